@@ -1,0 +1,74 @@
+/** Builders of programmes and firms for evaluation tests; only what a test is about is spelt out. */
+import type { SubjectFacts } from '../../src/domain/evaluation/input.js';
+import { filled } from '../../src/domain/programme/filling.js';
+import { Programme } from '../../src/domain/programme/schema.js';
+import type { FilledProgramme, ProgrammeText } from '../../src/domain/programme/schema.js';
+
+const head: ProgrammeText = {
+  programme: 'test-2022',
+  kind: 'evaluation',
+  title: '测试方案',
+  document: { issuer: '测试市人民政府' },
+  region: '3206',
+  organisations: [{ id: 'miit', title: '工信局', role: 'lead' }],
+  items: [
+    { id: 'tax', title: '税收', en: 'tax', unit: '万元' },
+    { id: 'sales', title: '销售', en: 'sales', unit: '万元' },
+    { id: 'land', title: '用地', en: 'land', unit: '亩' },
+  ],
+  population: {
+    subject: 'enterprise',
+    scope: true,
+    groups: [{ id: 'all', title: '全部', when: true }],
+  },
+  evaluation: [
+    {
+      groups: ['all'],
+      indicators: [
+        {
+          id: 'tax_per_mu',
+          title: '亩均税收',
+          en: 'tax per mu',
+          weight: 100,
+          value: 'tax / land',
+          benchmark: { fixed: 10 },
+        },
+      ],
+    },
+  ],
+  grading: [{ groups: ['all'], classes: { A: '20%', B: '60%', C: '95%', D: '100%' } }],
+};
+
+/** A filled programme: one indicator, tax per mu against 10, weight 100, bands 20/60/95. */
+export function aProgramme(more: Partial<ProgrammeText> = {}): FilledProgramme {
+  return filled(Programme.parse({ ...head, ...more }));
+}
+
+let number = 0;
+
+/** A firm with tax 100, sales 1000, land 10 unless said; codes count up. */
+export function aFirm(
+  values: Record<string, string | number | null> = {},
+  more: Partial<SubjectFacts> = {},
+): SubjectFacts {
+  number += 1;
+  const id = `firm-${String(number).padStart(6, '0')}`;
+  const figures = { tax: 100, sales: 1000, land: 10, ...values };
+  return {
+    id,
+    code: id,
+    name: `企业${String(number)}`,
+    scale: 'above',
+    values: asText(figures),
+    ...more,
+  };
+}
+
+/** Figures as decimal text. */
+export function asText(
+  values: Record<string, string | number | null>,
+): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(values).map(([id, value]) => [id, value === null ? null : String(value)]),
+  );
+}
