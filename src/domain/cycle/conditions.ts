@@ -1,0 +1,150 @@
+/** What must hold before a year is graded, published, listed, archived; and what stands in the way. */
+import { Decimal } from 'decimal.js';
+import type { FilledProgramme } from '../programme/schema.js';
+import { enterpriseRoad } from './milestones.js';
+
+/** One named condition. `blocks` says in Chinese what stands in the way; empty when it holds. */
+export interface Condition {
+  readonly id: string;
+  readonly title: string;
+  readonly english: string;
+  readonly blocks: readonly string[];
+}
+
+/** What the year knows when a decision is asked of it. */
+export interface Readiness {
+  readonly programme: Pick<FilledProgramme, 'evaluation' | 'approvals'>;
+  /** Whether enterprises confirm at all. */
+  readonly confirms: boolean;
+  /** Enterprises by phase. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** Kind of the latest evaluation; null before the first. */
+  readonly evaluation: 'preEvaluation' | 'correction' | 'grading' | null;
+  readonly published: boolean;
+  /** Titles of proposed benchmarks nobody has fixed. */
+  readonly unfixed: readonly string[];
+  /** Enterprises whose move waits for a second person. */
+  readonly unapproved: readonly string[];
+  /** Enterprises an evaluation could not score, with the reason. */
+  readonly problems: readonly string[];
+  /** Whether the record of the approving meeting was given, where one is asked for. */
+  readonly minutes: boolean;
+}
+
+const phaseTitles: Readonly<Record<string, string>> = {
+  listed: '待录入',
+  collecting: '录入中',
+  submitted: '已提交待审核',
+  verifying: '审核中',
+  returned: '退回补正',
+  verified: '待预评价',
+  auditing: '抽审中',
+  scored: '已出分待下发',
+  confirming: '待确认',
+  appealing: '申诉中',
+  reviewing: '复核中',
+  rescoring: '重算中',
+  confirmed: '已确认未定档',
+  graded: '已定档未通报',
+};
+
+const inAppeal = ['appealing', 'reviewing', 'rescoring'];
+
+/** Before classes are fixed: weights, benchmarks, scores, confirmations, appeals, moves. */
+export function gradingConditions(of: Readiness): Condition[] {
+  const first = of.confirms ? 'confirmed' : 'scored';
+  const before = enterpriseRoad.slice(0, enterpriseRoad.indexOf(first));
+  const unconfirmed = before.filter((phase) => !inAppeal.includes(phase));
+  const done = of.confirms
+    ? (['企业全部确认', 'all enterprises have confirmed'] as const)
+    : (['企业全部出分', 'all enterprises are scored'] as const);
+  return [
+    condition('weights', ['各组权重合计 100', 'weights add up to 100'], wrongWeights(of.programme)),
+    condition(
+      'evaluated',
+      ['已完成预评价', 'pre-evaluated'],
+      [...(of.evaluation === null ? ['尚未预评价'] : []), ...of.problems],
+    ),
+    condition('benchmarks', ['基准值全部审定', 'all benchmarks are fixed'], of.unfixed),
+    condition('confirmed', done, standing(of.phases, unconfirmed)),
+    condition('appeals', ['申诉全部办结', 'all appeals are closed'], standing(of.phases, inAppeal)),
+    condition('moves', ['调档全部复核', 'all class moves are approved'], of.unapproved),
+  ];
+}
+
+/** Before the result is announced: everybody graded, and the meeting that approved it. */
+export function publishingConditions(of: Readiness): Condition[] {
+  const before = enterpriseRoad.slice(0, enterpriseRoad.indexOf('graded'));
+  const approval = of.programme.approvals?.find(({ what }) => what === 'result');
+  const noMinutes = approval !== undefined && !of.minutes ? ['未登记审定会议纪要'] : [];
+  const state =
+    of.evaluation !== 'grading' ? ['尚未定档'] : of.published ? ['本年度结果已经通报'] : [];
+  return [
+    condition('graded', ['已定档', 'classes are fixed'], state),
+    condition(
+      'allGraded',
+      ['企业全部定档', 'all enterprises are graded'],
+      standing(of.phases, before),
+    ),
+    condition('moves', ['调档全部复核', 'all class moves are approved'], of.unapproved),
+    ...(approval === undefined
+      ? []
+      : [condition('minutes', ['结果经会议审定', 'approved by the meeting'], noMinutes)]),
+  ];
+}
+
+/** Before lists are made: the result they rest on is public. */
+export function listingConditions(published: boolean): Condition[] {
+  const blocks = published ? [] : ['评价结果尚未通报'];
+  return [condition('published', ['评价结果已通报', 'the result is published'], blocks)];
+}
+
+/** Before the year is closed for ever. `phases` are those of all enterprises. */
+export function archivingConditions(of: {
+  readonly published: boolean;
+  readonly phases: Readiness['phases'];
+  /** Titles of lists that are still to be made. */
+  readonly unmade: readonly string[];
+  /** Titles of stages that are not closed. */
+  readonly openStages: readonly string[];
+}): Condition[] {
+  const before = enterpriseRoad.slice(0, enterpriseRoad.indexOf('published'));
+  return [
+    ...listingConditions(of.published),
+    condition('lists', ['清单全部编制', 'all lists are made'], of.unmade),
+    condition(
+      'enterprises',
+      ['企业全部办结', 'every enterprise is settled'],
+      standing(of.phases, before),
+    ),
+    condition('stages', ['各阶段全部完成', 'all stages are closed'], of.openStages),
+  ];
+}
+
+/** The conditions that do not hold. */
+export function unmet(conditions: readonly Condition[]): Condition[] {
+  return conditions.filter(({ blocks }) => blocks.length > 0);
+}
+
+function condition(
+  id: string,
+  [title, english]: readonly [string, string],
+  blocks: readonly string[],
+): Condition {
+  return { id, title, english, blocks };
+}
+
+function standing(phases: Readiness['phases'], of: readonly string[]): string[] {
+  return of.flatMap((phase) => {
+    const n = phases[phase] ?? 0;
+    return n === 0 ? [] : [`${n} 家${phaseTitles[phase] ?? phase}`];
+  });
+}
+
+function wrongWeights(programme: Readiness['programme']): string[] {
+  return (programme.evaluation ?? []).flatMap(({ groups, indicators, scaleTo }) => {
+    const sum = indicators.reduce((total, { weight }) => total.plus(weight), new Decimal(0));
+    const right = scaleTo !== undefined || sum.equals(100);
+    return right ? [] : [`${groups.join('、')} 组权重合计 ${sum.toString()}`];
+  });
+}

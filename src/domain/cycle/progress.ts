@@ -1,0 +1,198 @@
+/** How much of every organisation's tasks is done: folded from the counts of the flows. */
+import type { FilledProgramme } from '../programme/schema.js';
+import { type ExpandedTask, expandTasks } from '../programme/tasks.js';
+import { type Unit, ownedItems, unitsOf } from '../programme/units.js';
+import {
+  type Milestone,
+  type Population,
+  aimOf,
+  enterpriseMilestones,
+  isOfLastCycle,
+  projectMilestones,
+} from './milestones.js';
+import { isCounted, signsOff } from './sign-off.js';
+
+export type Plan = Pick<
+  FilledProgramme,
+  'organisations' | 'deployment' | 'items' | 'events' | 'stages' | 'lists' | 'rectification'
+>;
+type Stage = FilledProgramme['stages'][number];
+
+/** How many flows stand where; a row with `waitsFor` '' counts each flow once. */
+export interface Count {
+  readonly kind: string;
+  /** Organisation code, '' for none. */
+  readonly organisation: string;
+  readonly phase: string;
+  readonly waitsFor: string;
+  readonly n: number;
+}
+
+/** What the counts of the cycle alone cannot say. */
+export interface Facts {
+  /** Of the cycle before: its rectification projects are this year's re-evaluation. */
+  readonly previous?: readonly Count[];
+  /** By stage: counts over a part of the subjects, where a sample, a phase or a scope narrows them. */
+  readonly narrowed?: ReadonlyMap<string, readonly Count[]>;
+  /** Returned records by department that has not signed them off. */
+  readonly returned?: ReadonlyMap<string, number>;
+  /** Appeals given to a department to review, and how many of them it has answered. */
+  readonly appeals?: ReadonlyMap<string, Progress>;
+  /** Ids of the lists that have been made. */
+  readonly lists?: ReadonlySet<string>;
+  /** Refs `<stage>/<task>/<organisation>` of task flows that are over. */
+  readonly closed?: ReadonlySet<string>;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface TaskProgress extends Progress {
+  /** False for a task that is one thing to do: done when its flow is over. */
+  readonly counted: boolean;
+  readonly stage: string;
+  readonly task: string;
+  readonly organisation: string;
+}
+
+/** The name of a task's flow within its cycle. */
+export function taskRef(task: { stage: string; task: string; lead: string }): string {
+  return `${task.stage}/${task.task}/${task.lead}`;
+}
+
+/**
+ * Every organisation's tasks with what is done of them, in the order of the plan. A task that
+ * counts nothing is one thing to do.
+ */
+export function progressOf(
+  programme: Plan,
+  counts: readonly Count[],
+  facts: Facts = {},
+): TaskProgress[] {
+  const units = new Map(unitsOf(programme).map((unit) => [unit.id, unit]));
+  return expandTasks(programme).flatMap((task) => {
+    const unit = units.get(task.lead);
+    const stage = programme.stages.find(({ id }) => id === task.stage);
+    if (unit === undefined || stage === undefined) return [];
+    const counted = isCounted(programme, task, unit);
+    const progress = counted
+      ? taskProgress({ programme, counts, facts, stage, unit, task })
+      : { done: facts.closed?.has(taskRef(task)) === true ? 1 : 0, total: 1 };
+    return [{ stage: task.stage, task: task.task, organisation: task.lead, counted, ...progress }];
+  });
+}
+
+/** The enterprises or projects a stage has to bring past its mark; `null` where it counts none. */
+export function stageProgress(
+  programme: Plan,
+  stage: Stage,
+  counts: readonly Count[],
+  facts: Facts = {},
+): Progress | null {
+  if (stage.does === 'list') return listProgress(programme, undefined, facts);
+  const aim = aimOf(programme, stage);
+  if (aim === null) return null;
+  const kind = aim.of === 'subjects' ? 'enterprise-year' : 'rectification';
+  const population =
+    aim.of === 'subjects' ? enterpriseMilestones[aim.done] : projectMilestones[aim.done];
+  if (population === undefined) return null;
+  return fold(countsOf(stage, counts, facts), { kind, population });
+}
+
+interface Case {
+  readonly programme: Plan;
+  readonly counts: readonly Count[];
+  readonly facts: Facts;
+  readonly stage: Stage;
+  readonly unit: Unit;
+  readonly task: ExpandedTask;
+}
+
+function taskProgress(of: Case): Progress {
+  const { task, stage, facts, unit, programme } = of;
+  if (task.appeals) return facts.appeals?.get(unit.id) ?? { done: 0, total: 0 };
+  const counts = countsOf(stage, of.counts, facts);
+  const place = unit.role === 'territory' ? unit.id : undefined;
+  switch (task.counts) {
+    case 'subjects':
+      return subjectProgress(of, counts, place);
+    case 'items': {
+      const items = ownedItems(programme, unit).length || 1;
+      const { done, total } = subjectProgress(of, counts, place);
+      return { done: done * items, total: total * items };
+    }
+    case 'projects': {
+      const population = projectMilestones[task.done ?? 'accepted'];
+      if (population === undefined) return { done: 0, total: 0 };
+      return fold(counts, { kind: 'rectification', population, place });
+    }
+    case 'lists':
+      return listProgress(programme, unit, facts);
+    case undefined:
+      return { done: 0, total: 0 };
+  }
+}
+
+function subjectProgress(of: Case, counts: readonly Count[], place: string | undefined): Progress {
+  const milestone: Milestone = of.task.done ?? aimOf(of.programme, of.stage)?.done ?? 'submitted';
+  const population = enterpriseMilestones[milestone];
+  if (population === undefined) return { done: 0, total: 0 };
+  const kind = 'enterprise-year';
+  const ownSignOff = milestone === 'verified' && signsOff(of.programme, of.unit);
+  if (!ownSignOff) return fold(counts, { kind, population, place });
+  return signOffs(of, counts, population);
+}
+
+/** One department's own sign-offs: a record others still check is done for who has signed it. */
+function signOffs(of: Case, counts: readonly Count[], population: Population): Progress {
+  const all = fold(counts, { kind: 'enterprise-year', population });
+  const inPhase = (phase: string, waitsFor: string) =>
+    sum(
+      counts.filter(
+        (count) =>
+          count.kind === 'enterprise-year' && count.phase === phase && count.waitsFor === waitsFor,
+      ),
+    );
+  const signed = inPhase('verifying', '') - inPhase('verifying', of.unit.id);
+  const returned = inPhase('returned', '');
+  const unsigned = Math.min(returned, of.facts.returned?.get(of.unit.id) ?? 0);
+  const signedBeforeReturn = of.facts.returned === undefined ? 0 : returned - unsigned;
+  return { done: all.done + signed + signedBeforeReturn, total: all.total };
+}
+
+function listProgress(programme: Plan, unit: Unit | undefined, facts: Facts): Progress {
+  const lists = (programme.lists ?? []).filter(
+    ({ lead }) => unit === undefined || lead === undefined || lead === unit.id,
+  );
+  const done = lists.filter(({ id }) => facts.lists?.has(id) === true).length;
+  return { done, total: lists.length };
+}
+
+/** The counts a stage is about: this cycle's, last cycle's, or those of a part of the subjects. */
+function countsOf(stage: Stage, counts: readonly Count[], facts: Facts): readonly Count[] {
+  if (isOfLastCycle(stage)) return facts.previous ?? [];
+  const narrowed = facts.narrowed?.get(stage.id);
+  // Until the sample is drawn there is nobody to audit.
+  return narrowed ?? (stage.does === 'audit' ? [] : counts);
+}
+
+function fold(
+  counts: readonly Count[],
+  of: { kind: string; population: Population; place?: string | undefined },
+): Progress {
+  const mine = counts.filter(
+    ({ kind, organisation, phase, waitsFor }) =>
+      kind === of.kind &&
+      waitsFor === '' &&
+      (of.place === undefined || organisation === of.place) &&
+      of.population.counted.has(phase),
+  );
+  const done = mine.filter(({ phase }) => of.population.done.has(phase));
+  return { done: sum(done), total: sum(mine) };
+}
+
+function sum(counts: readonly Count[]): number {
+  return counts.reduce((total, { n }) => total + n, 0);
+}

@@ -1,0 +1,32 @@
+/** When support for a rectified enterprise is due, by the programme's own words. */
+import { compileCondition, decide } from '../expression/expression.js';
+import type { Name } from '../expression/scope.js';
+import type { FilledProgramme } from '../programme/schema.js';
+
+/** What a project has come to. */
+export interface ProjectOutcome {
+  readonly accepted: boolean;
+  readonly reevaluated: boolean;
+  readonly promoted: boolean;
+  readonly exited: boolean;
+}
+
+/** Held where a programme does not say when: support follows acceptance and re-evaluation. */
+export const usualRedemption = 'accepted && reevaluated';
+
+/** The rule as the programme writes it. */
+export function redemptionRule(programme: Pick<FilledProgramme, 'rectification'>): string {
+  return programme.rectification?.redeem ?? usualRedemption;
+}
+
+/** True when the project has earned its support. */
+export function isRedeemable(
+  programme: Pick<FilledProgramme, 'rectification'>,
+  outcome: ProjectOutcome,
+): boolean {
+  const names: Record<string, Name> = Object.fromEntries(
+    Object.keys(outcome).map((name) => [name, { type: 'truth' as const }]),
+  );
+  const rule = compileCondition(redemptionRule(programme), { names });
+  return decide(rule, { values: { ...outcome } }) === true;
+}

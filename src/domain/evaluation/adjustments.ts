@@ -1,0 +1,210 @@
+import { Exact } from '../expression/exact.js';
+import { decide } from '../expression/expression.js';
+import type { Facts } from '../expression/value.js';
+import type { Case } from './case.js';
+import type { AdjustRule, GateRule, GradingRule } from './grading-rules.js';
+import type { ManualDecision } from './input.js';
+import type { Problems } from './problems.js';
+import type { Rules } from './rules.js';
+
+interface Adjusting {
+  readonly rules: Rules;
+  readonly manual: readonly ManualDecision[];
+  readonly problems: Problems;
+}
+
+/** Applies adjustments in the order of the page, then gates; each sees the class left by the last. */
+export function adjust(cases: readonly Case[], adjusting: Adjusting): void {
+  const decisions = decisionsBySubject(cases, adjusting);
+  for (const one of cases) {
+    one.class = one.outcome === 'special' ? one.specialClass : null;
+    if (one.outcome === 'graded' && one.baseClass !== null) {
+      one.class = one.baseClass;
+      adjustOne(one, adjusting, decisions.get(one.subject.id) ?? []);
+      for (const gate of adjusting.rules.gates) passGate(one, gate, adjusting);
+    }
+    classFacts(one);
+  }
+}
+
+function decisionsBySubject(
+  cases: readonly Case[],
+  { rules, manual, problems }: Adjusting,
+): Map<string, ManualDecision[]> {
+  const known = new Set(cases.map(({ subject }) => subject.id));
+  const rulesByHand = new Set([
+    ...rules.adjust.filter((rule) => rule.byHand).map((rule) => rule.id),
+    ...rules.outcomes.filter((rule) => !rule.when).map((rule) => rule.id),
+  ]);
+  const bySubject = new Map<string, ManualDecision[]>();
+  for (const decision of manual) {
+    const { subject, rule } = decision;
+    if (!known.has(subject)) {
+      problems.add('unknownSubject', { at: subject }, UNKNOWN.subject(subject));
+    } else if (!rulesByHand.has(rule))
+      problems.add('unknownRule', { at: rule }, UNKNOWN.rule(rule));
+    else bySubject.set(subject, [...(bySubject.get(subject) ?? []), decision]);
+  }
+  return bySubject;
+}
+
+const UNKNOWN = {
+  subject: (id: string) => ({
+    zh: `人工决定所指的对象 ${id} 不在本次评价中。`,
+    en: `the decision is about ${id}, who is not in this evaluation.`,
+  }),
+  rule: (id: string) => ({
+    zh: `方案没有可由人工适用的规则“${id}”。`,
+    en: `the programme has no rule "${id}" to be applied by hand.`,
+  }),
+};
+
+function adjustOne(one: Case, adjusting: Adjusting, decisions: readonly ManualDecision[]): void {
+  const ladder = ladderOf(one, adjusting.rules);
+  const matched = new Set<string>();
+  for (const rule of adjusting.rules.adjust) {
+    if (!concerns(rule, one) || rule.unless.some((id) => matched.has(id))) continue;
+    const decision = decisions.find((made) => made.rule === rule.id);
+    if (rule.byHand && !decision) continue;
+    const facts = classFacts(one);
+    if (!applies(rule, one, { facts, problems: adjusting.problems })) continue;
+    if (decision && !justified(rule, one, { decision, problems: adjusting.problems })) continue;
+    matched.add(rule.id);
+    carryOut(one, rule, { ladder, facts, decision, rules: adjusting.rules });
+  }
+}
+
+/** The classes of the subject's grading, best first. */
+function ladderOf(one: Case, rules: Rules): readonly string[] {
+  const grading = rules.gradings.find((rule: GradingRule) => rule.groups.includes(one.group ?? ''));
+  return grading?.classes ?? [];
+}
+
+function concerns(rule: AdjustRule, one: Case): boolean {
+  if (rule.groups && !rule.groups.includes(one.group ?? '')) return false;
+  return !rule.from || rule.from.includes(one.class ?? '');
+}
+
+/** Lays the class so far beside the figures. */
+function classFacts(one: Case): Facts {
+  const { values } = one.facts;
+  values['total'] = one.total ?? null;
+  values['class'] = one.class;
+  values['baseClass'] = one.baseClass;
+  values['rank'] = one.rank === null ? null : Exact.of(one.rank);
+  return one.facts;
+}
+
+function applies(
+  rule: { readonly id: string; readonly when: AdjustRule['when'] },
+  one: Case,
+  { facts, problems }: { facts: Facts; problems: Problems },
+): boolean {
+  if (!rule.when) return true;
+  const holds = decide(rule.when, facts);
+  if (holds === undefined) {
+    problems.add(
+      'undecided',
+      { subject: one.subject, at: rule.id },
+      {
+        zh: `缺少数据，无法判断“${rule.when.source}”是否成立。`,
+        en: `"${rule.when.source}" cannot be decided.`,
+      },
+    );
+  }
+  return holds === true;
+}
+
+function justified(
+  rule: AdjustRule,
+  one: Case,
+  { decision, problems }: { decision: ManualDecision; problems: Problems },
+): boolean {
+  if (!rule.reasonRequired || decision.reason.trim() !== '') return true;
+  problems.add(
+    'reasonMissing',
+    { subject: one.subject, at: rule.id },
+    { zh: `“${rule.title}”要写明理由。`, en: `"${rule.id}" needs a reason.` },
+  );
+  return false;
+}
+
+function carryOut(
+  one: Case,
+  rule: AdjustRule,
+  told: {
+    ladder: readonly string[];
+    facts: Facts;
+    decision: ManualDecision | undefined;
+    rules: Rules;
+  },
+): void {
+  const { ladder, facts, decision, rules } = told;
+  const from = one.class;
+  const to = targetClass(from, rule, ladder);
+  one.class = to;
+  const { id, title, en, clause } = rule;
+  const note =
+    from === to
+      ? { zh: `符合规则，等级仍为 ${String(to)}`, en: `applies; the class stays ${String(to)}` }
+      : { zh: `${String(from)} → ${String(to)}`, en: `${String(from)} → ${String(to)}` };
+  if (rule.when) {
+    one.tracer.computed(
+      { step: 'adjust', id, title, en, clause, note },
+      { formula: rule.when, scope: rules.scopes.adjust, facts, result: to },
+    );
+  } else one.tracer.stated({ step: 'adjust', id, title, en, clause, note }, to);
+  if (from === to) return;
+  one.adjustments.push({
+    rule: id,
+    clause: clause ?? null,
+    from,
+    to,
+    reason: decision?.reason ?? title,
+    ...(decision && { by: decision.by }),
+  });
+}
+
+function targetClass(
+  from: string | null,
+  rule: AdjustRule,
+  ladder: readonly string[],
+): string | null {
+  if (rule.set !== undefined) return rule.set;
+  const place = ladder.indexOf(from ?? '');
+  if (place === -1) return from;
+  if (rule.atBest !== undefined) {
+    return ladder[Math.max(place, ladder.indexOf(rule.atBest))] ?? from;
+  }
+  if (rule.atWorst !== undefined) {
+    const worst = ladder.indexOf(rule.atWorst);
+    return worst === -1 ? from : (ladder[Math.min(place, worst)] ?? from);
+  }
+  return shiftClass(from ?? '', rule.move, ladder);
+}
+
+/** The class so many steps up (positive) or down, staying within the ladder, best first. */
+export function shiftClass(from: string, steps: number, ladder: readonly string[]): string {
+  const place = ladder.indexOf(from);
+  if (place === -1) return from;
+  const to = Math.min(ladder.length - 1, Math.max(0, place - steps));
+  return ladder[to] ?? from;
+}
+
+function passGate(one: Case, gate: GateRule, { rules, problems }: Adjusting): void {
+  if (one.class !== gate.class) return;
+  const facts = classFacts(one);
+  if (!applies({ id: gate.id, when: gate.unless }, one, { facts, problems })) return;
+  one.class = gate.otherwise;
+  one.adjustments.push({
+    rule: gate.id,
+    clause: gate.clause ?? null,
+    from: gate.class,
+    to: gate.otherwise,
+    reason: gate.unless.spell(),
+  });
+  one.tracer.computed(
+    { step: 'gate', id: gate.id, title: gate.title, clause: gate.clause },
+    { formula: gate.unless, scope: rules.scopes.adjust, facts, result: gate.otherwise },
+  );
+}

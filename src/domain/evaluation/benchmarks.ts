@@ -1,0 +1,250 @@
+import { meanOf, medianOf, pooled } from '../expression/aggregates.js';
+import { Exact } from '../expression/exact.js';
+import { compute } from '../expression/expression.js';
+import { isNumber } from '../expression/value.js';
+import type { Case } from './case.js';
+import type { BenchmarkResult } from './evaluation.js';
+import type { Frame } from './facts.js';
+import type { EntryRule, IndicatorRule, Statistic } from './indicator-rules.js';
+import { noteOn } from './benchmark-note.js';
+import type { FrozenBenchmark } from './input.js';
+import type { Tracer } from './tracer.js';
+
+/** The numbers one subject's value is measured against. */
+export type BenchmarkValues = ReadonlyMap<Statistic, Exact | undefined>;
+
+interface Reference {
+  readonly cases: readonly Case[];
+  readonly year: number;
+}
+
+/** Finds, keeps and lists the benchmarks of one evaluation; each is computed once. */
+export class Benchmarks {
+  private readonly known = new Map<string, Known>();
+  private readonly frozen: ReadonlyMap<string, FrozenBenchmark>;
+
+  constructor(
+    private readonly frame: Frame,
+    private readonly current: Reference,
+    private readonly previous: Reference,
+    frozen: readonly FrozenBenchmark[],
+  ) {
+    this.frozen = new Map(frozen.map((one) => [`${one.group}|${one.indicator}`, one]));
+  }
+
+  /** As used, in the order of first use. */
+  get list(): BenchmarkResult[] {
+    return [...this.known.values()].map(({ result }) => result);
+  }
+
+  /** What the subject's value is measured against, and a line of the trace for each. */
+  valuesFor(one: Case, indicator: IndicatorRule): BenchmarkValues {
+    const rule = indicator.benchmark;
+    if (!rule) return new Map();
+    return new Map(
+      rule.statistics.map((statistic) => {
+        if (statistic === 'previous') return [statistic, this.ownLastYear(one, indicator)];
+        const shared = this.shared(one, indicator, statistic);
+        if (shared) one.tracer.stated(...shared.told);
+        return [statistic, shared?.number];
+      }),
+    );
+  }
+
+  /** The subject's own figure of last year. */
+  private ownLastYear(one: Case, indicator: IndicatorRule): Exact | undefined {
+    const last = one.facts.last && compute(indicator.value, one.facts.last);
+    const number = last && this.finished(last, indicator);
+    const { id, title, en, clause, unit } = indicator;
+    const note = { zh: '本企业上年数', en: "the subject's own last year" };
+    one.tracer.stated(
+      { step: 'benchmark', id, title, en, clause, unit, note },
+      number?.toString() ?? null,
+    );
+    return number;
+  }
+
+  private shared(one: Case, indicator: IndicatorRule, statistic: Statistic): Known | undefined {
+    const slice = sliceOf(one, indicator.benchmark?.text.within ?? 'all');
+    const group = one.group ?? '';
+    const key = [group, slice, indicator.id, statistic].join('|');
+    if (!this.known.has(key)) this.compute(key, { one, group, slice, indicator, statistic });
+    return this.known.get(key);
+  }
+
+  private compute(key: string, wanted: Wanted): void {
+    const { group, slice, indicator, statistic } = wanted;
+    const several = (indicator.benchmark?.statistics.length ?? 0) > 1;
+    const name = several ? `${indicator.id}.${statistic}` : indicator.id;
+    const place = slice === undefined ? group : `${group}/${slice}`;
+    const found = this.statistic(wanted);
+    const frozen = this.frozen.get(`${place}|${name}`) ?? this.frozen.get(`${group}|${name}`);
+    const number = frozen ? Exact.of(frozen.value) : found.number;
+    const result: BenchmarkResult = {
+      group: place,
+      indicator: name,
+      value: number?.toString() ?? null,
+      computed: found.raw?.toString() ?? null,
+      subjects: found.subjects,
+      year: found.year,
+      source: frozen ? 'frozen' : found.source,
+      ...(frozen?.reason !== undefined && { reason: frozen.reason }),
+      ...(frozen?.by !== undefined && { by: frozen.by }),
+    };
+    const { id, title, en, clause, unit } = indicator;
+    const note = noteOn(result, statistic);
+    const head = { step: 'benchmark', id, title, en, clause, unit, note } as const;
+    this.known.set(key, { number, result, told: [head, result.value] });
+  }
+
+  private statistic(wanted: Wanted): Found {
+    const { indicator, statistic, one } = wanted;
+    const text = indicator.benchmark?.text;
+    if (statistic === 'fixed' && text?.fixed !== undefined) {
+      return this.found(Exact.of(text.fixed), indicator, { source: 'programme' });
+    }
+    if (statistic === 'external' && text?.external !== undefined) {
+      const figure = one.facts.values[`external.${text.external}`];
+      const number = isNumber(figure) ? figure : undefined;
+      return this.found(number, indicator, { source: 'external', year: this.frame.dataYear });
+    }
+    const reference = this.referenceYear(wanted);
+    const number = over(reference.members, indicator, statistic);
+    return this.found(number, indicator, {
+      source: 'computed',
+      year: reference.year,
+      subjects: reference.members.length,
+    });
+  }
+
+  private found(
+    raw: Exact | undefined,
+    indicator: IndicatorRule,
+    from: Pick<Found, 'source'> & Partial<Pick<Found, 'year' | 'subjects'>>,
+  ): Found {
+    return {
+      raw,
+      number: raw && this.finished(raw, indicator),
+      source: from.source,
+      year: from.year ?? null,
+      subjects: from.subjects ?? 0,
+    };
+  }
+
+  private finished(raw: Exact, indicator: IndicatorRule): Exact {
+    const times = indicator.benchmark?.times;
+    const number = times ? raw.times(times) : raw;
+    const { benchmark: places, mode } = this.frame.rules.rounding;
+    return places === undefined ? number : number.round(places, mode);
+  }
+
+  /** Those the statistic is taken over: this year's, or last year's with the stated fallback. */
+  private referenceYear(wanted: Wanted): { members: readonly Member[]; year: number } {
+    const text = wanted.indicator.benchmark?.text;
+    if (text?.year !== 'previous') return this.reference(this.current, wanted);
+    const before = this.reference(this.previous, wanted);
+    if (before.members.length > 0 || text.fallback !== 'this') return before;
+    return this.reference(this.current, wanted);
+  }
+
+  private reference(from: Reference, wanted: Wanted): { members: readonly Member[]; year: number } {
+    const { indicator, group, slice } = wanted;
+    const within = indicator.benchmark?.text.within ?? 'all';
+    const leftOut: readonly string[] = indicator.benchmark?.text.leaveOut ?? [];
+    const entry = wanted.one.entry;
+    const members = from.cases
+      .filter((other) => belongs(other, entry) && !leftOut.includes(other.outcome))
+      .filter((other) => within !== 'group' || other.group === group)
+      .filter((other) => sliceOf(other, within) === slice)
+      .map((other) => ({ other, value: valueOf(other, indicator, this.frame) }))
+      .filter((member): member is Member => member.value !== undefined)
+      .filter(({ value }) => !(leftOut.includes('zero') && value.isZero()))
+      .filter(({ value }) => !(leftOut.includes('negative') && value.sign() < 0));
+    return { members, year: from.year };
+  }
+}
+
+interface Known {
+  readonly number: Exact | undefined;
+  readonly result: BenchmarkResult;
+  readonly told: Parameters<Tracer['stated']>;
+}
+
+interface Wanted {
+  readonly one: Case;
+  readonly group: string;
+  readonly slice: string | undefined;
+  readonly indicator: IndicatorRule;
+  readonly statistic: Statistic;
+}
+
+interface Found {
+  readonly raw: Exact | undefined;
+  readonly number: Exact | undefined;
+  readonly source: BenchmarkResult['source'];
+  readonly year: number | null;
+  readonly subjects: number;
+}
+
+interface Member {
+  readonly other: Case;
+  readonly value: Exact;
+}
+
+/** Those whose data is only collected, and those not in, are never part of a benchmark. */
+function belongs(other: Case, entry: EntryRule | undefined): boolean {
+  return other.entry === entry && other.outcome !== 'excluded' && other.outcome !== 'dataOnly';
+}
+
+function valueOf(other: Case, indicator: IndicatorRule, frame: Frame): Exact | undefined {
+  const { rounding } = frame.rules;
+  const value = compute(indicator.value, other.facts);
+  const places = indicator.places ?? rounding.value;
+  return value && places !== undefined ? value.round(places, rounding.mode) : value;
+}
+
+/** Where the reference population is a region, an industry, a territory: which one. */
+function sliceOf(one: Case, within: string): string | undefined {
+  switch (within) {
+    case 'region':
+      return one.subject.region;
+    case 'territory':
+      return one.subject.territory;
+    case 'industry':
+      return one.subject.industry?.replace(/^[A-T]/, '').slice(0, 2);
+    default:
+      return undefined;
+  }
+}
+
+function over(
+  members: readonly Member[],
+  indicator: IndicatorRule,
+  statistic: Statistic,
+): Exact | undefined {
+  if (members.length === 0) return undefined;
+  const values = members.map(({ value }) => value);
+  switch (statistic) {
+    case 'mean':
+      return indicator.benchmark?.text.mean === 'pooled'
+        ? pooledOver(members, indicator)
+        : meanOf(values);
+    case 'median':
+      return medianOf(values);
+    case 'max':
+      return values.reduce((a, b) => (a.compare(b) >= 0 ? a : b));
+    case 'min':
+      return values.reduce((a, b) => (a.compare(b) <= 0 ? a : b));
+    default:
+      return undefined;
+  }
+}
+
+function pooledOver(members: readonly Member[], { value }: IndicatorRule): Exact | undefined {
+  const { ratio } = value;
+  if (!ratio) return undefined;
+  const result = pooled(
+    members.map(({ other }) => [ratio.above(other.facts), ratio.below(other.facts)]),
+  );
+  return isNumber(result) ? result : undefined;
+}

@@ -1,0 +1,46 @@
+import type { Exact } from '../expression/exact.js';
+import type { OutcomeKind } from '../programme/population.js';
+import type { AdjustmentResult } from './evaluation.js';
+import type { OwnFacts } from './facts.js';
+import type { EntryRule } from './indicator-rules.js';
+import type { SubjectFacts } from './input.js';
+import type { Tracer } from './tracer.js';
+
+export interface Scored {
+  /** The value as measured; `missing` and `zeroDenominator` when there is none. */
+  value: Exact | 'missing' | 'zeroDenominator';
+  benchmark: Exact | undefined;
+  score: Exact | undefined;
+  /** The rule that stands in for the shape: `missing: groupMeanScore`. */
+  rule: string | undefined;
+  /** Left out, its weight spread over the others. */
+  leftOut: boolean;
+}
+
+/** One subject on its way through the evaluation. Each step fills in what the next one needs. */
+export interface Case {
+  readonly subject: SubjectFacts;
+  readonly facts: OwnFacts;
+  outcome: OutcomeKind;
+  group: string | null;
+  entry: EntryRule | undefined;
+  /** Class of a special subject. */
+  specialClass: string | null;
+  treatedAs: string | null;
+  /** By indicator id. */
+  readonly scored: Map<string, Scored>;
+  points: Exact | undefined;
+  /** What is ranked on; differs from `total` when points count after ranking. */
+  rankTotal: Exact | undefined;
+  total: Exact | undefined;
+  rank: number | null;
+  baseClass: string | null;
+  class: string | null;
+  readonly adjustments: AdjustmentResult[];
+  readonly tracer: Tracer;
+}
+
+/** Whether the subject goes through indicators and points. */
+export function isScored(one: Case): boolean {
+  return one.entry !== undefined && one.outcome !== 'excluded' && one.outcome !== 'dataOnly';
+}

@@ -1,0 +1,157 @@
+import { Exact } from '../expression/exact.js';
+import { decide } from '../expression/expression.js';
+import type { Case } from './case.js';
+import { classAtPlaces, cumulativeCounts, takeWithTies } from './counts.js';
+import type { GradingRule, SelectRule } from './grading-rules.js';
+import type { Problems } from './problems.js';
+import { layOutResults, populationsOf, rank } from './ranking.js';
+import type { Ranked } from './ranking.js';
+import type { Rules } from './rules.js';
+import type { StepInput } from './trace.js';
+
+/** Ranks every population and gives each subject its base class. */
+export function classify(cases: readonly Case[], rules: Rules, problems: Problems): void {
+  layOutResults(cases, rules);
+  for (const rule of rules.gradings) {
+    for (const population of populationsOf(cases, rule)) {
+      for (const one of population) tellRank(one, rule, population.length);
+      if (rule.shares.length > 0) byShares(population, rule);
+      else if (rule.lines.length > 0) byLines(population, rule, problems);
+      else bySelection(population, rule, problems);
+    }
+  }
+}
+
+function tellRank(ranked: Ranked, rule: GradingRule, of: number): void {
+  const { one } = ranked;
+  one.rank = ranked.rank;
+  const inputs: StepInput[] = rule.rank.map((key, index) => ({
+    name: key.formula.source,
+    title: key.formula.spell(),
+    en: key.formula.source,
+    value: ranked.keys[index]?.toString() ?? null,
+  }));
+  one.tracer.stated(
+    {
+      step: 'rank',
+      id: 'rank',
+      title: '名次',
+      en: 'rank',
+      clause: rule.clause,
+      note: { zh: `共 ${String(of)} 家排名`, en: `of ${String(of)} ranked` },
+    },
+    String(ranked.rank),
+    inputs,
+  );
+}
+
+function give(ranked: Ranked, name: string, rule: GradingRule, note?: Note): void {
+  const { one } = ranked;
+  one.baseClass = name;
+  one.tracer.stated(
+    { step: 'class', id: 'class', title: '基础等级', en: 'base class', clause: rule.clause, note },
+    name,
+  );
+}
+
+interface Note {
+  readonly zh: string;
+  readonly en: string;
+}
+
+function byShares(population: readonly Ranked[], rule: GradingRule): void {
+  const cumulative = cumulativeCounts(population.length, rule.shares, rule.edge);
+  const ranks = population.map((one) => one.rank);
+  const classes = classAtPlaces(ranks, cumulative, rule.tiesAtCut);
+  const edges = rule.shares
+    .map((one, index) => `${one.class} ${String(cumulative[index] ?? 0)}`)
+    .join(', ');
+  const note = {
+    zh: `共 ${String(population.length)} 家，各档止于第几名：${edges}`,
+    en: `${String(population.length)} subjects; last place of each class: ${edges}`,
+  };
+  population.forEach((ranked, place) => {
+    const name = rule.shares[classes[place] ?? 0]?.class;
+    if (name !== undefined) give(ranked, name, rule, note);
+  });
+}
+
+function byLines(population: readonly Ranked[], rule: GradingRule, problems: Problems): void {
+  for (const ranked of population) {
+    const found = rule.lines.find((line) => decide(line.when, ranked.facts) !== false);
+    if (!found) continue;
+    if (decide(found.when, ranked.facts) === undefined) undecided(ranked.one, found, problems);
+    else {
+      const condition = found.when.spell();
+      give(ranked, found.class, rule, { zh: condition, en: found.when.source });
+    }
+  }
+}
+
+function undecided(
+  one: Case,
+  line: { class: string; when: { source: string } },
+  problems: Problems,
+): void {
+  problems.add(
+    'undecided',
+    { subject: one.subject, at: line.class },
+    {
+      zh: `缺少数据，无法判断等级条件“${line.when.source}”。`,
+      en: `the condition "${line.when.source}" cannot be decided.`,
+    },
+  );
+}
+
+function bySelection(population: readonly Ranked[], rule: GradingRule, problems: Problems): void {
+  const left = new Set(population.map(({ one }) => one));
+  for (const select of rule.select) {
+    for (const ranked of chosen(select, { population, left, rule, problems })) {
+      left.delete(ranked.one);
+      give(ranked, select.class, rule);
+    }
+  }
+}
+
+interface Selecting {
+  readonly population: readonly Ranked[];
+  readonly left: ReadonlySet<Case>;
+  readonly rule: GradingRule;
+  readonly problems: Problems;
+}
+
+/** Who a selection step takes: from its pool, in its order, as many as it says. */
+function chosen(select: SelectRule, selecting: Selecting): Ranked[] {
+  const { left, rule, population } = selecting;
+  const pool = poolOf(select, selecting).filter(({ one }) => left.has(one));
+  const meeting = pool.filter((ranked) => meets(select, ranked, selecting.problems));
+  const ordered = rank(meeting, select.order ? [select.order] : rule.rank);
+  const whole = select.of === 'from' ? pool.length : population.length;
+  const ranks = ordered.map((ranked) => ranked.rank);
+  return ordered.slice(0, takeWithTies(ranks, wanted(select, whole, rule), rule.tiesAtCut));
+}
+
+function poolOf(select: SelectRule, { population, rule }: Selecting): readonly Ranked[] {
+  if (typeof select.from === 'string') return population;
+  const ordered = rank(population, [select.from.by]);
+  const ranks = ordered.map((ranked) => ranked.rank);
+  const count = select.from.top.times(Exact.of(population.length)).toInteger(rule.count);
+  return ordered.slice(0, takeWithTies(ranks, count, rule.tiesAtCut));
+}
+
+function meets(select: SelectRule, ranked: Ranked, problems: Problems): boolean {
+  if (!select.when) return true;
+  const holds = decide(select.when, ranked.facts);
+  if (holds === undefined) {
+    undecided(ranked.one, { class: select.class, when: select.when }, problems);
+  }
+  return holds === true;
+}
+
+function wanted(select: SelectRule, whole: number, rule: GradingRule): number {
+  const { take, bound } = select;
+  if (take === 'all') return Infinity;
+  if ('number' in take) return take.number;
+  const mode = bound === 'atLeast' ? 'ceil' : bound === 'atMost' ? 'floor' : rule.count;
+  return take.share.times(Exact.of(whole)).toInteger(mode);
+}

@@ -1,0 +1,188 @@
+import type { FilledProgramme } from '../programme/schema.js';
+import { adjust } from './adjustments.js';
+import { Benchmarks } from './benchmarks.js';
+import type { Case } from './case.js';
+import { classify } from './classes.js';
+import type {
+  BenchmarkResult,
+  Evaluation,
+  GroupResult,
+  ItemResult,
+  Problem,
+  SubjectResult,
+} from './evaluation.js';
+import { frameOf, yearBefore } from './facts.js';
+import type { Frame } from './facts.js';
+import type { EvaluationInput, SubjectFacts } from './input.js';
+import { award } from './points.js';
+import { casesOf } from './population.js';
+import { Problems } from './problems.js';
+import { compileRules } from './rules.js';
+import type { Rules } from './rules.js';
+import { score } from './scores.js';
+import { addUp } from './totals.js';
+import { measure } from './values.js';
+
+/**
+ * The whole evaluation of a year: items → derived → outcome and group → value, benchmark, score →
+ * points → total → rank → class → adjustments → gates. Pure: the same input gives the same bytes,
+ * whatever the order of the subjects. What cannot be decided is in `problems`, and the subject has
+ * no class then. Throws `RuleInvalid`, `RuleContradictory`, `NotSupported`, `NothingToEvaluate`.
+ */
+export function evaluate(programme: FilledProgramme, input: EvaluationInput): Evaluation {
+  return evaluateWith(compileRules(programme), input);
+}
+
+/** The same with rules that were compiled before, for many runs over one programme. */
+export function evaluateWith(rules: Rules, input: EvaluationInput): Evaluation {
+  const { cases, benchmarks, dataYear, problems } = casesFor(rules, input);
+  return {
+    programme: rules.programme.programme,
+    version: rules.programme.version ?? null,
+    year: input.year,
+    dataYear,
+    groups: rules.groups.map(({ id }) => groupResult(id, cases)),
+    benchmarks: benchmarks.list,
+    subjects: cases.map(subjectResult),
+    problems,
+  };
+}
+
+/** Every subject at the end of the pipeline, with all it has computed. */
+export function casesFor(
+  rules: Rules,
+  input: EvaluationInput,
+): { cases: Case[]; benchmarks: Benchmarks; dataYear: number; problems: readonly Problem[] } {
+  const problems = new Problems();
+  const { cases, benchmarks, frame } = prepared(rules, input, problems);
+  score(cases, { rules, benchmarks, problems });
+  award(cases, frame.dataYear, problems);
+  addUp(cases, rules);
+  classify(cases, rules, problems);
+  adjust(cases, { rules, manual: input.manual ?? [], problems });
+  return { cases, benchmarks, dataYear: frame.dataYear, problems: problems.list };
+}
+
+/**
+ * The benchmarks as the programme's rules give them from the data, for a person to fix with a
+ * reason. `EvaluationInput.benchmarks` takes them back by the same `group` and `indicator`.
+ */
+export function proposeBenchmarks(
+  programme: FilledProgramme,
+  input: EvaluationInput,
+): BenchmarkResult[] {
+  const rules = compileRules(programme);
+  const { cases, benchmarks } = prepared(rules, { ...input, benchmarks: [] }, new Problems());
+  score(cases, { rules, benchmarks, problems: new Problems() });
+  return benchmarks.list;
+}
+
+function prepared(
+  rules: Rules,
+  input: EvaluationInput,
+  problems: Problems,
+): { cases: Case[]; benchmarks: Benchmarks; frame: Frame } {
+  const frame = frameOf(rules, input.year, input.external ?? {});
+  const manual = input.manual ?? [];
+  const subjects = inOrder(input.subjects);
+  const cases = casesOf(subjects, { frame, problems, trace: input.trace ?? true, manual });
+  measure(cases, rules);
+  const before = yearBefore(frame);
+  const previous = casesOf(rules.needsPrevious ? inOrder(previousOf(input)) : [], {
+    frame: before,
+    problems: new Problems(),
+    trace: false,
+    manual: input.previousManual ?? [],
+  });
+  const benchmarks = new Benchmarks(
+    frame,
+    { cases, year: frame.dataYear },
+    { cases: previous, year: before.dataYear },
+    input.benchmarks ?? [],
+  );
+  return { cases, benchmarks, frame };
+}
+
+/** One order whatever the file's: by code, then id. */
+function inOrder(subjects: readonly SubjectFacts[]): SubjectFacts[] {
+  return [...subjects].sort((a, b) => {
+    if (a.code !== b.code) return a.code < b.code ? -1 : 1;
+    return a.id < b.id ? -1 : 1;
+  });
+}
+
+/** Last year's population: given as such, or each subject's own figures of last year. */
+function previousOf({ subjects, previousSubjects }: EvaluationInput): readonly SubjectFacts[] {
+  if (previousSubjects) return previousSubjects;
+  return subjects.flatMap((subject) =>
+    subject.last ? [{ ...subject, values: subject.last, last: undefined }] : [],
+  );
+}
+
+function groupResult(id: string, cases: readonly Case[]): GroupResult {
+  const members = cases.filter((one) => one.group === id);
+  return {
+    id,
+    base: members.filter((one) => one.rank !== null).length,
+    baseCounts: tally(members.map((one) => one.baseClass)),
+    counts: tally(members.map((one) => one.class)),
+  };
+}
+
+function tally(classes: readonly (string | null)[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of classes) {
+    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function subjectResult(one: Case): SubjectResult {
+  const { subject } = one;
+  return {
+    id: subject.id,
+    code: subject.code,
+    name: subject.name,
+    group: one.group,
+    outcome: one.outcome,
+    items: itemResults(one),
+    bonus: one.points?.toString() ?? null,
+    total: one.total?.toString() ?? null,
+    rank: one.rank,
+    baseClass: one.baseClass,
+    adjustments: one.adjustments,
+    class: one.class,
+    treatedAs: one.treatedAs,
+    trace: one.tracer.steps,
+  };
+}
+
+function itemResults(one: Case): ItemResult[] {
+  return (one.entry?.heads ?? []).flatMap(({ id, parts }) => {
+    if (parts.length === 0) return itemResult(one, id);
+    const results = parts.flatMap((part) => itemResult(one, part));
+    return [{ id, value: null, benchmark: null, score: sumOf(one, parts), parts: results }];
+  });
+}
+
+function itemResult(one: Case, id: string): ItemResult[] {
+  const scored = one.scored.get(id);
+  if (!scored) return [];
+  const { value, benchmark, score: points, rule } = scored;
+  return [
+    {
+      id,
+      value: typeof value === 'string' ? null : value.toString(),
+      benchmark: benchmark?.toString() ?? null,
+      score: points?.toString() ?? null,
+      ...(rule !== undefined && { rule }),
+    },
+  ];
+}
+
+function sumOf(one: Case, parts: readonly string[]): string | null {
+  const scores = parts.map((part) => one.scored.get(part)?.score);
+  const known = scores.filter((points) => points !== undefined);
+  if (known.length === 0) return null;
+  return known.reduce((sum, points) => sum.plus(points)).toString();
+}

@@ -1,0 +1,153 @@
+import { parse } from '../expression/node.js';
+import { spell } from '../expression/spell.js';
+import type { Step, StepInput } from './trace.js';
+
+export type Language = 'zh' | 'en';
+
+const MODES: Readonly<Record<string, { zh: string; en: string }>> = {
+  halfUp: { zh: '四舍五入', en: 'rounded half up' },
+  halfEven: { zh: '四舍六入五成双', en: 'rounded half to even' },
+  down: { zh: '截断', en: 'cut off' },
+  up: { zh: '进位', en: 'rounded up' },
+  floor: { zh: '向下取整', en: 'rounded down' },
+  ceil: { zh: '向上取整', en: 'rounded to the next' },
+};
+const OUTCOMES: Readonly<Record<string, { zh: string; en: string }>> = {
+  graded: { zh: '参加评价分类', en: 'graded' },
+  special: { zh: '不参加分类', en: 'special, not graded' },
+  scoredNotGraded: { zh: '只评分不分类', en: 'scored, not graded' },
+  dataOnly: { zh: '只采集数据', en: 'data only' },
+  excluded: { zh: '不在评价范围', en: 'excluded' },
+  true: { zh: '在评价范围内', en: 'in scope' },
+  false: { zh: '不在评价范围内', en: 'out of scope' },
+};
+
+/**
+ * The arithmetic as sentences, one a step: the rule, the same rule with the figures in place, the
+ * result, the rounding, the clause. Formulas stand as published; nothing is computed anew.
+ */
+export function explain(trace: readonly Step[], language: Language): string[] {
+  return trace.map((step) => sentence(step, language));
+}
+
+function sentence(step: Step, language: Language): string {
+  const zh = language === 'zh';
+  const title = titleOf(step, language);
+  const parts = [working(step, language), noteOf(step, language)].filter((part) => part !== '');
+  const clause = clauseOf(step, language);
+  return `${title}${zh ? '：' : ': '}${parts.join(zh ? '；' : '; ')}${clause}`;
+}
+
+/** Value and score of an indicator have one title; the score says that it is one. */
+function titleOf(step: Step, language: Language): string {
+  const title = language === 'zh' ? step.title : (step.en ?? step.title);
+  if (step.step === 'score') return language === 'zh' ? `${title}得分` : `${title}, score`;
+  if (step.step !== 'benchmark') return title;
+  return language === 'zh' ? `${title}基准值` : `${title}, benchmark`;
+}
+
+function comma(language: Language): string {
+  return language === 'zh' ? '，' : ', ';
+}
+
+function working(step: Step, language: Language): string {
+  switch (step.step) {
+    case 'scope':
+    case 'outcome':
+      return [verdict(step, language), readingOf(step, language)]
+        .filter(Boolean)
+        .join(comma(language));
+    case 'adjust':
+    case 'gate':
+      return readingOf(step, language);
+    case 'group':
+    case 'class':
+      return step.result ?? missing(language);
+    case 'rank':
+      return [place(step, language), listOf(step, language)].filter(Boolean).join(comma(language));
+    case 'total':
+      return `${sumOf(step)}${rounded(step, language)}`;
+    case 'points':
+      return [resultOf(step, language), listOf(step, language)]
+        .filter(Boolean)
+        .join(comma(language));
+    default:
+      return computation(step, language);
+  }
+}
+
+/** 入库税收 ÷ 用地面积 = 862.5 ÷ 32.5 = 26.538462 万元/亩 */
+function computation(step: Step, language: Language): string {
+  const chain = [...readings(step, language), resultOf(step, language)];
+  return `${chain.join(' = ')}${rounded(step, language)}`;
+}
+
+function readings(step: Step, language: Language): string[] {
+  if (step.formula === undefined) return [];
+  const inputs = new Map((step.inputs ?? []).map((input) => [input.name, input]));
+  const node = parse(step.formula);
+  const words = spell(node, (name) => nameOf(inputs.get(name), name, language), language);
+  const figures = spell(node, (name) => inputs.get(name)?.value ?? missing(language), language);
+  return words === figures ? [words] : [words, figures];
+}
+
+function nameOf(input: StepInput | undefined, name: string, language: Language): string {
+  if (!input) return name;
+  return language === 'zh' ? input.title : (input.en ?? input.name);
+}
+
+function readingOf(step: Step, language: Language): string {
+  const [words] = readings(step, language);
+  const figures = listOf(step, language);
+  return [words, figures].filter((part) => part !== undefined && part !== '').join(comma(language));
+}
+
+function listOf(step: Step, language: Language): string {
+  return (step.inputs ?? [])
+    .map((input) => {
+      const unit = input.unit === undefined ? '' : ` ${input.unit}`;
+      const value = input.value === null ? missing(language) : `${input.value}${unit}`;
+      return `${nameOf(input, input.name, language)} ${value}`;
+    })
+    .join(comma(language));
+}
+
+function sumOf(step: Step): string {
+  const terms = (step.inputs ?? []).map(({ value }) => value ?? '?');
+  if (terms.length < 2) return step.result ?? '';
+  return `${terms.join(' + ').replaceAll('+ -', '− ')} = ${step.result ?? '?'}`;
+}
+
+function verdict(step: Step, language: Language): string {
+  return OUTCOMES[step.result ?? '']?.[language] ?? missing(language);
+}
+
+function place(step: Step, language: Language): string {
+  return language === 'zh' ? `第 ${step.result ?? '?'} 名` : `place ${step.result ?? '?'}`;
+}
+
+function resultOf(step: Step, language: Language): string {
+  if (step.result === null) return missing(language);
+  return step.unit === undefined || step.unit === '1' ? step.result : `${step.result} ${step.unit}`;
+}
+
+function rounded({ rounding, result }: Step, language: Language): string {
+  if (!rounding || rounding.from === result) return '';
+  const mode = MODES[rounding.mode]?.[language] ?? rounding.mode;
+  return language === 'zh'
+    ? `（由 ${rounding.from} ${mode}，保留 ${String(rounding.places)} 位小数）`
+    : ` (${mode} from ${rounding.from} to ${String(rounding.places)} decimals)`;
+}
+
+function noteOf({ note }: Step, language: Language): string {
+  return note?.[language] ?? '';
+}
+
+function clauseOf({ clause }: Step, language: Language): string {
+  if (clause === undefined) return '';
+  return language === 'zh' ? `（依据：${clause}）` : ` (clause ${clause})`;
+}
+
+function missing(language: Language): string {
+  return language === 'zh' ? '缺' : 'none';
+}

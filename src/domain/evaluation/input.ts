@@ -1,0 +1,58 @@
+import type { ClassOfYear, SubjectEvent } from '../expression/value.js';
+
+/** One subject with its raw data; figures are decimal text, `null` or absent is missing. */
+export interface SubjectFacts {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly scale?: 'above' | 'below' | undefined;
+  /** GB/T 4754 code, with or without its section letter. */
+  readonly industry?: string | undefined;
+  readonly region?: string | undefined;
+  readonly territory?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly founded?: string | undefined;
+  readonly inProductionSince?: string | undefined;
+  readonly values: Readonly<Record<string, string | null>>;
+  /** Last year's figures of the same subject. */
+  readonly last?: Readonly<Record<string, string | null>> | undefined;
+  readonly events?: readonly SubjectEvent[] | undefined;
+  /** Classes of earlier work years. */
+  readonly history?: readonly ClassOfYear[] | undefined;
+}
+
+/** A decision of a person that a rule of the programme asks for: a class move or an outcome. */
+export interface ManualDecision {
+  /** Subject id. */
+  readonly subject: string;
+  /** Id of the adjustment or of the outcome without `when`. */
+  readonly rule: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** A benchmark fixed by a person. Keys as `proposeBenchmarks` gives them. */
+export interface FrozenBenchmark {
+  readonly group: string;
+  readonly indicator: string;
+  /** Decimal text. */
+  readonly value: string;
+  readonly reason?: string | undefined;
+  readonly by?: string | undefined;
+}
+
+export interface EvaluationInput {
+  /** The work year (the cycle); the evaluated year is the one before unless the programme says so. */
+  readonly year: number;
+  readonly subjects: readonly SubjectFacts[];
+  /** Last year's population, for benchmarks of the previous year. */
+  readonly previousSubjects?: readonly SubjectFacts[] | undefined;
+  /** What people decided of them last year: who was set aside by hand stays out of the benchmarks. */
+  readonly previousManual?: readonly ManualDecision[] | undefined;
+  readonly benchmarks?: readonly FrozenBenchmark[] | undefined;
+  /** Figures from outside by id, decimal text; they go before those written in the programme. */
+  readonly external?: Readonly<Record<string, string>> | undefined;
+  readonly manual?: readonly ManualDecision[] | undefined;
+  /** Whether each subject carries its trace; without it the same numbers come faster. */
+  readonly trace?: boolean | undefined;
+}

@@ -1,0 +1,177 @@
+import { decide } from '../expression/expression.js';
+import type { Expression } from '../expression/expression.js';
+import { Population } from '../expression/value.js';
+import type { Facts } from '../expression/value.js';
+import type { Case } from './case.js';
+import { factsOf } from './facts.js';
+import type { Frame } from './facts.js';
+import type { ManualDecision, SubjectFacts } from './input.js';
+import type { Problems } from './problems.js';
+import type { OutcomeRule, Rules } from './rules.js';
+import { StepTracer, silent } from './tracer.js';
+
+interface Telling {
+  readonly frame: Frame;
+  readonly problems: Problems;
+  readonly trace: boolean;
+  readonly manual: readonly ManualDecision[];
+}
+
+/** Reads each subject's facts and settles who is in, how it is treated and in which group. */
+export function casesOf(subjects: readonly SubjectFacts[], telling: Telling): Case[] {
+  const byHand = new Map<string, ManualDecision[]>();
+  for (const decision of telling.manual) {
+    byHand.set(decision.subject, [...(byHand.get(decision.subject) ?? []), decision]);
+  }
+  const cases = subjects.map((subject) => caseOf(subject, telling, byHand.get(subject.id) ?? []));
+  compareWithinGroups(cases);
+  return cases;
+}
+
+function caseOf(
+  subject: SubjectFacts,
+  telling: Telling,
+  decisions: readonly ManualDecision[],
+): Case {
+  const { frame, problems } = telling;
+  const tracer = telling.trace ? new StepTracer() : silent;
+  const facts = factsOf(subject, frame, { problems, tracer });
+  const one: Case = {
+    subject,
+    facts,
+    outcome: 'graded',
+    group: null,
+    entry: undefined,
+    specialClass: null,
+    treatedAs: null,
+    scored: new Map(),
+    points: undefined,
+    rankTotal: undefined,
+    total: undefined,
+    rank: null,
+    baseClass: null,
+    class: null,
+    adjustments: [],
+    tracer,
+  };
+  if (settleScope(one, telling)) settleOutcome(one, telling, decisions);
+  return one;
+}
+
+/** False when the subject is not in, or when that cannot be told. */
+function settleScope(one: Case, { frame, problems }: Telling): boolean {
+  const { rules } = frame;
+  const inside = decide(rules.scope, one.facts);
+  one.tracer.computed(
+    { step: 'scope', id: 'scope', title: '评价范围', en: 'scope', clause: rules.scopeClause },
+    { formula: rules.scope, scope: rules.scopes.subject, facts: one.facts, result: inside },
+  );
+  if (inside === undefined) undecided(one, problems, { at: 'scope', formula: rules.scope });
+  if (inside === false) one.outcome = 'excluded';
+  return inside === true;
+}
+
+/** The first outcome that holds, then the first group that holds. */
+function settleOutcome(
+  one: Case,
+  { frame, problems }: Telling,
+  decisions: readonly ManualDecision[],
+): void {
+  const { rules } = frame;
+  for (const rule of rules.outcomes) {
+    const decision = decisions.find((made) => made.rule === rule.id);
+    const holds = rule.when ? decide(rule.when, one.facts) : decision !== undefined;
+    if (holds === undefined && rule.when) {
+      undecided(one, problems, { at: rule.id, formula: rule.when });
+      return;
+    }
+    if (!holds) continue;
+    if (decision && rule.reasonRequired && decision.reason.trim() === '') {
+      problems.add('reasonMissing', { subject: one.subject, at: rule.id }, NO_REASON);
+      return;
+    }
+    apply(one, rule, { rules, decision });
+    break;
+  }
+  if (one.outcome !== 'excluded') settleGroup(one, rules, problems);
+}
+
+const NO_REASON = { zh: '人工认定要写明理由。', en: 'a decision by hand needs a reason.' };
+
+function apply(
+  one: Case,
+  rule: OutcomeRule,
+  { rules, decision }: { rules: Rules; decision: ManualDecision | undefined },
+): void {
+  one.outcome = rule.outcome;
+  one.specialClass = rule.outcome === 'special' ? rule.class : null;
+  one.treatedAs = rule.treatedAs;
+  const head = { step: 'outcome', id: rule.id, title: rule.title, clause: rule.clause } as const;
+  if (!rule.when) {
+    const note = decision && {
+      zh: `由${decision.by}认定：${decision.reason}`,
+      en: `decided by ${decision.by}: ${decision.reason}`,
+    };
+    one.tracer.stated({ ...head, note }, rule.outcome);
+    return;
+  }
+  one.tracer.computed(head, {
+    formula: rule.when,
+    scope: rules.scopes.subject,
+    facts: one.facts,
+    result: rule.outcome,
+  });
+}
+
+function settleGroup(one: Case, rules: Rules, problems: Problems): void {
+  for (const group of rules.groups) {
+    const holds = decide(group.when, one.facts);
+    if (holds === undefined) {
+      undecided(one, problems, { at: group.id, formula: group.when });
+      return;
+    }
+    if (!holds) continue;
+    one.group = group.id;
+    one.entry = rules.entries.find((entry) => entry.groups.includes(group.id));
+    one.tracer.stated({ step: 'group', id: group.id, title: '组别', en: 'group' }, group.title);
+    return;
+  }
+  problems.add(
+    'noGroup',
+    { subject: one.subject, at: 'groups' },
+    { zh: '不属于任何组别。', en: 'belongs to no group.' },
+  );
+}
+
+function undecided(
+  one: Case,
+  problems: Problems,
+  { at, formula }: { at: string; formula: Expression },
+): void {
+  const lacking = formula.variables.filter((name) => one.facts.values[name] === null);
+  problems.add(
+    'undecided',
+    { subject: one.subject, at },
+    {
+      zh: `缺少${lacking.join('、') || '数据'}，无法判断“${formula.source}”。`,
+      en: `"${formula.source}" cannot be decided: ${lacking.join(', ') || 'data'} missing.`,
+    },
+  );
+}
+
+/** `rank(x)` compares a subject with the others of its group. */
+function compareWithinGroups(cases: readonly Case[]): void {
+  const groups = new Map<string, Facts[]>();
+  const populations = new Map<string, Population>();
+  for (const one of cases) {
+    if (one.group === null) continue;
+    const members = groups.get(one.group) ?? [];
+    const population = populations.get(one.group) ?? new Population(members);
+    groups.set(one.group, members);
+    populations.set(one.group, population);
+    one.facts.values['group'] = one.group;
+    one.facts.values['outcome'] = one.outcome;
+    one.facts.population = population;
+    members.push(one.facts);
+  }
+}

@@ -1,0 +1,270 @@
+import { meanOf } from '../expression/aggregates.js';
+import { Exact } from '../expression/exact.js';
+import { isNumber } from '../expression/value.js';
+import type { Facts } from '../expression/value.js';
+import type { Fallback } from '../programme/evaluation.js';
+import type { Benchmarks, BenchmarkValues } from './benchmarks.js';
+import type { Case, Scored } from './case.js';
+import { isScored } from './case.js';
+import type { IndicatorRule } from './indicator-rules.js';
+import type { Problems } from './problems.js';
+import type { Rules } from './rules.js';
+
+type Occasion = 'missing' | 'zero' | 'negative' | 'zeroDenominator';
+
+interface Scoring {
+  readonly rules: Rules;
+  readonly benchmarks: Benchmarks;
+  readonly problems: Problems;
+  readonly places: Places;
+}
+
+/** Turns values into scores; what a group's mean stands in for comes last. */
+export function score(
+  cases: readonly Case[],
+  means: Pick<Scoring, 'rules' | 'benchmarks' | 'problems'>,
+): void {
+  const scoring = { ...means, places: new Places(cases) };
+  const waiting: { one: Case; indicator: IndicatorRule; scored: Scored }[] = [];
+  for (const one of cases) {
+    if (!isScored(one)) continue;
+    for (const indicator of one.entry?.indicators ?? []) {
+      const scored = one.scored.get(indicator.id);
+      if (!scored) continue;
+      const occasion = occasionOf(scored);
+      const fallback = occasion && indicator[occasion];
+      if (!occasion || !fallback || fallback === 'asIs') shape(one, { indicator, scored, scoring });
+      else if (fallback === 'groupMeanScore') waiting.push({ one, indicator, scored });
+      else substitute(one, { indicator, scored, scoring, occasion, fallback });
+    }
+  }
+  for (const { one, indicator, scored } of waiting) {
+    groupMean(one, { indicator, scored, scoring, cases });
+  }
+}
+
+function occasionOf({ value }: Scored): Occasion | undefined {
+  if (typeof value === 'string') return value;
+  if (value.isZero()) return 'zero';
+  return value.sign() < 0 ? 'negative' : undefined;
+}
+
+interface Task {
+  readonly indicator: IndicatorRule;
+  readonly scored: Scored;
+  readonly scoring: Scoring;
+}
+
+/** The score by the indicator's formula over v, b and w. */
+function shape(one: Case, { indicator, scored, scoring }: Task): void {
+  const { value } = scored;
+  if (typeof value === 'string') return;
+  const { rules, benchmarks, problems, places } = scoring;
+  const numbers = benchmarks.valuesFor(one, indicator);
+  scored.benchmark = single(numbers);
+  const facts = scoreFacts(one, value, { indicator, numbers, places });
+  const raw = indicator.score.evaluate(facts);
+  if (!isNumber(raw)) {
+    problems.add(
+      'benchmarkMissing',
+      { subject: one.subject, at: indicator.id },
+      {
+        zh: `“${indicator.title}”没有可用的基准值，算不出得分。`,
+        en: `"${indicator.id}" has no usable benchmark, so there is no score.`,
+      },
+    );
+    return;
+  }
+  const limited = limit(raw, indicator);
+  scored.score = rounded(limited, rules);
+  trace(one, { indicator, facts, scored, scoring, before: limited, uncapped: raw });
+}
+
+/** Lays v, b and w beside the subject's figures; the next indicator overwrites them. */
+function scoreFacts(
+  one: Case,
+  value: Exact,
+  {
+    indicator,
+    numbers,
+    places,
+  }: { indicator: IndicatorRule; numbers: BenchmarkValues; places: Places },
+): Facts {
+  const { values } = one.facts;
+  values['v'] = value;
+  values['w'] = indicator.weight;
+  values['b'] = single(numbers) ?? null;
+  for (const [statistic, number] of numbers) values[`b.${statistic}`] = number ?? null;
+  if (indicator.score.variables.some((name) => name === 'n' || name === 'rank')) {
+    Object.assign(values, places.of(one, value, indicator));
+  }
+  return one.facts;
+}
+
+function single(numbers: BenchmarkValues): Exact | undefined {
+  return numbers.size === 1 ? [...numbers.values()][0] : undefined;
+}
+
+function limit(raw: Exact, { highest, lowest }: IndicatorRule): Exact {
+  if (highest && raw.compare(highest) > 0) return highest;
+  return lowest && raw.compare(lowest) < 0 ? lowest : raw;
+}
+
+function rounded(number: Exact, { rounding }: Rules): Exact {
+  return rounding.score === undefined ? number : number.round(rounding.score, rounding.mode);
+}
+
+function trace(one: Case, told: Task & { facts: Facts; before: Exact; uncapped: Exact }): void {
+  const { indicator, scored, scoring, before, uncapped } = told;
+  const { rounding, scopes } = scoring.rules;
+  const limited = !before.equals(uncapped);
+  one.tracer.computed(
+    {
+      step: 'score',
+      id: indicator.id,
+      title: indicator.title,
+      en: indicator.en,
+      clause: indicator.clause,
+      note: limited
+        ? {
+            zh: `算得 ${uncapped.toString()}，按上下限取 ${before.toString()}`,
+            en: `${uncapped.toString()}, limited to ${before.toString()}`,
+          }
+        : undefined,
+    },
+    {
+      formula: indicator.score,
+      scope: scopes.score,
+      facts: told.facts,
+      result: scored.score,
+      rounding:
+        rounding.score === undefined
+          ? undefined
+          : { places: rounding.score, mode: rounding.mode, from: before },
+    },
+  );
+}
+
+/** A score that the programme states for a figure that cannot be used. */
+function substitute(
+  one: Case,
+  told: Task & { occasion: Occasion; fallback: Exclude<Fallback, 'groupMeanScore' | 'asIs'> },
+): void {
+  const { indicator, scored, scoring, occasion, fallback } = told;
+  if (fallback === 'block') {
+    block(one, indicator, { occasion, problems: scoring.problems });
+    return;
+  }
+  scored.rule = `${occasion}: ${typeof fallback === 'string' ? fallback : `points ${fallback.points}`}`;
+  if (fallback === 'reweight') scored.leftOut = true;
+  else if (fallback === 'zero') scored.score = Exact.zero;
+  else if (fallback === 'full') scored.score = indicator.weight;
+  else scored.score = Exact.of(fallback.points);
+  tell(one, indicator, scored);
+}
+
+const OCCASIONS: Readonly<Record<string, { zh: string; en: string }>> = {
+  missing: { zh: '缺少数据', en: 'is missing' },
+  zero: { zh: '为零', en: 'is zero' },
+  negative: { zh: '为负', en: 'is negative' },
+  zeroDenominator: { zh: '分母为零', en: 'has a zero denominator' },
+};
+
+function block(
+  one: Case,
+  indicator: IndicatorRule,
+  { occasion, problems }: { occasion: Occasion; problems: Problems },
+): void {
+  // A subject not suited to be evaluated need not bring every figure.
+  if (one.outcome === 'special') return;
+  const words = OCCASIONS[occasion] ?? { zh: '', en: '' };
+  const lacking = indicator.value.variables.filter((name) => one.facts.values[name] === null);
+  problems.add(
+    occasion === 'zeroDenominator' ? 'zeroDenominator' : 'missing',
+    { subject: one.subject, at: indicator.id },
+    {
+      zh: `“${indicator.title}”${words.zh}${lacking.length > 0 ? `（${lacking.join('、')}）` : ''}，方案未规定如何处理，不能评分。`,
+      en: `"${indicator.id}" ${words.en}${lacking.length > 0 ? ` (${lacking.join(', ')})` : ''}; the programme states no rule for it.`,
+    },
+  );
+}
+
+const FALLBACKS: Readonly<Record<string, { zh: string; en: string }>> = {
+  zero: { zh: '按规则记零分', en: 'scored zero' },
+  full: { zh: '按规则记满分', en: 'scored in full' },
+  reweight: { zh: '按规则不计，权重分给其他指标', en: 'left out, its weight spread over the rest' },
+  groupMeanScore: { zh: '按规则取本组平均分', en: 'the mean score of the group' },
+};
+
+function tell(one: Case, indicator: IndicatorRule, scored: Scored): void {
+  const [occasion = '', rule = ''] = scored.rule?.split(': ') ?? [];
+  const words = OCCASIONS[occasion];
+  const treated = FALLBACKS[rule] ?? { zh: rule.replace('points', '记分'), en: rule };
+  one.tracer.stated(
+    {
+      step: 'score',
+      id: indicator.id,
+      title: indicator.title,
+      en: indicator.en,
+      clause: indicator.clause,
+      note: {
+        zh: `${words?.zh ?? ''}，${treated.zh}`,
+        en: `the value ${words?.en ?? ''}: ${treated.en}`,
+      },
+    },
+    scored.score?.toString() ?? null,
+  );
+}
+
+/** The mean score of those of the group that have one of their own. */
+function groupMean(one: Case, told: Task & { cases: readonly Case[] }): void {
+  const { indicator, scored, scoring, cases } = told;
+  const mean = scoring.places.meanScore(one, indicator, cases);
+  if (!mean) {
+    block(one, indicator, { occasion: 'missing', problems: scoring.problems });
+    return;
+  }
+  scored.rule = `${occasionOf(scored) ?? 'missing'}: groupMeanScore`;
+  scored.score = rounded(mean, scoring.rules);
+  tell(one, indicator, scored);
+}
+
+/** Places by value and mean scores within a group, each worked out once. */
+class Places {
+  private readonly orders = new Map<string, readonly Exact[]>();
+  private readonly means = new Map<string, Exact | null>();
+
+  constructor(private readonly cases: readonly Case[]) {}
+
+  /** `rank` of the value and `n`, how many of the group have one. */
+  of(one: Case, value: Exact, indicator: IndicatorRule): { rank: Exact; n: Exact } {
+    const key = `${one.group ?? ''}|${indicator.id}`;
+    const order = this.orders.get(key) ?? this.order(one.group, indicator);
+    this.orders.set(key, order);
+    const place = order.findIndex((other) => other.equals(value)) + 1;
+    return { rank: Exact.of(place), n: Exact.of(order.length) };
+  }
+
+  meanScore(one: Case, indicator: IndicatorRule, cases: readonly Case[]): Exact | null {
+    const key = `${one.group ?? ''}|${indicator.id}`;
+    const known = this.means.get(key);
+    if (known !== undefined) return known;
+    const scores = cases
+      .filter((other) => other.group === one.group)
+      .map((other) => other.scored.get(indicator.id))
+      .filter((scored) => scored?.score !== undefined && scored.rule === undefined)
+      .flatMap((scored) => scored?.score ?? []);
+    const mean = scores.length > 0 ? meanOf(scores) : null;
+    this.means.set(key, mean);
+    return mean;
+  }
+
+  private order(group: string | null, indicator: IndicatorRule): readonly Exact[] {
+    const sign = indicator.direction === 'inverse' ? 1 : -1;
+    return this.cases
+      .filter((other) => other.group === group)
+      .map((other) => other.scored.get(indicator.id)?.value)
+      .filter((value) => value instanceof Exact)
+      .sort((a, b) => sign * a.compare(b));
+  }
+}

@@ -1,0 +1,117 @@
+/** What a source does not publish: found, proposed, filled. A cycle cannot open over a gap. */
+import { DomainError } from '../errors.js';
+import { pathOf } from './check/finding.js';
+import { type FilledProgramme, Programme } from './schema.js';
+
+export interface Unfilled {
+  /** Where it stands, e.g. `evaluation[0].indicators[0].weight`. */
+  readonly path: string;
+  readonly reason: string;
+  readonly propose?: unknown;
+}
+
+/** A cycle was asked of a programme with gaps. */
+export class ProgrammeUnfilled extends DomainError {
+  readonly code = 'programme.unfilled';
+  override readonly kind = 'refused';
+  constructor(id: string, gaps: readonly Unfilled[]) {
+    const paths = gaps.map((gap) => gap.path).join('、');
+    super(
+      {
+        zh: `方案 ${id} 还有 ${gaps.length} 处待填：${paths}`,
+        en: `programme ${id} has ${gaps.length} items to fill: ${gaps.map((gap) => gap.path).join(', ')}`,
+      },
+      gaps,
+    );
+  }
+}
+
+type Gap = { toFill: string; propose?: unknown };
+
+function isGap(value: unknown): value is Gap {
+  return typeof value === 'object' && value !== null && 'toFill' in value;
+}
+
+/** Rebuilds a tree, giving each gap to `put`; whatever `put` returns stands there instead. */
+function mapGaps(value: unknown, path: string, put: (gap: Gap, path: string) => unknown): unknown {
+  if (isGap(value)) return put(value, path);
+  if (Array.isArray(value)) return value.map((one, i) => mapGaps(one, `${path}[${i}]`, put));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [
+      key,
+      mapGaps(one, path === '' ? key : `${path}.${key}`, put),
+    ]),
+  );
+}
+
+/** Every gap in the programme, in the order of the file. */
+export function unfilled(programme: Programme): Unfilled[] {
+  const gaps: Unfilled[] = [];
+  mapGaps(programme, '', (gap, path) => {
+    gaps.push({ path, reason: gap.toFill, ...('propose' in gap && { propose: gap.propose }) });
+    return gap;
+  });
+  return gaps;
+}
+
+/** The same place in names instead of numbers: `stages / 抽查审计 / sample / share`. */
+export function placeOf(programme: Programme, path: string): string {
+  let value: unknown = programme;
+  return pathOf(path)
+    .map((step) => {
+      value = isIndexable(value) ? value[step] : undefined;
+      return typeof step === 'number' ? (titleOf(value) ?? `第 ${step + 1} 项`) : step;
+    })
+    .join(' / ');
+}
+
+function isIndexable(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function titleOf(value: unknown): string | undefined {
+  if (!isIndexable(value)) return undefined;
+  const title = value['title'] ?? value['id'];
+  if (typeof title === 'string') return title;
+  return Array.isArray(value['groups']) ? value['groups'].join('、') : undefined;
+}
+
+/** True when nothing is left to fill. */
+export function isFilled(programme: Programme): programme is FilledProgramme {
+  return unfilled(programme).length === 0;
+}
+
+/** The programme itself when nothing is left to fill; throws `ProgrammeUnfilled` otherwise. */
+export function filled(programme: Programme): FilledProgramme {
+  if (!isFilled(programme)) throw new ProgrammeUnfilled(programme.programme, unfilled(programme));
+  return programme;
+}
+
+/**
+ * Puts a value into each gap named by `values` (path as `unfilled` gives it) and checks the result
+ * against the schema; gaps not named stay.
+ */
+export function fill(programme: Programme, values: Readonly<Record<string, unknown>>): Programme {
+  return Programme.parse(
+    mapGaps(programme, '', (gap, path) => (path in values ? values[path] : gap)),
+  );
+}
+
+/** The programme with its proposals put in; gaps without a proposal stay. For checks. */
+export function preview(programme: Programme): Programme {
+  const proposals = unfilled(programme).filter((gap) => gap.propose !== undefined);
+  return fill(programme, Object.fromEntries(proposals.map((gap) => [gap.path, gap.propose])));
+}
+
+/**
+ * The programme with every proposal put in, for rehearsal and demonstration, and the list of what
+ * was proposed. Throws `ProgrammeUnfilled` when a gap has no proposal.
+ */
+export function withProposals(programme: Programme): {
+  programme: FilledProgramme;
+  proposed: Unfilled[];
+} {
+  const proposed = unfilled(programme).filter((gap) => gap.propose !== undefined);
+  return { programme: filled(preview(programme)), proposed };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  scopeOf,
+  seesFlow,
+  seesItem,
+  seesOrganisation,
+  seesSubject,
+  sqlFlows,
+  sqlOrganisations,
+  sqlSubjects,
+} from '../../src/identity/access.js';
+import type { Actor } from '../../src/flow/flow.types.js';
+
+const here = { region: '320600' };
+const elsewhere = { region: '371082' };
+const someone = (role: Actor['role'], more: Partial<Actor> = {}): Actor => ({
+  id: 'u',
+  name: 'u',
+  role,
+  region: '320600',
+  organisation: null,
+  subjectId: null,
+  ...more,
+});
+const sanyu = someone('territory', { organisation: 'sanyu' });
+const tax = someone('department', { organisation: 'tax' });
+const firm = someone('enterprise', { subjectId: 'f1' });
+const inSanyu = { id: 'f1', territory: 'sanyu' };
+const inPark = { id: 'f2', territory: 'park1' };
+
+describe('who sees what', () => {
+  it.each(['lead', 'leader', 'admin'] as const)('%s sees all of its region', (role) => {
+    const scope = scopeOf(someone(role), here);
+    expect(scope).toEqual({ subjects: 'all', items: 'all', organisations: 'all' });
+  });
+
+  it.each([someone('lead'), someone('leader'), someone('admin'), tax, sanyu, firm])(
+    'nobody sees anything of another region ($role)',
+    (actor) => {
+      const scope = scopeOf(actor, elsewhere);
+      expect(seesSubject(scope, inSanyu)).toBe(false);
+      expect(seesItem(scope, { owner: 'tax' })).toBe(false);
+      expect(seesOrganisation(scope, 'sanyu')).toBe(false);
+      expect(seesFlow(scope, { subjectId: null, organisation: null })).toBe(false);
+    },
+  );
+
+  it('a department sees every enterprise, but only the figures it owns', () => {
+    const scope = scopeOf(tax, here);
+    expect(seesSubject(scope, inSanyu) && seesSubject(scope, inPark)).toBe(true);
+    expect(seesItem(scope, { owner: 'tax' })).toBe(true);
+    expect(seesItem(scope, { owner: 'land' })).toBe(false);
+    expect(seesItem(scope, {})).toBe(false);
+  });
+
+  it('a territory sees its own enterprises with all their figures, and its own tasks', () => {
+    const scope = scopeOf(sanyu, here);
+    expect(seesSubject(scope, inSanyu)).toBe(true);
+    expect(seesSubject(scope, inPark)).toBe(false);
+    expect(seesItem(scope, { owner: 'tax' })).toBe(true);
+    expect(seesFlow(scope, { subjectId: null, organisation: 'sanyu' })).toBe(true);
+    expect(seesFlow(scope, { subjectId: null, organisation: 'park1' })).toBe(false);
+    expect(seesFlow(scope, { subjectId: 'f2', organisation: 'park1' })).toBe(false);
+  });
+
+  it('an enterprise sees itself and no task of any unit', () => {
+    const scope = scopeOf(firm, here);
+    expect(seesSubject(scope, inSanyu)).toBe(true);
+    expect(seesSubject(scope, inPark)).toBe(false);
+    expect(seesFlow(scope, { subjectId: null, organisation: 'sanyu' })).toBe(false);
+    expect(seesFlow(scope, { subjectId: null, organisation: null })).toBe(false);
+  });
+
+  it.each(['territory', 'department', 'enterprise'] as const)(
+    'an account of a %s that names none sees nothing',
+    (role) => {
+      expect(scopeOf(someone(role), here).subjects).toBe('none');
+    },
+  );
+});
+
+describe('the same limits in SQL', () => {
+  const columns = { id: 'y.subject_id', territory: 'y.territory' };
+  it.each([
+    [someone('lead'), 'true', []],
+    [tax, 'true', []],
+    [sanyu, 'y.territory = $3', ['sanyu']],
+    [firm, 'y.subject_id = $3::uuid', ['f1']],
+    [someone('lead', { region: '371082' }), 'false', []],
+  ])('keeps subjects within the scope of %o', (actor, text, values) => {
+    expect(sqlSubjects(scopeOf(actor, here), columns, 3)).toEqual({ text, values });
+  });
+
+  it('keeps organisations within the scope', () => {
+    expect(sqlOrganisations(scopeOf(tax, here), 'f.organisation', 2)).toEqual({
+      text: 'f.organisation = $2',
+      values: ['tax'],
+    });
+    expect(sqlOrganisations(scopeOf(firm, here), 'f.organisation').text).toBe('false');
+  });
+
+  it('numbers the parameters of a flow’s condition on from the first', () => {
+    expect(sqlFlows(scopeOf(sanyu, here), 'f', 4)).toEqual({
+      text:
+        'case when f.subject_id is not null then f.organisation = $4 ' +
+        'else (f.organisation = $5 or f.organisation is null) end',
+      values: ['sanyu', 'sanyu'],
+    });
+  });
+});

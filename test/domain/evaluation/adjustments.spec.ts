@@ -1,0 +1,147 @@
+import { describe, expect, it } from '@jest/globals';
+import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
+import type { Evaluation, SubjectResult } from '../../../src/domain/evaluation/evaluation.js';
+import type { ManualDecision, SubjectFacts } from '../../../src/domain/evaluation/input.js';
+import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
+import { aFirm, aProgramme } from '../../support/evaluation.js';
+
+function run(
+  more: Partial<ProgrammeText>,
+  subjects: readonly SubjectFacts[],
+  manual: readonly ManualDecision[] = [],
+): Evaluation {
+  return evaluate(aProgramme(more), { year: 2023, subjects, manual });
+}
+
+function of(evaluation: Evaluation, firm: SubjectFacts): SubjectResult {
+  const found = evaluation.subjects.find((one) => one.id === firm.id);
+  if (!found) throw new Error(`${firm.name} is not in the result`);
+  return found;
+}
+
+/** Firms ranked as they stand: the first has the most tax per mu. */
+function ranked(count: number): SubjectFacts[] {
+  return Array.from({ length: count }, (_, index) => aFirm({ tax: 1000 - index, land: 1 }));
+}
+
+describe('Changle: adjustments in their order', () => {
+  const changle: Partial<ProgrammeText> = {
+    grading: [{ groups: ['all'], classes: { A: '20%', B: '75%', C: '95%', D: '100%' } }],
+    adjust: [
+      {
+        id: 'veto',
+        title: '一票否决',
+        when: "has(events('fatal-accident', year))",
+        atBest: 'C',
+        clause: '四.2',
+      },
+      {
+        id: 'young',
+        title: '新建企业',
+        when: 'inProductionYears < 3',
+        atWorst: 'C',
+        unless: 'veto',
+      },
+    ],
+  };
+  const accident = [{ kind: 'fatal-accident', date: '2022-06-01' }];
+  const young = { inProductionSince: '2021-01-01' };
+  const old = { inProductionSince: '2001-01-01' };
+
+  function firmsWith(place: number, more: Partial<SubjectFacts>): [Evaluation, SubjectFacts] {
+    const firms: SubjectFacts[] = ranked(100).map((firm) => ({ ...firm, ...old }));
+    const one = { ...(firms[place - 1] ?? aFirm()), ...more };
+    firms[place - 1] = one;
+    return [run(changle, firms), one];
+  }
+
+  it('lifts a new firm ranked at 97 % to C', () => {
+    const [evaluation, firm] = firmsWith(97, young);
+    expect(of(evaluation, firm)).toMatchObject({
+      rank: 97,
+      baseClass: 'D',
+      class: 'C',
+      adjustments: [{ rule: 'young', from: 'D', to: 'C', reason: '新建企业' }],
+    });
+  });
+
+  it('leaves the same firm at D when it had a fatal accident', () => {
+    const [evaluation, firm] = firmsWith(97, { ...young, events: accident });
+    expect(of(evaluation, firm)).toMatchObject({ class: 'D', adjustments: [] });
+  });
+
+  it('holds a firm at 5 % with an accident to C', () => {
+    const [evaluation, firm] = firmsWith(5, { events: accident });
+    expect(of(evaluation, firm)).toMatchObject({
+      baseClass: 'A',
+      class: 'C',
+      adjustments: [{ rule: 'veto', clause: '四.2', from: 'A', to: 'C' }],
+    });
+  });
+
+  it('does not count an accident of another year', () => {
+    const events = [{ kind: 'fatal-accident', date: '2021-12-31' }];
+    const [evaluation, firm] = firmsWith(5, { events });
+    expect(of(evaluation, firm).class).toBe('A');
+  });
+
+  it('lets adjusted firms keep their place: nobody else moves', () => {
+    const [plain] = firmsWith(5, {});
+    const [vetoed, firm] = firmsWith(5, { events: accident });
+    const classes = (evaluation: Evaluation) =>
+      evaluation.subjects
+        .filter((one) => one.rank !== of(vetoed, firm).rank)
+        .map((one) => one.class);
+    expect(classes(vetoed)).toEqual(classes(plain));
+    expect(vetoed.groups[0]).toMatchObject({
+      base: 100,
+      baseCounts: { A: 20, B: 55, C: 20, D: 5 },
+      counts: { A: 19, B: 55, C: 21, D: 5 },
+    });
+  });
+});
+
+describe('moves decided by a person', () => {
+  const moves: Partial<ProgrammeText> = {
+    adjust: [
+      { id: 'protect', title: '保护性调档', move: 'up 1', by: 'miit', reason: 'required' },
+      { id: 'punish', title: '惩罚性降档', move: 'down 1', by: 'miit', reason: 'required' },
+    ],
+  };
+  const firms = ranked(10);
+  const [best = aFirm(), , third = aFirm()] = firms;
+  const by = 'miit';
+
+  it('moves one class, with the reason and the person', () => {
+    const evaluation = run(moves, firms, [
+      { subject: third.id, rule: 'protect', reason: '重大技改项目在建', by },
+    ]);
+    expect(of(evaluation, third)).toMatchObject({
+      baseClass: 'B',
+      class: 'A',
+      adjustments: [{ rule: 'protect', from: 'B', to: 'A', reason: '重大技改项目在建', by }],
+    });
+    expect(of(evaluation, best)).toMatchObject({ class: 'A', adjustments: [] });
+  });
+
+  it('cannot lift above the best class', () => {
+    const evaluation = run(moves, firms, [
+      { subject: best.id, rule: 'protect', reason: '重大技改', by },
+    ]);
+    expect(of(evaluation, best)).toMatchObject({ class: 'A', adjustments: [] });
+  });
+
+  it('refuses a move without a reason, by an unknown rule, or of an unknown firm', () => {
+    const evaluation = run(moves, firms, [
+      { subject: third.id, rule: 'protect', reason: ' ', by },
+      { subject: third.id, rule: 'favour', reason: '…', by },
+      { subject: 'nobody', rule: 'protect', reason: '…', by },
+    ]);
+    expect(evaluation.problems.map((one) => one.code).sort()).toEqual([
+      'reasonMissing',
+      'unknownRule',
+      'unknownSubject',
+    ]);
+    expect(of(evaluation, third).class).toBe('B');
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { evaluate, proposeBenchmarks } from '../../../src/domain/evaluation/evaluate.js';
+import type { EvaluationInput, SubjectFacts } from '../../../src/domain/evaluation/input.js';
+import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
+import { aFirm, aProgramme, asText } from '../../support/evaluation.js';
+
+type Indicator = Extract<
+  Extract<NonNullable<ProgrammeText['evaluation']>, unknown[]>[number]['indicators'],
+  unknown[]
+>[number];
+
+function withIndicators(
+  indicators: (Omit<Partial<Indicator>, 'id'> & { id?: string })[],
+  more: Partial<ProgrammeText> = {},
+) {
+  return aProgramme({
+    evaluation: [
+      {
+        groups: ['all'],
+        indicators: indicators.map((one, index) => ({
+          id: `i${String(index)}`,
+          title: `指标${String(index)}`,
+          weight: 100,
+          value: 'tax / land',
+          ...one,
+        })),
+      },
+    ],
+    ...more,
+  });
+}
+
+function score(
+  indicator: Partial<Indicator>,
+  firms: readonly SubjectFacts[],
+  more: Partial<EvaluationInput> = {},
+): (string | null | undefined)[] {
+  const programme = withIndicators([indicator]);
+  const { subjects } = evaluate(programme, { year: 2023, subjects: firms, ...more });
+  return subjects.map((one) => one.items[0]?.score);
+}
+
+const firm = (tax: string | number | null, land: string | number | null = 10) =>
+  aFirm({ tax, land });
+
+describe('benchmarks', () => {
+  const twice = { mean: 'ratios', times: 2, year: 'previous' } as const;
+  const thisYear = [firm(120), firm(80)];
+  const lastYear = [firm(100), firm(60)];
+
+  it('takes twice the mean of the previous year', () => {
+    const programme = withIndicators([{ benchmark: twice }]);
+    const input = { year: 2023, subjects: thisYear, previousSubjects: lastYear };
+    expect(proposeBenchmarks(programme, input)).toEqual([
+      {
+        group: 'all',
+        indicator: 'i0',
+        value: '16',
+        computed: '8',
+        subjects: 2,
+        year: 2021,
+        source: 'computed',
+      },
+    ]);
+    expect(evaluate(programme, input).subjects.map((one) => one.total)).toEqual(['75', '50']);
+  });
+
+  it("finds last year's figures beside this year's", () => {
+    const subjects = thisYear.map((one, index) => ({
+      ...one,
+      last: asText({ tax: index === 0 ? 100 : 60, land: 10 }),
+    }));
+    expect(score({ benchmark: twice }, subjects)).toEqual(['75', '50']);
+  });
+
+  it('falls back on this year only where the programme says so', () => {
+    expect(score({ benchmark: { ...twice, fallback: 'this' } }, thisYear)).toEqual(['60', '40']);
+    expect(score({ benchmark: twice }, thisYear)).toEqual([null, null]);
+  });
+
+  it('uses what a person has fixed, and says so', () => {
+    const programme = withIndicators([{ benchmark: twice }]);
+    const benchmarks = [{ group: 'all', indicator: 'i0', value: '15', reason: '取整', by: 'miit' }];
+    const result = evaluate(programme, {
+      year: 2023,
+      subjects: thisYear,
+      previousSubjects: lastYear,
+      benchmarks,
+    });
+    expect(result.benchmarks[0]).toMatchObject({
+      value: '15',
+      computed: '8',
+      source: 'frozen',
+      reason: '取整',
+      by: 'miit',
+    });
+    expect(result.subjects.map((one) => one.total)).toEqual(['80', '53.333333333333']);
+  });
+
+  it("measures against the subject's own last year", () => {
+    const grown = { ...firm(120), last: asText({ tax: 100, land: 10 }) };
+    expect(score({ benchmark: { previous: true } }, [grown])).toEqual(['120']);
+  });
+
+  it('takes a figure from outside, such as the wage growth of the city', () => {
+    const programme = withIndicators([{ benchmark: { external: 'wage' } }], {
+      external: [{ id: 'wage', title: '工资增速', values: { 2022: 8 } }],
+    });
+    const input = { year: 2023, subjects: [firm(120)] };
+    expect(evaluate(programme, input).subjects[0]?.total).toBe('150');
+    const entered = evaluate(programme, { ...input, external: { wage: '6' } });
+    expect(entered.subjects[0]?.total).toBe('200');
+  });
+
+  it.each([
+    ['region', { region: '320601' }, { region: '320602' }],
+    ['industry', { industry: 'C1311' }, { industry: '1411' }],
+    ['territory', { territory: 'east' }, { territory: 'west' }],
+  ] as const)('compares within the %s', (within, one, other) => {
+    const firms = [
+      { ...firm(100), ...one },
+      { ...firm(300), ...one },
+      { ...firm(50), ...other },
+    ];
+    expect(score({ benchmark: { mean: 'ratios', within } }, firms)).toEqual(['50', '150', '100']);
+  });
+
+  it('leaves out special subjects and zeros where the programme says so', () => {
+    const firms = [firm(100), firm(0), { ...firm(900), industry: '4411' }];
+    const programme = (leaveOut: ('special' | 'zero')[]) =>
+      withIndicators([{ benchmark: { mean: 'ratios', leaveOut } }], {
+        population: {
+          subject: 'enterprise',
+          scope: true,
+          outcomes: [{ when: "industry == '4411'", outcome: 'special', class: 'T' }],
+          groups: [{ id: 'all', title: '全部', when: true }],
+        },
+      });
+    const means = [[], ['special'], ['special', 'zero']].map((leaveOut) => {
+      const input = { year: 2023, subjects: firms.map((one) => ({ industry: '13', ...one })) };
+      return proposeBenchmarks(programme(leaveOut as ('special' | 'zero')[]), input)[0]?.value;
+    });
+    expect(means).toEqual(['33.333333333333', '5', '10']);
+  });
+});

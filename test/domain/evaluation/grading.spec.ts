@@ -1,0 +1,232 @@
+import { describe, expect, it } from '@jest/globals';
+import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
+import type { Evaluation, SubjectResult } from '../../../src/domain/evaluation/evaluation.js';
+import type { ManualDecision, SubjectFacts } from '../../../src/domain/evaluation/input.js';
+import { Programme } from '../../../src/domain/programme/schema.js';
+import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
+import { aFirm, aProgramme } from '../../support/evaluation.js';
+
+function run(
+  more: Partial<ProgrammeText>,
+  subjects: readonly SubjectFacts[],
+  manual: readonly ManualDecision[] = [],
+): Evaluation {
+  return evaluate(aProgramme(more), { year: 2023, subjects, manual });
+}
+
+function of(evaluation: Evaluation, firm: SubjectFacts): SubjectResult {
+  const found = evaluation.subjects.find((one) => one.id === firm.id);
+  if (!found) throw new Error(`${firm.name} is not in the result`);
+  return found;
+}
+
+/** Firms ranked as they stand: the first has the most tax per mu. */
+function ranked(count: number): SubjectFacts[] {
+  return Array.from({ length: count }, (_, index) => aFirm({ tax: 1000 - index, land: 1 }));
+}
+
+describe('Huancui: ties', () => {
+  const huancui: Partial<ProgrammeText> = {
+    grading: [
+      {
+        groups: ['all'],
+        rank: ['total desc', 'tax desc', 'sales desc'],
+        classes: { A: '50%', B: '100%' },
+      },
+    ],
+  };
+
+  it('puts the greater tax first when the scores are equal', () => {
+    const less = aFirm({ tax: 118, land: 11.8 });
+    const more = aFirm({ tax: 120, land: 12 });
+    const evaluation = run(huancui, [less, more]);
+    expect(of(evaluation, less).total).toBe(of(evaluation, more).total);
+    expect(of(evaluation, more)).toMatchObject({ rank: 1, class: 'A' });
+    expect(of(evaluation, less)).toMatchObject({ rank: 2, class: 'B' });
+  });
+
+  it('lets sales decide when the tax is equal, too', () => {
+    const less = aFirm({ sales: 900 });
+    const more = aFirm({ sales: 901 });
+    const evaluation = run(huancui, [less, more]);
+    expect([of(evaluation, more).rank, of(evaluation, less).rank]).toEqual([1, 2]);
+  });
+
+  it('shares the place and the better class when nothing tells them apart', () => {
+    const twins = [aFirm(), aFirm()];
+    const evaluation = run(huancui, twins);
+    expect(evaluation.subjects.map(({ rank, class: name }) => [rank, name])).toEqual([
+      [1, 'A'],
+      [1, 'A'],
+    ]);
+  });
+
+  it('sees equality that ends nowhere in decimals', () => {
+    const evaluation = run(huancui, [
+      aFirm({ tax: 1, land: 3, sales: 1 }),
+      aFirm({ tax: 1, land: 3, sales: 1 }),
+      aFirm({ tax: '0.33333333333333333333', land: 1, sales: 1 }),
+    ]);
+    expect(evaluation.subjects.map(({ rank }) => rank)).toEqual([1, 1, 3]);
+  });
+});
+
+describe('who counts in the 100 %', () => {
+  const population: ProgrammeText['population'] = {
+    subject: 'enterprise',
+    scope: "scale == 'above' || land >= 3",
+    outcomes: [
+      { id: 'utility', when: "industry in ['44']", outcome: 'special', class: 'T' },
+      {
+        id: 'favoured',
+        when: "has(events('tax-favoured'))",
+        outcome: 'scoredNotGraded',
+        treatedAs: 'B',
+      },
+      { id: 'heat', when: "industry in ['4430']", outcome: 'dataOnly' },
+    ],
+    groups: [{ id: 'all', title: '全部', when: true }],
+  };
+  const [utility, favoured, small] = [
+    { ...(ranked(1)[0] ?? aFirm()), industry: '4411' },
+    aFirm({ tax: 999, land: 1 }, { events: [{ kind: 'tax-favoured' }], industry: '3411' }),
+    aFirm({ land: 2.9 }, { scale: 'below', industry: '3411' }),
+  ];
+  const others = ranked(8).map((firm, index) => ({
+    ...firm,
+    industry: '3411',
+    values: { ...firm.values, tax: String(90 - index) },
+  }));
+  const firms = [utility, favoured, small, ...others];
+
+  const graded = run(
+    {
+      population,
+      grading: [{ groups: ['all'], base: 'graded', classes: { A: '20%', B: '100%' } }],
+    },
+    firms,
+  );
+  const listed = run(
+    {
+      population,
+      grading: [{ groups: ['all'], base: 'listed', classes: { A: '20%', B: '100%' } }],
+    },
+    firms,
+  );
+
+  it('takes special firms out first where the base is those graded', () => {
+    expect(of(graded, utility)).toMatchObject({ outcome: 'special', class: 'T', rank: null });
+    expect(graded.groups[0]).toMatchObject({ base: 8, counts: { A: 2, B: 6, T: 1 } });
+  });
+
+  it('lets them hold their place where the base is those listed, and shows their own class', () => {
+    expect(of(listed, utility)).toMatchObject({ rank: 1, baseClass: 'A', class: 'T' });
+    expect(listed.groups[0]).toMatchObject({ base: 10, counts: { B: 8, T: 1 } });
+  });
+
+  it('scores without grading those that are only managed like a class', () => {
+    expect(of(graded, favoured)).toMatchObject({
+      outcome: 'scoredNotGraded',
+      class: null,
+      treatedAs: 'B',
+    });
+    expect(of(graded, favoured).total).not.toBeNull();
+  });
+
+  it('leaves out who is not in scope', () => {
+    expect(of(graded, small)).toMatchObject({ outcome: 'excluded', group: null, items: [] });
+  });
+
+  it('does not guess when the scope cannot be decided', () => {
+    const unknown = aFirm({ land: null }, { scale: 'below' });
+    const evaluation = run({ population }, [unknown]);
+    expect(of(evaluation, unknown)).toMatchObject({ group: null, class: null });
+    expect(evaluation.problems[0]).toMatchObject({
+      code: 'undecided',
+      subject: unknown.id,
+      at: 'scope',
+    });
+    expect(evaluation.problems[0]?.message).toContain('缺少land');
+  });
+});
+
+describe('the other ways to a class', () => {
+  it('draws lines by total', () => {
+    const [high, low] = [aFirm({ tax: 95 }), aFirm({ tax: 74.9 })];
+    const evaluation = run(
+      {
+        grading: [
+          {
+            groups: ['all'],
+            classes: { A: 'total >= 90', B: 'total >= 75', C: 'total >= 60', D: true },
+          },
+        ],
+      },
+      [high, low],
+    );
+    expect([of(evaluation, high).class, of(evaluation, low).class]).toEqual(['A', 'C']);
+  });
+
+  it('selects in steps: growth within the upper half, then the least from the rest', () => {
+    const firms = ranked(20).map((firm, index) => ({
+      ...firm,
+      last: { sales: String(1000 - (index % 10) * 50) },
+    }));
+    const evaluation = run(
+      {
+        grading: [
+          {
+            groups: ['all'],
+            select: [
+              { class: 'A', from: 'top 50% by total', order: 'growth(sales) desc', take: '10%' },
+              { class: 'C', from: 'rest', order: 'total asc', take: 'at least 13%' },
+              { class: 'B', from: 'rest', take: 'all' },
+            ],
+          },
+        ],
+      },
+      firms,
+    );
+    expect(evaluation.groups[0]?.counts).toEqual({ A: 2, B: 15, C: 3 });
+    expect([9, 8].map((place) => evaluation.subjects[place]?.class)).toEqual(['A', 'A']);
+    expect([17, 18, 19].map((place) => evaluation.subjects[place]?.class)).toEqual(['C', 'C', 'C']);
+  });
+
+  it('ranks inside each town', () => {
+    const firms = ['east', 'west'].flatMap((territory) =>
+      ranked(5).map((firm) => ({ ...firm, territory })),
+    );
+    const evaluation = run(
+      { grading: [{ groups: ['all'], within: ['territory'], classes: { A: '20%', B: '100%' } }] },
+      firms,
+    );
+    expect(evaluation.groups[0]).toMatchObject({ base: 10, counts: { A: 2, B: 8 } });
+    expect(evaluation.subjects.filter((one) => one.rank === 1)).toHaveLength(2);
+  });
+
+  it('closes a gate: five stars only with enough tax per mu', () => {
+    const firms = [aFirm({ tax: 300 }), aFirm({ tax: 100 })];
+    const evaluation = run(
+      {
+        grading: [{ groups: ['all'], classes: { 五星: '100%' } }],
+        gates: [{ class: '五星', unless: 'tax_per_mu < 20', otherwise: '四星' }],
+      },
+      firms,
+    );
+    expect(evaluation.subjects.map((one) => one.class)).toEqual(['五星', '四星']);
+    expect(evaluation.subjects[1]?.adjustments[0]).toMatchObject({ from: '五星', to: '四星' });
+  });
+
+  it('refuses rules it cannot carry out instead of ignoring them', () => {
+    expect(() => run({ quota: { adjusted: 'freePlace' } }, [])).toThrow('尚不支持：quota.adjusted');
+  });
+
+  it('names the place of a formula it cannot read', () => {
+    const wrong = { grading: [{ groups: ['all'], classes: { A: 'totl > 90', B: true } }] };
+    expect(() => run(wrong, [])).toThrow('grading[0].classes.A：不认识“totl”。是不是想写“total”？');
+  });
+});
+
+it('has a schema that accepts what these tests write', () => {
+  expect(Programme.safeParse(aProgramme()).success).toBe(true);
+});

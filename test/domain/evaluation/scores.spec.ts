@@ -1,0 +1,175 @@
+import { describe, expect, it } from '@jest/globals';
+import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
+import type { EvaluationInput, SubjectFacts } from '../../../src/domain/evaluation/input.js';
+import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
+import { aFirm, aProgramme } from '../../support/evaluation.js';
+
+type Indicator = Extract<
+  Extract<NonNullable<ProgrammeText['evaluation']>, unknown[]>[number]['indicators'],
+  unknown[]
+>[number];
+
+function withIndicators(
+  indicators: (Omit<Partial<Indicator>, 'id'> & { id?: string })[],
+  more: Partial<ProgrammeText> = {},
+) {
+  return aProgramme({
+    evaluation: [
+      {
+        groups: ['all'],
+        indicators: indicators.map((one, index) => ({
+          id: `i${String(index)}`,
+          title: `指标${String(index)}`,
+          weight: 100,
+          value: 'tax / land',
+          ...one,
+        })),
+      },
+    ],
+    ...more,
+  });
+}
+
+function score(
+  indicator: Partial<Indicator>,
+  firms: readonly SubjectFacts[],
+  more: Partial<EvaluationInput> = {},
+): (string | null | undefined)[] {
+  const programme = withIndicators([indicator]);
+  const { subjects } = evaluate(programme, { year: 2023, subjects: firms, ...more });
+  return subjects.map((one) => one.items[0]?.score);
+}
+
+const firm = (tax: string | number | null, land: string | number | null = 10) =>
+  aFirm({ tax, land });
+
+describe('shapes of a score', () => {
+  const fixed = { benchmark: { fixed: 10 }, weight: 40 };
+
+  it.each<[string, Partial<Indicator>, number, string]>([
+    ['linear, without a limit', { score: 'linear' }, 300, '120'],
+    ['capped at one and a half', { score: { capped: 1.5 } }, 300, '60'],
+    ['full above the benchmark', { score: 'full' }, 300, '40'],
+    ['in proportion below it', { score: 'full' }, 50, '20'],
+    ['inverse', { score: 'inverse' }, 100, '20'],
+    ['inverse, nothing beyond twice the benchmark', { score: 'inverse' }, 200, '0'],
+    ['inverse, the best is the whole weight', { score: 'inverse' }, 0, '40'],
+    ['inverse by its direction alone', { direction: 'inverse' }, 150, '10'],
+    ['a formula of its own', { score: 'v > b ? w : w / 2' }, 99, '20'],
+    ['limited above', { cap: 2 }, 999, '80'],
+    ['limited below', { floor: 5 }, 1, '5'],
+  ])('%s', (_name, shape, tax, expected) => {
+    expect(score({ ...fixed, ...shape }, [firm(tax)])).toEqual([expected]);
+  });
+
+  it('stretches between the least and the greatest, with a share for being there', () => {
+    const shape = {
+      weight: 50,
+      benchmark: { min: true, max: true },
+      score: { minmax: 0.1 },
+    } as const;
+    expect(score(shape, [firm(100), firm(200), firm(300)])).toEqual(['5', '27.5', '50']);
+  });
+
+  it('scores by rank on the value alone', () => {
+    const shape = { weight: 100, score: 'byRank' };
+    expect(score(shape, [firm(10), firm(30), firm(30), firm(20)])).toEqual([
+      '25',
+      '100',
+      '100',
+      '50',
+    ]);
+    const inverse = { ...shape, direction: 'inverse' } as const;
+    expect(score(inverse, [firm(10), firm(30), firm(20), firm(40)])).toEqual([
+      '100',
+      '50',
+      '75',
+      '25',
+    ]);
+  });
+
+  it('adds up parts with weights of their own', () => {
+    const programme = withIndicators([
+      {
+        value: undefined,
+        parts: [
+          { id: 'p1', title: '甲', weight: 60, value: 'tax / land', benchmark: { fixed: 10 } },
+          { id: 'p2', title: '乙', weight: 40, value: 'sales / land', benchmark: { fixed: 200 } },
+        ],
+      },
+    ]);
+    const { subjects } = evaluate(programme, { year: 2023, subjects: [firm(100)] });
+    expect(subjects[0]?.items).toEqual([
+      {
+        id: 'i0',
+        value: null,
+        benchmark: null,
+        score: '80',
+        parts: [
+          { id: 'p1', value: '10', benchmark: '10', score: '60' },
+          { id: 'p2', value: '100', benchmark: '200', score: '20' },
+        ],
+      },
+    ]);
+    expect(subjects[0]?.total).toBe('80');
+  });
+
+  it('refuses a benchmark that the score does not get', () => {
+    expect(() => score({ score: 'linear' }, [])).toThrow('计分用到 b');
+    expect(() => score({ benchmark: { min: true, max: true } }, [])).toThrow('b.mean');
+    const pooled = { value: 'tax', benchmark: { mean: 'pooled' } } as const;
+    expect(() => score(pooled, [])).toThrow('比值');
+  });
+});
+
+describe('figures that cannot be used', () => {
+  const fixed = { benchmark: { fixed: 10 } };
+
+  it.each<[string, Partial<Indicator>, SubjectFacts, string | null]>([
+    ['missing blocks', {}, firm(null), null],
+    ['missing is nothing', { missing: 'zero' }, firm(null), '0'],
+    ['missing costs points', { missing: { points: -3 } }, firm(null), '-3'],
+    ['missing is full', { missing: 'full' }, firm(null), '100'],
+    ['a zero denominator blocks', {}, firm(5, 0), null],
+    ['a zero denominator is nothing', { zeroDenominator: 'zero' }, firm(5, 0), '0'],
+    ['zero is measured', {}, firm(0), '0'],
+    ['zero blocks', { zero: 'block' }, firm(0), null],
+    ['negative is nothing', {}, firm(-50), '0'],
+    ['negative counts as it is', { negative: 'asIs' }, firm(-50), '-50'],
+  ])('%s', (_name, rule, subject, expected) => {
+    expect(score({ ...fixed, ...rule }, [subject])).toEqual([expected]);
+  });
+
+  it('spreads the weight of what is missing over the rest', () => {
+    const programme = withIndicators([
+      { ...fixed, weight: 60 },
+      { weight: 40, value: 'sales / land', benchmark: { fixed: 100 }, missing: 'reweight' },
+    ]);
+    const subjects = [aFirm(), aFirm({ tax: 50, sales: null }), aFirm({ tax: 50, sales: 500 })];
+    const result = evaluate(programme, { year: 2023, subjects });
+    expect(result.subjects.map((one) => one.total)).toEqual(['100', '50', '50']);
+  });
+
+  it('reports a figure that is no number and treats it as missing', () => {
+    const { problems, subjects } = evaluate(withIndicators([fixed]), {
+      year: 2023,
+      subjects: [firm('1,200')],
+    });
+    expect(problems.map((one) => one.code)).toEqual(['invalidFigure', 'missing']);
+    expect(problems[0]?.message).toContain('税收“1,200”不是数');
+    expect(subjects[0]?.total).toBeNull();
+  });
+
+  it('takes electricity where energy is missing (Huaian green item)', () => {
+    const programme = withIndicators(
+      [{ value: 'firstOf(tax / energy, tax / electricity)', benchmark: { fixed: 1 } }],
+      { items: ['tax', 'energy', 'electricity'].map((id) => ({ id, title: id })) },
+    );
+    const subjects = [
+      aFirm({ tax: 6, energy: 3, electricity: 2 }),
+      aFirm({ tax: 6, energy: null, electricity: 2 }),
+    ];
+    const result = evaluate(programme, { year: 2023, subjects });
+    expect(result.subjects.map((one) => one.total)).toEqual(['200', '300']);
+  });
+});

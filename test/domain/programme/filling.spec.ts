@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  ProgrammeUnfilled,
+  fill,
+  filled,
+  isFilled,
+  placeOf,
+  preview,
+  unfilled,
+  withProposals,
+} from '../../../src/domain/programme/filling.js';
+import { aProgramme } from '../../support/a-programme.js';
+
+const silent = aProgramme({
+  confirmation: {
+    within: { toFill: '附件未公开', propose: '5个工作日' },
+    silence: 'visit',
+    form: 'written',
+  },
+  appeal: {
+    within: { toFill: '附件未公开' },
+    answer: '5个工作日',
+    decides: 'miit',
+    recompute: 'benchmarkFrozen',
+  },
+});
+
+describe('what the source does not say', () => {
+  it('is listed with its path, reason and proposal', () => {
+    expect(unfilled(silent)).toEqual([
+      { path: 'confirmation.within', reason: '附件未公开', propose: '5个工作日' },
+      { path: 'appeal.within', reason: '附件未公开' },
+    ]);
+    expect(isFilled(silent)).toBe(false);
+    expect(unfilled(aProgramme())).toEqual([]);
+  });
+
+  it('forbids a cycle, naming every gap', () => {
+    expect(() => filled(silent)).toThrow(ProgrammeUnfilled);
+    expect(() => filled(silent)).toThrow(/2 处待填：confirmation\.within、appeal\.within/);
+  });
+
+  it('a proposal is no decision: without one for every gap there is nothing to rehearse', () => {
+    expect(() => withProposals(silent)).toThrow(/1 处待填：appeal\.within/);
+  });
+
+  it('filling puts in what is named and leaves the other gaps', () => {
+    const half = fill(silent, { 'appeal.within': '10个工作日' });
+    expect(half.appeal?.within).toBe('10个工作日');
+    expect(unfilled(half).map(({ path }) => path)).toEqual(['confirmation.within']);
+    const { programme, proposed } = withProposals(half);
+    expect(programme.confirmation?.within).toBe('5个工作日');
+    expect(proposed).toHaveLength(1);
+  });
+
+  it('a value that does not fit is refused, even by filling', () => {
+    const weightless = aProgramme({
+      evaluation: [
+        {
+          groups: ['everyone'],
+          indicators: [
+            { id: 'x', title: '亩均税收', weight: { toFill: '?' }, value: 'tax / land' },
+          ],
+        },
+      ],
+    });
+    const at = 'evaluation[0].indicators[0].weight';
+    expect(() => fill(weightless, { [at]: '很多' })).toThrow();
+    expect(unfilled(fill(weightless, { [at]: 100 }))).toEqual([]);
+  });
+
+  it('for checks, proposals stand in and other gaps stay', () => {
+    expect(preview(silent).confirmation?.within).toBe('5个工作日');
+    expect(unfilled(preview(silent)).map(({ path }) => path)).toEqual(['appeal.within']);
+  });
+
+  it('a place is named in words a person recognises', () => {
+    expect(placeOf(silent, 'stages[0].tasks[0].lead')).toBe(
+      'stages / 录入 / tasks / 录入数据 / lead',
+    );
+    expect(placeOf(silent, 'grading[0].rank')).toBe('grading / everyone / rank');
+  });
+});
