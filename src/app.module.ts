@@ -1,0 +1,56 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { BoardModule } from './board/board.module.js';
+import { ClockModule } from './clock/clock.module.js';
+import { ClockDeskModule } from './clock/desk.module.js';
+import { config } from './config.js';
+import { YearModule } from './cycle/year.module.js';
+import { DemoModule } from './demo/demo.module.js';
+import { DossierModule } from './dossier/dossier.module.js';
+import { EvidenceModule } from './evidence/evidence.module.js';
+import { FlowDeskModule } from './flow/desk.module.js';
+import { HttpModule } from './http/http.module.js';
+import { IdentityModule } from './identity/identity.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
+import { MailModule } from './mail/mail.module.js';
+import { NoticeModule } from './notice/notice.module.js';
+import { RelayModule } from './outbox/relay.module.js';
+import { PersistenceModule } from './persistence/persistence.module.js';
+import { ProgrammeModule } from './programme/programme.module.js';
+import { ReportModule } from './report/report.module.js';
+import { SubjectModule } from './subject/subject.module.js';
+import { SubmissionModule } from './submission/submission.module.js';
+import { SupervisionModule } from './supervision/supervision.module.js';
+import { TaskModule } from './task/task.module.js';
+
+/** The rooms everything stands in. */
+const HOUSE = [PersistenceModule, ClockModule, JobsModule, HttpModule, IdentityModule, MailModule];
+
+/** What the house is for. */
+const FEATURES = [
+  BoardModule,
+  ClockDeskModule,
+  DemoModule,
+  DossierModule,
+  EvidenceModule,
+  FlowDeskModule,
+  NoticeModule,
+  ProgrammeModule,
+  RelayModule,
+  ReportModule,
+  SubjectModule,
+  SubmissionModule,
+  SupervisionModule,
+  TaskModule,
+  YearModule,
+];
+
+@Module({
+  imports: [
+    // With ROLE=web no timer runs here: sweeps and relays are the workers' business.
+    ...(config.ROLE === 'web' ? [] : [ScheduleModule.forRoot()]),
+    ...HOUSE,
+    ...FEATURES,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,105 @@
+/** What every application of ours gets, whether it serves people or a test. */
+import { existsSync } from 'node:fs';
+import type { INestApplication } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import cookieParser from 'cookie-parser';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import { config, projectFile } from './config.js';
+import { plainParameterTypes, withNamedSchemas } from './http/document.js';
+import { log } from './http/log.js';
+import { Metrics } from './http/metrics.js';
+
+const QUIET = /^\/(health|metrics)/;
+/** Addresses that are never a page of the web application. */
+const NOT_A_PAGE = /^\/(api|assets|health|metrics)(\/|$)/;
+
+/** The OpenAPI document of everything under /api. */
+export function openApi(app: INestApplication): OpenAPIObject {
+  const about = new DocumentBuilder()
+    .setTitle('挂图作战 Battle Map')
+    .setDescription("县域企业年度评价与行动计划 / annual evaluation of a county's enterprises")
+    .setVersion('1')
+    .addCookieAuth('session')
+    .build();
+  const modules = [...app.get(ModulesContainer, { strict: false }).values()];
+  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
+  plainParameterTypes(
+    controllers.flatMap(({ metatype }) => (metatype ? [Object(metatype.prototype) as object] : [])),
+  );
+  const document = SwaggerModule.createDocument(app, about, {
+    operationIdFactory: (controller, method) =>
+      `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  return withNamedSchemas(document);
+}
+
+/** Log, protection, cookies, documentation and the web application around the routes. */
+export function configureApp<A extends NestExpressApplication>(app: A): A {
+  app.set('trust proxy', config.TRUST_PROXY);
+  app.disable('x-powered-by');
+  app.use(app.get(Metrics).observe);
+  app.use(pinoHttp({ logger: log, autoLogging: { ignore: ({ url }) => QUIET.test(url ?? '') } }));
+  app.use(protection());
+  app.use(cookieParser());
+  app.useBodyParser('json', { limit: '2mb' });
+  if (config.ROLE === 'worker') app.use(healthOnly);
+  SwaggerModule.setup('api/docs', app, () => openApi(app), {
+    ui: false,
+    raw: ['json'],
+    jsonDocumentUrl: 'api/openapi.json',
+  });
+  serveWeb(app);
+  return app;
+}
+
+function protection(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      directives: {
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'", 'data:'],
+        // antd writes its styles at run time
+        'style-src': ["'self'", "'unsafe-inline'"],
+        // an installation on plain http inside an office must work
+        'upgrade-insecure-requests': null,
+      },
+    },
+    strictTransportSecurity: config.COOKIE_SECURE,
+  });
+}
+
+/** A worker answers only those who look after it. */
+function healthOnly(request: Request, response: Response, next: NextFunction): void {
+  if (QUIET.test(request.path)) next();
+  else response.status(404).end();
+}
+
+/** The built web application; every address that is not the server's own shows it. */
+function serveWeb(app: NestExpressApplication): void {
+  const folder = projectFile('web/dist');
+  if (config.ROLE === 'worker' || !existsSync(folder)) return;
+  app.useStaticAssets(folder, {
+    index: false,
+    setHeaders: (response: Response, file: string) => {
+      const forever = /[\\/]assets[\\/]/.test(file);
+      response.setHeader(
+        'Cache-Control',
+        forever ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
+    },
+  });
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const asksForPage = request.method === 'GET' || request.method === 'HEAD';
+    if (!asksForPage || NOT_A_PAGE.test(request.path)) {
+      next();
+      return;
+    }
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile('index.html', { root: folder });
+  });
+}

@@ -1,0 +1,99 @@
+/** The command line: `npm run -s battlemap -- <command>`. */
+import { fileURLToPath } from 'node:url';
+import type { Command, Io } from './command.js';
+import { DomainError } from './domain/errors.js';
+
+interface Entry {
+  name: string;
+  /** Whether it works on the database: where no DATABASE_URL is set, the embedded one is then used. */
+  database: boolean;
+  load: () => Promise<Command>;
+}
+
+/** Every command there is. Loaded only when called: some bring the whole application with them. */
+const COMMANDS: Entry[] = [
+  {
+    name: 'programme',
+    database: false,
+    load: async () => (await import('./programme/programme.command.js')).programme,
+  },
+  {
+    name: 'rehearse',
+    database: true,
+    load: async () => (await import('./rehearsal/rehearse.command.js')).rehearse,
+  },
+  {
+    name: 'evaluate',
+    database: false,
+    load: async () => (await import('./evaluation/evaluate.command.js')).evaluate,
+  },
+  {
+    name: 'migrate',
+    database: true,
+    load: async () => (await import('./persistence/migrate.command.js')).migrate,
+  },
+  {
+    name: 'user',
+    database: true,
+    load: async () => (await import('./identity/user.command.js')).user,
+  },
+];
+
+const HELP = new Set(['help', '--help', '-h']);
+const asksForHelp = (args: readonly string[]): boolean => args.some((arg) => HELP.has(arg));
+
+/** Whether these arguments call for a database. */
+export function needsDatabase([name, ...rest]: readonly string[]): boolean {
+  return !asksForHelp(rest) && COMMANDS.some((entry) => entry.name === name && entry.database);
+}
+
+/** Runs one command; answers the exit code. */
+export async function main(args: readonly string[], io: Io): Promise<0 | 1> {
+  const words = args.filter((arg) => !HELP.has(arg));
+  const [name, ...rest] = words;
+  if (name === undefined) {
+    io.out(await overview());
+    return 0;
+  }
+  const entry = COMMANDS.find((candidate) => candidate.name === name);
+  if (entry === undefined) {
+    io.err(`没有命令 ${name} / no such command: ${name}\n\n${await overview()}`);
+    return 1;
+  }
+  try {
+    const command = await entry.load();
+    if (!asksForHelp(args)) return await command.run(rest, io);
+    io.out(`${command.summary}\n\n${command.usage}`);
+    return 0;
+  } catch (error) {
+    io.err(failure(error));
+    return 1;
+  }
+}
+
+async function overview(): Promise<string> {
+  const commands = await Promise.all(COMMANDS.map(({ load }) => load()));
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}  ${summary}`);
+  return [
+    '挂图作战 / Battle Map',
+    '',
+    'npm run -s battlemap -- <command>',
+    ...lines,
+    `  ${'help'.padEnd(10)}  说明一个命令 / explain a command: help <command>`,
+  ].join('\n');
+}
+
+/** What was foreseen is one sentence; a misspelt option is one line; the rest is shown as it is. */
+function failure(error: unknown): string {
+  if (error instanceof DomainError) return `${error.message} / ${error.english}`;
+  if (!(error instanceof Error)) return String(error);
+  const isUsage = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  return isUsage ? error.message : (error.stack ?? error.message);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.slice(2), {
+    out: (text) => process.stdout.write(`${text}\n`),
+    err: (text) => process.stderr.write(`${text}\n`),
+  });
+}

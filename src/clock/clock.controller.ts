@@ -1,0 +1,41 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../flow/flow.types.js';
+import { Accepts, Returns } from '../http/document.js';
+import { Public } from '../http/public.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { CurrentActor, MaybeActor, Roles } from '../identity/roles.js';
+import { Welcome } from '../identity/welcome.service.js';
+import { AdvanceService } from '../rehearsal/advance.service.js';
+import { ClockMoved, ClockState, MoveClock } from './clock.dto.js';
+
+@ApiTags('clock')
+@Controller('api/clock')
+export class ClockController {
+  constructor(
+    private readonly welcome: Welcome,
+    private readonly advance: AdvanceService,
+  ) {}
+
+  /** Every page asks, and says so in plain sight when time is not real. */
+  @Public()
+  @Get()
+  @Returns(ClockState)
+  show(@MaybeActor() actor: Actor | undefined): Promise<ClockState> {
+    return this.welcome.clockFor(actor);
+  }
+
+  /** Moves simulated time forward; everything due on the way happens, in order, before the answer. */
+  @Put()
+  @Roles('lead', 'admin')
+  @Accepts(MoveClock)
+  @Returns(ClockMoved)
+  async move(
+    @CurrentActor() actor: Actor,
+    @Body(new ZodPipe(MoveClock)) { to }: MoveClock,
+  ): Promise<ClockMoved> {
+    const instant = new Date(to).toISOString();
+    const { fired } = await this.advance.to(instant, { by: actor.name });
+    return { clock: await this.welcome.clockFor(actor), fired };
+  }
+}

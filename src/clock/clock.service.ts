@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { Clock, dayOf } from '../clock.js';
+import type { Instant, IsoDate } from '../clock.js';
+import { config } from '../config.js';
+import { Database } from '../persistence/database.js';
+import type { Sql } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import { ClockStore } from './clock.store.js';
+import type { Installation } from './clock.store.js';
+import { ClockBackwards, SimulationRefused } from './errors.js';
+
+export interface ClockState {
+  installation: Installation;
+  /** Whether `now` is made up: every page must then say so. */
+  simulated: boolean;
+  now: Instant;
+  today: IsoDate;
+  /** Who set the simulated time last. */
+  setBy: string | null;
+}
+
+@Injectable()
+export class ClockService implements OnApplicationBootstrap {
+  constructor(
+    private readonly clock: Clock,
+    private readonly store: ClockStore,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /** The first start decides what an installation is, for ever: production, unless told otherwise. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.store.settle(this.database.pool, config.BM_DEMO ? 'demo' : 'production');
+  }
+
+  /** What time it is here, and whether it is real. */
+  async state(): Promise<ClockState> {
+    const row = await this.store.read(this.database.pool);
+    const now = row?.simulatedNow ?? this.clock.real().toISOString();
+    return {
+      installation: row?.installation ?? 'production',
+      simulated: row?.simulatedNow != null,
+      now,
+      today: dayOf(now),
+      setBy: row?.setBy ?? null,
+    };
+  }
+
+  /**
+   * Sets the simulated time, for every process at once.
+   * @throws SimulationRefused in a production installation
+   * @throws ClockBackwards when `to` is before the simulated time
+   */
+  async set(to: Instant, by: string): Promise<ClockState> {
+    await this.transaction.sql((sql) => this.setWithin(sql, to, by));
+    return this.state();
+  }
+
+  /** The same, within a transaction of the caller. */
+  async setWithin(sql: Sql, wanted: Instant, by: string): Promise<void> {
+    const to = new Date(wanted).toISOString();
+    const row = await this.store.lock(sql);
+    if (row?.installation !== 'demo') throw new SimulationRefused();
+    if (row.simulatedNow !== null && to < row.simulatedNow) {
+      throw new ClockBackwards(row.simulatedNow, to);
+    }
+    await this.store.simulate(sql, to, by);
+  }
+}

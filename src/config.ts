@@ -1,0 +1,64 @@
+/** What the surroundings decide. The only file that reads `process.env`. */
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z
+  .enum(['true', 'false', '1', '0', ''])
+  .default('')
+  .transform((value) => value === 'true' || value === '1');
+/** An empty variable counts as one that is not set (`REDIS_URL= npm start`). */
+const optionalUrl = z
+  .union([z.literal(''), z.url()])
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+
+const Config = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATABASE_URL: optionalUrl,
+  /** How many connections this process may hold in the pool it shares between Prisma and raw SQL. */
+  DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
+  REDIS_URL: optionalUrl,
+  SMTP_URL: optionalUrl,
+  MAIL_FROM: z.string().min(3).default('挂图作战 <battle-map@localhost>'),
+  ROLE: z.enum(['web', 'worker', 'all']).default('all'),
+  BM_DATA: z.string().min(1).default('./data'),
+  /** Set by `npm start` when it runs the database itself; it then also ends the process. */
+  BM_EMBEDDED: flag,
+  /** Whether a database that is used for the first time becomes a demonstration; it stays what it became. */
+  BM_DEMO: flag,
+  COOKIE_SECURE: flag,
+  /** How many proxies in front may be believed about the caller's address. */
+  TRUST_PROXY: z.coerce.number().int().min(0).default(0),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+export type Config = z.infer<typeof Config>;
+
+/** Reads the settings from any environment; throws one sentence that names every wrong variable. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const result = Config.safeParse(env);
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`环境变量有误 / wrong environment variables: ${wrong.join('; ')}`);
+}
+
+/** The settings of this process, read once when this module is first imported. */
+export const config: Config = readConfig(process.env);
+
+/** The database address; a clear sentence when there is none. */
+export function databaseUrl(): string {
+  if (config.DATABASE_URL !== undefined) return config.DATABASE_URL;
+  throw new Error('未设置 DATABASE_URL / DATABASE_URL is not set');
+}
+
+/** A file or folder of the project, wherever it was started from, built or not. */
+export function projectFile(relative: string): string {
+  const here = import.meta.dirname;
+  const root = path.basename(path.dirname(here)) === 'dist' ? '../..' : '..';
+  return path.resolve(here, root, relative);
+}
+
+/** The surroundings of this process with some variables changed: for a process of its own. */
+export function environmentWith(changes: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}

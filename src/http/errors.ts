@@ -1,0 +1,39 @@
+/** Failures that belong to the conversation itself, not to a feature. */
+import type { z } from 'zod';
+import { DomainError } from '../domain/errors.js';
+
+/** What was sent does not have the agreed shape; `details.issues` says where. */
+export class InvalidInput extends DomainError {
+  readonly code = 'http.invalid-input';
+  constructor(error: z.ZodError) {
+    const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+    super(
+      {
+        zh: `提交的内容有误：${issues.map(({ path }) => path || '整体').join('、')}`,
+        en: issues.map(({ path, message }) => `${path || 'input'}: ${message}`).join('; '),
+      },
+      { issues },
+    );
+  }
+}
+
+/** Nobody is logged in, or the session has ended. */
+export class NotLoggedIn extends DomainError {
+  readonly code: string = 'http.not-logged-in';
+  override readonly kind = 'not-permitted';
+  constructor(message = { zh: '请先登录', en: 'log in first' }) {
+    super(message);
+  }
+}
+
+/** The same caller asks too often. */
+export class TooManyRequests extends DomainError {
+  readonly code = 'http.too-many-requests';
+  override readonly kind = 'refused';
+  constructor(readonly retryAfterSeconds: number) {
+    super({
+      zh: `操作过于频繁，请在 ${String(retryAfterSeconds)} 秒后再试`,
+      en: `too many requests, try again in ${String(retryAfterSeconds)} seconds`,
+    });
+  }
+}

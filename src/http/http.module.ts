@@ -1,0 +1,25 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { QueueProbe } from '../jobs/queue-probe.js';
+import { HealthController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+import { HealthStore } from './health.store.js';
+import { Metrics } from './metrics.js';
+import { ProblemFilter } from './problem.filter.js';
+import { RateGuard } from './rate.guard.js';
+
+/** What every route shares: how it is refused, how often it may be asked, how it is measured. */
+@Global()
+@Module({
+  controllers: [HealthController],
+  providers: [
+    HealthService,
+    HealthStore,
+    Metrics,
+    QueueProbe,
+    { provide: APP_FILTER, useClass: ProblemFilter },
+    { provide: APP_GUARD, useClass: RateGuard },
+  ],
+  exports: [Metrics],
+})
+export class HttpModule {}

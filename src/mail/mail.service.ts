@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { Database } from '../persistence/database.js';
+import { MailRejected } from './errors.js';
+import { MailStore } from './mail.store.js';
+import type { KeptMail } from './mail.store.js';
+import { MailTransport } from './transport.js';
+
+/** A mail to deliver; the key comes from the log, so that a repeated job is the same mail. */
+export type MailOrder = Omit<KeptMail, 'to' | 'at'> & {
+  to: string | string[];
+  /** On the cycle's clock; now, unless told. */
+  at?: KeptMail['at'];
+};
+
+@Injectable()
+export class MailService {
+  constructor(
+    private readonly store: MailStore,
+    private readonly transport: MailTransport,
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Sends a mail once in effect: a key that went out already is not sent again, and what a crash
+   * between sending and noting it repeats carries the same Message-ID.
+   * @throws MailPostponed when trying again can help
+   * @throws MailRejected when it cannot
+   */
+  async deliver(order: MailOrder): Promise<void> {
+    const to = [order.to].flat().filter((address) => address.trim() !== '');
+    if (to.length === 0) throw new MailRejected('没有收件人 / no recipient');
+    const mail: KeptMail = { ...order, to, at: order.at ?? (await this.clock.now()) };
+    const { sent } = await this.store.keep(this.database.pool, mail);
+    if (sent) return;
+    const { subject, html, text, at } = mail;
+    const messageId = messageIdOf(mail.key);
+    await this.transport.send({ messageId, to, subject, html, text, at });
+    await this.store.markSent(this.database.pool, mail.key, this.clock.real());
+  }
+}
+
+const HOST = '@battle-map.local>';
+
+/** The Message-ID of the mail with that key; keys are letters, digits, '_', '-' and '.'. */
+export function messageIdOf(key: string): string {
+  if (!/^[\w.-]+$/.test(key)) throw new Error(`not a key for a mail: ${key}`);
+  return `<${key}${HOST}`;
+}
+
+/** The key a Message-ID was made from; undefined for mail that is not ours. */
+export function keyOf(messageId: string): string | undefined {
+  if (!messageId.startsWith('<') || !messageId.endsWith(HOST)) return undefined;
+  return messageId.slice(1, -HOST.length);
+}

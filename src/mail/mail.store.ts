@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../clock.js';
+import type { Sql } from '../persistence/database.js';
+
+/** A mail as it is kept: one row for each key, for ever. */
+export interface KeptMail {
+  key: string;
+  to: string[];
+  subject: string;
+  html: string;
+  text: string;
+  at: Instant;
+  cycleId?: string;
+  flowId?: string;
+}
+
+/** Mails go out by the thousand when a stage opens, hence plain SQL, prepared once a connection. */
+@Injectable()
+export class MailStore {
+  /** Keeps the mail unless its key is known; answers whether it went out already. */
+  async keep(sql: Pick<Sql, 'query'>, mail: KeptMail): Promise<{ sent: boolean }> {
+    const { rows } = await sql.query<{ sent: boolean }>({
+      name: 'mail.keep',
+      text: `with kept as (
+          insert into mail (key, "to", subject, html, text, at, cycle_id, flow_id)
+          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (key) do nothing returning false as sent)
+        select sent from kept
+        union all select sent_at is not null from mail where key = $1`,
+      values: [
+        mail.key,
+        mail.to,
+        mail.subject,
+        mail.html,
+        mail.text,
+        mail.at,
+        mail.cycleId,
+        mail.flowId,
+      ],
+    });
+    // Neither row is seen when another process is keeping the same mail at this moment.
+    return { sent: rows[0]?.sent ?? false };
+  }
+
+  async markSent(sql: Pick<Sql, 'query'>, key: string, sentAt: Date): Promise<void> {
+    await sql.query({
+      name: 'mail.sent',
+      text: 'update mail set sent_at = $2 where key = $1 and sent_at is null',
+      values: [key, sentAt],
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Instant } from '../clock/clock.dto.js';
+
+/** The mailbox of the demo: what went out, readable where there is no mail server. */
+
+const head = {
+  id: z.string(),
+  at: Instant,
+  from: z.string(),
+  to: z.array(z.string()),
+  subject: z.string(),
+};
+
+/** `GET /api/mailbox?q=&page=`: newest first, 50 a page. Lead and admin see all, others their own. */
+export const Mailbox = z
+  .object({
+    total: z.int().nonnegative(),
+    page: z.int().positive(),
+    items: z.array(
+      z
+        .object({ ...head, /** First line of the text. */ preview: z.string() })
+        .meta({ id: 'MailHead' }),
+    ),
+  })
+  .meta({ id: 'Mailbox' });
+export type Mailbox = z.infer<typeof Mailbox>;
+
+/** `GET /api/mailbox/:id`. `html` is shown in a frame without scripts. */
+export const MailMessage = z
+  .object({ ...head, text: z.string(), html: z.string().nullable(), flow: z.string().nullable() })
+  .meta({ id: 'MailMessage' });
+export type MailMessage = z.infer<typeof MailMessage>;

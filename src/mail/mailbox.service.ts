@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../flow/flow.types.js';
+import { Database } from '../persistence/database.js';
+import { MailNotFound } from './errors.js';
+import type { Mailbox, MailMessage } from './mailbox.dto.js';
+import { MailboxStore } from './mailbox.store.js';
+import type { MailRow, Readership } from './mailbox.store.js';
+
+const PAGE = 50;
+
+/** Reads the mailbox: the lead bureau the mail of its region, the administrator all, others their own. */
+@Injectable()
+export class MailboxService {
+  constructor(
+    private readonly store: MailboxStore,
+    private readonly database: Database,
+  ) {}
+
+  async list(actor: Actor, { q, page }: { q?: string; page: number }): Promise<Mailbox> {
+    const { total, rows } = await this.store.list(
+      this.database.pool,
+      await this.readership(actor),
+      {
+        q: q === undefined || q === '' ? null : q,
+        offset: (page - 1) * PAGE,
+        limit: PAGE,
+      },
+    );
+    return { total, page, items: rows.map(headOf) };
+  }
+
+  /** @throws MailNotFound also when it is somebody else's */
+  async get(actor: Actor, id: string): Promise<MailMessage> {
+    const row = await this.store.get(this.database.pool, await this.readership(actor), id);
+    if (row === undefined) throw new MailNotFound();
+    const { html, ...rest } = row;
+    return { ...rest, html: html === '' ? null : html };
+  }
+
+  private async readership(actor: Actor): Promise<Readership> {
+    if (actor.role === 'admin') return { of: 'everybody' };
+    if (actor.role === 'lead') return { of: 'region', region: actor.region };
+    const addresses = await this.store.addressesOf(this.database.pool, actor.id);
+    return { of: 'addresses', addresses };
+  }
+}
+
+function headOf({ text, ...head }: MailRow): Mailbox['items'][number] {
+  const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
+  return { ...head, preview: first.trim().slice(0, 120) };
+}
