@@ -1,0 +1,140 @@
+/** The path for many: pages of rows are locked, stepped in memory and written back in one statement. */
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { DomainError } from '../domain/errors.js';
+import type { FlowEvent } from '../domain/process/step.js';
+import { Database } from '../persistence/database.js';
+import type { Sql } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import { TimetableService } from '../timetable/timetable.service.js';
+import type { CycleTime } from '../timetable/timetable.service.js';
+import { Changes } from './changes.js';
+import { FlowWriteStore, type Move } from './flow-write.store.js';
+import { type FlowRow, flowOf } from './flow.row.js';
+import { FlowStore } from './flow.store.js';
+import type { Actor, BatchFilter, BatchResult, EventFor, SendOptions } from './flow.types.js';
+import { inLanes } from './lanes.js';
+import { permit } from './published.js';
+import { Stepper } from './stepper.js';
+
+/** Rows a transaction; more gains nothing, less costs round trips. */
+const PAGE = 1000;
+/** Pages under way at a time: one is computed here while the database writes the other. */
+const LANES = 2;
+
+interface Running {
+  readonly actor: Actor;
+  readonly filter: BatchFilter;
+  readonly eventFor: EventFor;
+  readonly stepper: Stepper;
+  readonly stamp: { at: string; actor: string; actorName: string; cause: string | null };
+  readonly refused: { flowId: string; reason: string; code: string }[];
+  sent: number;
+}
+
+@Injectable()
+export class Batch {
+  constructor(
+    private readonly store: FlowStore,
+    private readonly writes: FlowWriteStore,
+    private readonly timetables: TimetableService,
+    private readonly changes: Changes,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  async send(
+    filter: BatchFilter,
+    eventFor: EventFor,
+    actor: Actor,
+    options: Pick<SendOptions, 'cause'>,
+  ): Promise<BatchResult> {
+    const cause = options.cause ?? null;
+    const at = await this.clock.now();
+    const running: Running = {
+      actor,
+      filter,
+      eventFor,
+      stepper: new Stepper({ actor, at, cause }),
+      stamp: { at, actor: actor.id, actorName: actor.name, cause },
+      refused: [],
+      sent: 0,
+    };
+    const ids = await this.store.batchIds(this.database.pool, filter);
+    const busy: string[] = [];
+    await inLanes(pagesOf(ids), LANES, async (page) => {
+      const seen = await this.page(running, page, true);
+      busy.push(...page.filter((id) => !seen.has(id)));
+    });
+    // What others were moving is waited for; what no longer fits the filter is left out.
+    for (const page of pagesOf(busy.sort())) await this.page(running, page, false);
+    if (running.sent > 0) this.changes.touch(filter.cycleId);
+    return { sent: running.sent, refused: running.refused };
+  }
+
+  /** One transaction; answers the flows it looked at. */
+  private async page(
+    running: Running,
+    ids: readonly string[],
+    skip: boolean,
+  ): Promise<Set<string>> {
+    const { rows, sent, refused } = await this.transaction.sql(async (sql) => {
+      const locked = await this.store.lockBatch(sql, running.filter, ids, skip);
+      return { rows: locked, ...(await this.step(sql, running, locked)) };
+    });
+    running.sent += sent;
+    running.refused.push(...refused);
+    return new Set(rows.map((row) => row.id));
+  }
+
+  private async step(
+    sql: Sql,
+    running: Running,
+    rows: readonly FlowRow[],
+  ): Promise<{ sent: number; refused: Running['refused'] }> {
+    const cycle = await this.timetables.of(sql, running.filter.cycleId);
+    const { cause } = running.stamp;
+    const heard =
+      cause === null
+        ? new Set<string>()
+        : await this.store.heard(
+            sql,
+            rows.map((row) => row.id),
+            cause,
+          );
+    const moves: Move[] = [];
+    const refused: Running['refused'] = [];
+    for (const row of rows) {
+      const event = heard.has(row.id) ? null : running.eventFor(flowOf(row));
+      if (event === null) continue;
+      const move = take(running, row, event, cycle);
+      if (move instanceof DomainError) {
+        refused.push({ flowId: row.id, reason: move.message, code: move.code });
+      } else moves.push(move);
+    }
+    if (moves.length > 0) await this.writes.move(sql, moves, running.stamp);
+    return { sent: moves.length, refused };
+  }
+}
+
+function take(
+  { actor, stepper }: Running,
+  row: FlowRow,
+  event: FlowEvent,
+  cycle: CycleTime,
+): Move | DomainError {
+  try {
+    permit(actor, event, row, cycle.region);
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  return stepper.take(row, event, cycle);
+}
+
+function pagesOf(ids: readonly string[]): string[][] {
+  const pages: string[][] = [];
+  for (let from = 0; from < ids.length; from += PAGE) pages.push(ids.slice(from, from + PAGE));
+  return pages;
+}

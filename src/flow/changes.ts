@@ -1,0 +1,112 @@
+/** Tells who listens which cycles have changed: in this process at once, in the others a moment later. */
+import { Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import pg from 'pg';
+import { Observable, Subject, bufferTime, filter, map } from 'rxjs';
+import { z } from 'zod';
+import { randomId } from '../clock.js';
+import { databaseUrl } from '../config.js';
+import { Database } from '../persistence/database.js';
+
+const CHANNEL = 'battle_map_changes';
+/** Changes are gathered this long: a batch of a hundred thousand is one word. */
+const GATHER_MS = 250;
+const RECONNECT_MS = 2000;
+
+const Message = z.object({ from: z.string(), cycles: z.array(z.string()) });
+
+@Injectable()
+export class Changes implements OnModuleDestroy {
+  private readonly me = randomId();
+  private readonly touched = new Subject<string>();
+  private readonly pending = new Set<string>();
+  private telling: NodeJS.Timeout | undefined;
+  private listening: Promise<void> | undefined;
+  private connection: pg.Client | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(private readonly database: Database) {}
+
+  /** This process has changed something in the cycle. Never fails and never waits. */
+  touch(cycleId: string): void {
+    this.touched.next(cycleId);
+    this.pending.add(cycleId);
+    this.telling ??= setTimeout(() => void this.tell(), GATHER_MS).unref();
+  }
+
+  /** Every single change, as it happens in this process. */
+  get here(): Observable<string> {
+    return this.touched;
+  }
+
+  /** Ids of the cycles touched in any process, gathered over a quarter of a second. */
+  stream(): Observable<readonly string[]> {
+    this.listening ??= this.listen();
+    return this.touched.pipe(
+      bufferTime(GATHER_MS),
+      filter((cycles) => cycles.length > 0),
+      map((cycles) => [...new Set(cycles)]),
+    );
+  }
+
+  private async tell(): Promise<void> {
+    this.telling = undefined;
+    const message = { from: this.me, cycles: [...this.pending] };
+    this.pending.clear();
+    if (this.closed) return;
+    // A hint only: whoever misses it sees the change when looking next.
+    await this.database.pool
+      .query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(message)])
+      .catch(() => undefined);
+  }
+
+  private async listen(): Promise<void> {
+    if (this.closed) return;
+    // A connection of its own: one of the pool's would keep the pool from closing.
+    const connection = new pg.Client({ connectionString: databaseUrl() });
+    connection.on('notification', ({ payload }) => {
+      this.hear(payload ?? '');
+    });
+    connection.once('error', () => {
+      this.hangUp(connection);
+      this.listenLater();
+    });
+    try {
+      await connection.connect();
+      await connection.query(`listen ${CHANNEL}`);
+      this.connection = connection;
+    } catch {
+      this.hangUp(connection);
+      this.listenLater();
+    }
+  }
+
+  private hangUp(connection: pg.Client): void {
+    this.connection = undefined;
+    connection.on('error', () => undefined);
+    connection.end().catch(() => undefined);
+  }
+
+  private listenLater(): void {
+    if (this.closed) return;
+    this.retry = setTimeout(() => {
+      this.listening = this.listen();
+    }, RECONNECT_MS).unref();
+  }
+
+  private hear(payload: string): void {
+    const message = Message.safeParse(JSON.parse(payload));
+    if (!message.success || message.data.from === this.me) return;
+    for (const cycle of message.data.cycles) this.touched.next(cycle);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.telling);
+    clearTimeout(this.retry);
+    this.touched.complete();
+    await this.listening;
+    if (this.connection !== undefined) this.hangUp(this.connection);
+  }
+}

@@ -1,0 +1,159 @@
+/** Flows and their log, as they are read. */
+import { Injectable } from '@nestjs/common';
+import type { Queryable } from '../persistence/database.js';
+import type { Kind } from '../../workflows/registry.js';
+import { FLOW_COLUMNS, type FlowRow } from './flow.row.js';
+import type { BatchFilter, FlowCount, FlowFilter, LogEntry, Page } from './flow.types.js';
+
+@Injectable()
+export class FlowStore {
+  async row(sql: Queryable, id: string, lock: boolean): Promise<FlowRow | undefined> {
+    const { rows } = await sql.query<FlowRow>({
+      name: lock ? 'flow_row_locked' : 'flow_row',
+      text: `select ${FLOW_COLUMNS} from flow f where f.id = $1 ${lock ? 'for update' : ''}`,
+      values: [id],
+    });
+    return rows[0];
+  }
+
+  /** Whether this cause has moved the flow already. */
+  async heard(sql: Queryable, flowIds: readonly string[], cause: string): Promise<Set<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select flow_id as id from flow_event
+        where flow_id = any($1::uuid[]) and cause = $2 and cause is not null`,
+      [flowIds, cause],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  /** Ids of a whole batch, in order. */
+  async batchIds(sql: Queryable, filter: BatchFilter): Promise<string[]> {
+    const { text, values } = conditions(filter, null);
+    const { rows } = await sql.query<{ id: string }>(
+      `select f.id from flow f where ${text} order by f.id`,
+      values,
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Locks those of the flows that still fit; `skip` leaves out what others are moving just now. */
+  async lockBatch(
+    sql: Queryable,
+    filter: BatchFilter,
+    ids: readonly string[],
+    skip: boolean,
+  ): Promise<FlowRow[]> {
+    const { text, values } = conditions({ ...filter, ids }, null);
+    const { rows } = await sql.query<FlowRow>(
+      `select ${FLOW_COLUMNS} from flow f where ${text} order by f.id
+          for update ${skip ? 'skip locked' : ''}`,
+      values,
+    );
+    return rows;
+  }
+
+  async find(sql: Queryable, filter: FlowFilter, page: Page): Promise<FlowRow[]> {
+    const { text, values } = conditions(filter, page.after ?? null);
+    const limit = Math.min(page.limit ?? 100, 1000);
+    const { rows } = await sql.query<FlowRow>(
+      `select ${FLOW_COLUMNS} from flow f where ${text} order by f.id limit ${String(limit)}`,
+      values,
+    );
+    return rows;
+  }
+
+  async byRef(
+    sql: Queryable,
+    cycleId: string,
+    kind: Kind,
+    ref: string,
+  ): Promise<FlowRow | undefined> {
+    const { rows } = await sql.query<FlowRow>(
+      `select ${FLOW_COLUMNS} from flow f where f.cycle_id = $1 and f.kind = $2 and f.ref = $3`,
+      [cycleId, kind, ref],
+    );
+    return rows[0];
+  }
+
+  async history(sql: Queryable, flowId: string): Promise<LogEntry[]> {
+    const { rows } = await sql.query<LogEntry>(
+      `select flow_id as "flowId", seq, at, recorded_at as "recordedAt", actor,
+              actor_name as "actorName", version, type, payload, before, after, cause,
+              prev_hash as "prevHash", hash
+         from flow_event where flow_id = $1 order by seq`,
+      [flowId],
+    );
+    return rows;
+  }
+
+  /** The hash of the last entry of a flow, as the flow itself remembers it. */
+  async head(sql: Queryable, flowId: string): Promise<string | undefined> {
+    const { rows } = await sql.query<{ head: string }>('select head from flow where id = $1', [
+      flowId,
+    ]);
+    return rows[0]?.head;
+  }
+
+  /** What the triggers have counted, with what is not folded in yet. */
+  async counts(sql: Queryable, cycleId: string): Promise<FlowCount[]> {
+    const { rows } = await sql.query<FlowCount>({
+      name: 'flow_counts',
+      text: `select kind, organisation, phase, waits_for as "waitsFor", sum(n)::int as n
+        from (select kind, organisation, phase, waits_for, n from flow_count where cycle_id = $1
+              union all
+              select kind, organisation, phase, waits_for, n from flow_count_delta
+               where cycle_id = $1) as counted
+        group by 1, 2, 3, 4 having sum(n) <> 0`,
+      values: [cycleId],
+    });
+    return rows;
+  }
+
+  /** Folds deltas into the counts; one at a time, the others find nothing to do. */
+  async foldCounts(sql: Queryable): Promise<number> {
+    const { rows } = await sql.query<{ n: number }>(
+      `with mine as (select pg_try_advisory_xact_lock(hashtext('flow_count')) as got),
+       gone as (
+         delete from flow_count_delta using mine where mine.got
+         returning cycle_id, kind, organisation, phase, waits_for, n),
+       kept as (
+         insert into flow_count as c (cycle_id, kind, organisation, phase, waits_for, n)
+         select cycle_id, kind, organisation, phase, waits_for, sum(n) from gone
+         group by 1, 2, 3, 4, 5
+         on conflict (cycle_id, kind, organisation, phase, waits_for)
+         do update set n = c.n + excluded.n)
+       select count(*)::int as n from gone`,
+    );
+    return rows[0]?.n ?? 0;
+  }
+
+  /** Machines and versions that some flow is pinned to. */
+  async versions(sql: Queryable): Promise<{ kind: string; version: string }[]> {
+    const { rows } = await sql.query<{ kind: string; version: string }>(
+      'select distinct kind, version from flow',
+    );
+    return rows;
+  }
+}
+
+function conditions(filter: FlowFilter, after: string | null): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const parts: string[] = [];
+  const where = (sql: (n: string) => string, value: unknown): void => {
+    if (value === undefined || value === null) return;
+    values.push(value);
+    parts.push(sql(`$${String(values.length)}`));
+  };
+  where((n) => `f.cycle_id = ${n}`, filter.cycleId);
+  where((n) => `f.kind = ${n}`, filter.kind);
+  where((n) => `f.phase = any(${n}::text[])`, filter.phases);
+  where((n) => `f.tags && ${n}::text[]`, filter.tags);
+  where((n) => `f.waits_for && ${n}::text[]`, filter.waitsFor);
+  where((n) => `f.id = any(${n}::uuid[])`, filter.ids);
+  where((n) => `f.subject_id = any(${n}::uuid[])`, filter.subjectIds);
+  where((n) => `f.organisation = ${n}`, filter.organisation);
+  where((n) => `f.stage = ${n}`, filter.stage);
+  where((n) => `f.done = ${n}`, filter.done);
+  where((n) => `f.id > ${n}`, after);
+  return { text: parts.length === 0 ? 'true' : parts.join(' and '), values };
+}

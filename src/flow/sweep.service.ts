@@ -1,0 +1,188 @@
+/**
+ * Fires what is due: the only place where time becomes an event. Timers are rows, so nothing is
+ * forgotten when a process dies, and any number of workers may sweep at once.
+ */
+import { Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Clock } from '../clock.js';
+import type { Instant } from '../clock.js';
+import { DomainError } from '../domain/errors.js';
+import { log } from '../http/log.js';
+import { Database } from '../persistence/database.js';
+import type { Sql } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import { TimetableService } from '../timetable/timetable.service.js';
+import { Changes } from './changes.js';
+import { DeadlineStore, type DueRow } from './deadline.store.js';
+import { FlowWriteStore, type Move } from './flow-write.store.js';
+import { FlowStore } from './flow.store.js';
+import { SYSTEM } from './flow.types.js';
+import { inLanes } from './lanes.js';
+import { TIMER } from './outcome.js';
+import { Stepper } from './stepper.js';
+
+const EVERY_MS = 5000;
+const PAGE = 1000;
+/** Pages under way at a time: one is computed here while the database writes the other. */
+const LANES = 2;
+
+export interface Swept {
+  /** The instant up to which timers were fired. */
+  readonly at: Instant;
+  readonly fired: number;
+  /** Timers their machine did not accept: taken away, so that they cannot come again for ever. */
+  readonly dropped: number;
+  /** Cycles in which something fired. */
+  readonly cycles: readonly string[];
+}
+
+/** What follows a sweep: counted tasks completed, counts folded together. */
+export type AfterSweep = (swept: Swept) => Promise<void>;
+
+/** A sweep under way. */
+interface Sweep {
+  readonly at: Instant;
+  readonly stepper: Stepper;
+  readonly cycles: Set<string>;
+  fired: number;
+  dropped: number;
+}
+
+@Injectable()
+export class SweepService implements OnModuleDestroy {
+  private readonly following: AfterSweep[] = [];
+  private running: Promise<unknown> | undefined;
+  private stopping = false;
+  /** Timers dropped since this process began; a figure for Prometheus. */
+  droppedInAll = 0;
+
+  constructor(
+    private readonly deadlines: DeadlineStore,
+    private readonly store: FlowStore,
+    private readonly writes: FlowWriteStore,
+    private readonly timetables: TimetableService,
+    private readonly changes: Changes,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /** Has `follow` run after every sweep, in the order of registration. */
+  afterSweep(follow: AfterSweep): void {
+    this.following.push(follow);
+  }
+
+  /** Every few seconds where workers run; a sweep that takes longer is not overtaken. */
+  @Interval(EVERY_MS)
+  async tick(): Promise<void> {
+    if (this.running !== undefined || this.stopping) return;
+    this.running = this.sweep().catch((error: unknown) => {
+      log.error({ err: error }, 'the sweep failed and will be tried again');
+    });
+    await this.running;
+    this.running = undefined;
+  }
+
+  /**
+   * Fires every timer due at `now` or before, the earliest first, those of one instant a thousand a
+   * transaction. Each fires once, whoever else is sweeping; a crash loses the page under way, which
+   * then is still due.
+   */
+  async sweep(now?: Instant): Promise<Swept> {
+    const at = now ?? (await this.clock.now());
+    const sweep: Sweep = {
+      at,
+      stepper: new Stepper({ actor: SYSTEM, at, cause: null }),
+      cycles: new Set(),
+      fired: 0,
+      dropped: 0,
+    };
+    // What fires may arm a timer that is due already: look again until nothing fires.
+    while (await this.pass(sweep)) if (this.stopping) break;
+    const swept = {
+      at,
+      fired: sweep.fired,
+      dropped: sweep.dropped,
+      cycles: [...sweep.cycles],
+    };
+    for (const follow of this.following) await follow(swept);
+    await this.store.foldCounts(this.database.pool);
+    return swept;
+  }
+
+  /** Goes once through all due instants in order; false when nothing was there for us. */
+  private async pass(sweep: Sweep): Promise<boolean> {
+    const before = sweep.fired + sweep.dropped;
+    let due = await this.deadlines.nextDue(this.database.pool, sweep.at);
+    while (due !== undefined && !this.stopping) {
+      await this.fire(sweep, due);
+      due = await this.deadlines.nextDue(this.database.pool, sweep.at, due);
+    }
+    return sweep.fired + sweep.dropped > before;
+  }
+
+  private async fire(sweep: Sweep, due: Instant): Promise<void> {
+    const cursor: { after: string | null; end: boolean } = { after: null, end: false };
+    const pages = function* (): Generator<null> {
+      while (!cursor.end) yield null;
+    };
+    await inLanes(pages(), LANES, async () => {
+      const page = await this.transaction.sql(async (sql) => {
+        const rows = await this.deadlines.take(sql, due, cursor.after, PAGE);
+        const last = rows.at(-1)?.id;
+        // Only a hint that spares reading what is taken already: the locks decide.
+        if (last !== undefined && last > (cursor.after ?? '')) cursor.after = last;
+        if (rows.length < PAGE || this.stopping) cursor.end = true;
+        return this.step(sql, sweep, rows);
+      });
+      sweep.fired += page.fired;
+      sweep.dropped += page.dropped;
+      this.droppedInAll += page.dropped;
+      for (const cycleId of page.cycles) {
+        sweep.cycles.add(cycleId);
+        this.changes.touch(cycleId);
+      }
+    });
+  }
+
+  private async step(
+    sql: Sql,
+    sweep: Sweep,
+    rows: readonly DueRow[],
+  ): Promise<{ fired: number; dropped: number; cycles: Set<string> }> {
+    const moves: Move[] = [];
+    const unheard: string[] = [];
+    const cycles = new Set<string>();
+    for (const row of rows) {
+      const move = await this.take(sql, sweep, row);
+      if (move === undefined) continue;
+      cycles.add(row.cycleId);
+      if (move instanceof DomainError) unheard.push(row.id);
+      else moves.push(move);
+    }
+    const stamp = { at: sweep.at, actor: SYSTEM.id, actorName: SYSTEM.name, cause: null };
+    if (moves.length > 0) await this.writes.move(sql, moves, stamp);
+    if (unheard.length > 0) await this.deadlines.drop(sql, unheard);
+    return { fired: moves.length, dropped: unheard.length, cycles };
+  }
+
+  /** Undefined when the flow cannot be stepped at all: it stays due, and the others go on. */
+  private async take(sql: Sql, sweep: Sweep, row: DueRow): Promise<Move | DomainError | undefined> {
+    const { id: flow, timer, phase } = row;
+    try {
+      const cycle = await this.timetables.of(sql, row.cycleId);
+      const move = sweep.stepper.take(row, { type: TIMER, timer }, cycle);
+      if (move instanceof DomainError) log.warn({ flow, timer, phase }, 'nobody heard the timer');
+      return move;
+    } catch (error) {
+      log.error({ err: error, flow, timer, phase }, 'the timer could not be fired');
+      return undefined;
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    await this.running;
+  }
+}

@@ -1,0 +1,28 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Timers } from '../clock/clock.dto.js';
+import { Returns } from '../http/document.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import type { Actor } from './flow.types.js';
+import { TimerService } from './timer.service.js';
+
+@ApiTags('flow')
+@Roles('admin', 'lead')
+@Controller('api/timers')
+export class TimerController {
+  constructor(private readonly timers: TimerService) {}
+
+  /** What will fire by itself, when, why, and what happens then. */
+  @Get()
+  @Returns(Timers)
+  async list(@CurrentActor() actor: Actor): Promise<Timers> {
+    const { at, total, timers } = await this.timers.pending(actor.region);
+    const items = timers.map(({ flowId, title, ...rest }) => ({
+      ...rest,
+      id: flowId,
+      flow: flowId,
+      label: title,
+    }));
+    return { at, total, items };
+  }
+}
