@@ -1,0 +1,51 @@
+/** The wall: read in one transaction that repeats its reads, so that every number is of one instant. */
+import { Injectable } from '@nestjs/common';
+import { CycleNotFound } from '../cycle/errors.js';
+import type { Actor } from '../flow/flow.types.js';
+import { scopeOf } from '../identity/access.js';
+import { StandingService } from '../supervision/standing.service.js';
+import type { Plan } from '../supervision/plan.service.js';
+import { SupervisionService } from '../supervision/supervision.service.js';
+import type { Wall } from './board.dto.js';
+import { BoardStore } from './board.store.js';
+import { wallOf } from './wall.js';
+
+@Injectable()
+export class BoardService {
+  constructor(
+    private readonly store: BoardStore,
+    private readonly standings: StandingService,
+    private readonly supervision: SupervisionService,
+  ) {}
+
+  /** @throws CycleNotFound also for a cycle the person may not see */
+  async wallFor(cycleId: string, actor: Actor): Promise<Wall> {
+    const wall = await this.wallWithPlan(cycleId);
+    if (scopeOf(actor, wall.plan).organisations === 'none') throw new CycleNotFound(cycleId);
+    return wall.wall;
+  }
+
+  /** The wall as the system itself sees it, for reports. @throws CycleNotFound */
+  async wall(cycleId: string): Promise<Wall> {
+    return (await this.wallWithPlan(cycleId)).wall;
+  }
+
+  private wallWithPlan(cycleId: string): Promise<{ wall: Wall; plan: Plan }> {
+    return this.standings.snapshot(async (sql, at) => {
+      const standing = await this.standings.ofIn(sql, cycleId, at);
+      const { plan } = standing;
+      const { previousId } = plan;
+      const facts = {
+        standing,
+        desks: await this.supervision.desks(plan.region, sql),
+        escalations: await this.supervision.escalations(cycleId, sql),
+        phases: await this.store.stagePhases(sql, cycleId),
+        classes: {
+          now: await this.store.classes(sql, cycleId, false),
+          last: previousId === null ? null : await this.store.classes(sql, previousId, true),
+        },
+      };
+      return { plan, wall: wallOf(facts) };
+    });
+  }
+}

@@ -1,0 +1,156 @@
+/** How much of the year is done, for boards and for what closes by itself. */
+import { Injectable } from '@nestjs/common';
+import { type Moment, type OpenTask } from '../domain/cycle/completion.js';
+import { enterpriseRoad } from '../domain/cycle/milestones.js';
+import { type Count, type Facts, type TaskProgress, progressOf } from '../domain/cycle/progress.js';
+import { isNarrow, withinStage } from '../domain/cycle/scope.js';
+import type { SubjectFacts } from '../domain/evaluation/input.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Flow, FlowFilter } from '../flow/flow.types.js';
+import { Database } from '../persistence/database.js';
+import { CycleService } from './cycle.service.js';
+import { CycleStore } from './cycle.store.js';
+import type { Queryable } from './cycle.store.js';
+import type { RunningCycle } from './cycle.types.js';
+import { FactsStore } from './facts.store.js';
+import { SampleStore } from './sample.store.js';
+
+type Stage = RunningCycle['programme']['stages'][number];
+
+/** What is known at one moment, with the task flows behind it. */
+export interface YearMoment extends Moment {
+  readonly cycle: RunningCycle;
+  readonly openTasks: readonly OpenTask[];
+  readonly tasks: readonly Flow[];
+}
+
+@Injectable()
+export class ProgressService {
+  /** Who belongs to a narrowed stage, kept while the base list stands still. */
+  private readonly members = new Map<string, { stamp: string; ids: ReadonlySet<string> }>();
+
+  constructor(
+    private readonly cycles: CycleService,
+    private readonly store: CycleStore,
+    private readonly facts: FactsStore,
+    private readonly samples: SampleStore,
+    private readonly flows: FlowService,
+    private readonly database: Database,
+  ) {}
+
+  /** Every organisation's tasks with done and total, in the order of the plan. */
+  async progress(cycleId: string): Promise<TaskProgress[]> {
+    return [...(await this.moment(cycleId)).progress];
+  }
+
+  /**
+   * Everything that closing by count is decided from, read once; of one instant when `sql` is a
+   * transaction that repeats its reads. One query at a time: it may be a single connection.
+   */
+  async moment(cycleId: string, sql: Queryable = this.database.pool): Promise<YearMoment> {
+    const cycle = await this.cycles.get(cycleId, sql);
+    const counts = await this.flows.counts(cycleId, sql);
+    const tasks = await this.all({ cycleId, kind: 'task' }, sql);
+    const closed = new Set(tasks.filter(({ done }) => done).map(({ ref }) => ref));
+    const facts = { ...(await this.factsOf(cycle, counts, sql)), closed };
+    const openTasks = tasks
+      .filter(({ done }) => !done)
+      .map(({ ref, stage }) => ({ ref, stage: stage ?? '' }));
+    const progress = progressOf(cycle.programme, counts, facts);
+    const { programme } = cycle;
+    return { cycle, programme, counts, facts, progress, openTasks, tasks };
+  }
+
+  /** Ids of the enterprises a stage is about; null where it is about all of them. */
+  async membersOf(
+    cycle: RunningCycle,
+    stage: Stage,
+    sql: Queryable = this.database.pool,
+  ): Promise<ReadonlySet<string> | null> {
+    if (!isNarrow(cycle.programme, stage)) return null;
+    const stamp = await this.facts.stamp(sql, cycle.id);
+    const key = `${cycle.id}/${stage.id}`;
+    const known = this.members.get(key);
+    if (known?.stamp === stamp) return known.ids;
+    const subjects = await this.subjectsOf(cycle, undefined, sql);
+    const ids = withinStage(cycle.programme, stage, { subjects, year: cycle.year });
+    this.members.set(key, { stamp, ids });
+    return ids;
+  }
+
+  /** The subjects of a cycle as formulas see them. */
+  subjectsOf(
+    cycle: RunningCycle,
+    ids?: readonly string[],
+    sql: Queryable = this.database.pool,
+  ): Promise<SubjectFacts[]> {
+    return this.facts.ofCycle(sql, cycle, ids);
+  }
+
+  /** How many enterprises of a stage stand where. */
+  async countsOf(
+    cycle: RunningCycle,
+    stage: Stage | undefined,
+    sql: Queryable = this.database.pool,
+  ): Promise<readonly Count[]> {
+    const members = stage === undefined ? null : await this.membersOf(cycle, stage, sql);
+    if (members === null) return this.flows.counts(cycle.id, sql);
+    return this.store.countsOf(sql, cycle.id, [...members]);
+  }
+
+  /** All flows of a filter, page by page. */
+  async all(filter: FlowFilter, sql: Queryable = this.database.pool): Promise<Flow[]> {
+    const flows: Flow[] = [];
+    for (;;) {
+      const after = flows.at(-1)?.id;
+      const page = await this.flows.find(filter, { limit: 1000, ...(after && { after }) }, sql);
+      flows.push(...page);
+      if (page.length < 1000) return flows;
+    }
+  }
+
+  /** What has to be looked up beside the counts, and only where the counts say there is something. */
+  private async factsOf(
+    cycle: RunningCycle,
+    counts: readonly Count[],
+    sql: Queryable,
+  ): Promise<Facts> {
+    const { id, previousId } = cycle;
+    const confirmed = enterpriseRoad.slice(enterpriseRoad.indexOf('confirming'));
+    const hasReturned = isAnybodyIn(counts, ['returned']);
+    const mayAppeal = isAnybodyIn(counts, confirmed);
+    return {
+      returned: hasReturned ? await this.store.returned(sql, id) : new Map(),
+      appeals: mayAppeal ? await this.store.appeals(sql, id) : new Map(),
+      lists: await this.store.madeLists(sql, id),
+      previous: previousId === null ? [] : await this.flows.counts(previousId, sql),
+      narrowed: await this.narrowed(cycle, sql),
+    };
+  }
+
+  private async narrowed(
+    cycle: RunningCycle,
+    sql: Queryable,
+  ): Promise<Map<string, readonly Count[]>> {
+    const samples = await this.samples.ofCycle(sql, cycle.id);
+    const narrowed = new Map<string, readonly Count[]>();
+    for (const stage of cycle.programme.stages) {
+      const sample = samples.find((one) => one.stage === stage.id);
+      if (stage.does === 'audit') {
+        const drawn = sample?.subjects.map(({ subjectId }) => subjectId);
+        if (drawn !== undefined) {
+          narrowed.set(stage.id, await this.store.countsOf(sql, cycle.id, drawn));
+        }
+      } else if (isNarrow(cycle.programme, stage)) {
+        narrowed.set(stage.id, await this.countsOf(cycle, stage, sql));
+      }
+    }
+    return narrowed;
+  }
+}
+
+function isAnybodyIn(counts: readonly Count[], phases: readonly string[]): boolean {
+  return counts.some(
+    ({ kind, phase, n }) => kind === 'enterprise-year' && phases.includes(phase) && n > 0,
+  );
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Queryable } from './cycle.store.js';
+import type { Sample } from './cycle.types.js';
+
+const Drawn = z.array(z.object({ subjectId: z.string(), stratum: z.string() }));
+
+@Injectable()
+export class SampleStore {
+  /** Keeps a draw; false when the stage has one already: a draw is not repeated. */
+  async insert(sql: Queryable, sample: Sample): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      `insert into sample (cycle_id, stage, seed, share, subjects, at)
+       values ($1, $2, $3, $4, $5::jsonb, $6) on conflict do nothing`,
+      [
+        sample.cycleId,
+        sample.stage,
+        sample.seed,
+        sample.share,
+        JSON.stringify(sample.subjects),
+        sample.at,
+      ],
+    );
+    return rowCount === 1;
+  }
+
+  async ofCycle(sql: Queryable, cycleId: string): Promise<Sample[]> {
+    const { rows } = await sql.query<Sample>(
+      `select cycle_id as "cycleId", stage, seed, share::text as share, subjects, at
+         from sample where cycle_id = $1 order by stage`,
+      [cycleId],
+    );
+    return rows.map((row) => ({ ...row, subjects: Drawn.parse(row.subjects) }));
+  }
+
+  /** Drawn subjects that stand verified and have not been in the audit yet. */
+  async waiting(sql: Queryable, cycleId: string, stage: string): Promise<string[]> {
+    const { rows } = await sql.query<{ subjectId: string }>(
+      `select f.subject_id as "subjectId"
+         from sample s
+         cross join lateral jsonb_to_recordset(s.subjects) as d("subjectId" uuid)
+         join flow f on f.cycle_id = s.cycle_id and f.kind = 'enterprise-year'
+                    and f.subject_id = d."subjectId" and f.phase = 'verified'
+        where s.cycle_id = $1 and s.stage = $2
+          and not exists (select from flow_event e where e.flow_id = f.id and e.type = 'SAMPLE')`,
+      [cycleId, stage],
+    );
+    return rows.map(({ subjectId }) => subjectId);
+  }
+}

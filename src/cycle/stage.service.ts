@@ -1,0 +1,204 @@
+/** Carries the year forward: what an opened stage sets going, and what closes by being counted. */
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { z } from 'zod';
+import {
+  type OpenTask,
+  fullTasks,
+  isStageComplete,
+  outstandingOf,
+} from '../domain/cycle/completion.js';
+import { isOfLastCycle } from '../domain/cycle/milestones.js';
+import { taskRef } from '../domain/cycle/progress.js';
+import { isCounted } from '../domain/cycle/sign-off.js';
+import { resolveVagueDate } from '../domain/calendar/vague-date.js';
+import { EventRefused } from '../domain/process/errors.js';
+import type { FlowEvent } from '../domain/process/step.js';
+import { ladderOf } from '../domain/programme/ladders.js';
+import { expandTasks } from '../domain/programme/tasks.js';
+import { unitsOf } from '../domain/programme/units.js';
+import { EvaluationService } from '../evaluation/evaluation.service.js';
+import { Changes } from '../flow/changes.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Flow, NewFlow } from '../flow/flow.types.js';
+import { SYSTEM } from '../flow/flow.types.js';
+import { SweepService } from '../flow/sweep.service.js';
+import { Handlers, type Origin } from '../outbox/handlers.js';
+import { Transaction } from '../persistence/transaction.js';
+import { CycleService } from './cycle.service.js';
+import type { RunningCycle } from './cycle.types.js';
+import { ProgressService, type YearMoment } from './progress.service.js';
+import { SubjectsService } from './subjects.service.js';
+
+type Stage = RunningCycle['programme']['stages'][number];
+
+const StageContext = z.object({ due: z.string() });
+
+/** Phases of a task that can be closed by being counted. */
+const closable = ['awaitingReceipt', 'inHand', 'returned', 'awaitingReview'];
+/** Phases of a stage in which it can be completed. */
+const running = ['open', 'due', 'slipped'];
+
+@Injectable()
+export class StageService implements OnModuleInit {
+  /** Cycles in which something has moved since they were looked at last; null: look at all. */
+  private moved: Set<string> | null = null;
+
+  constructor(
+    private readonly cycles: CycleService,
+    private readonly progress: ProgressService,
+    private readonly subjects: SubjectsService,
+    private readonly evaluations: EvaluationService,
+    private readonly flows: FlowService,
+    private readonly changes: Changes,
+    private readonly sweeps: SweepService,
+    private readonly handlers: Handlers,
+    private readonly transaction: Transaction,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register('openStage', (_, origin) => this.openStage(origin));
+    this.handlers.register('assessStage', (_, origin) => this.assessStage(origin));
+    this.handlers.register('closeStage', (_, { flow }) => this.tidy(flow.cycleId));
+    this.changes.here.subscribe((cycleId) => this.moved?.add(cycleId));
+    this.sweeps.afterSweep(() => this.follow());
+  }
+
+  /**
+   * Brings a year up to date: stages that have begun reach whoever came later, counted tasks whose
+   * count is full are closed, stages with nothing left are completed. Done twice it does nothing.
+   */
+  async tidy(cycleId: string): Promise<void> {
+    const cycle = await this.cycles.get(cycleId);
+    if (cycle.state === 'archived') return;
+    const stages = await this.progress.all({ cycleId, kind: 'stage' });
+    const begun = stages.filter(({ phase }) => phase !== 'planned');
+    const counts = await this.flows.counts(cycleId);
+    for (const { ref } of begun) {
+      const stage = stageOf(cycle, ref);
+      if (stage !== undefined) await this.subjects.advance(cycle, stage, counts);
+    }
+    if (counts.some(({ phase, n }) => phase === 'graded' && n > 0)) {
+      await this.evaluations.announceRest(cycleId);
+    }
+    const moment = await this.progress.moment(cycleId);
+    const open = await this.closeTasks(moment, moment.openTasks);
+    for (const flow of begun) await this.completeStage(flow, moment, open);
+  }
+
+  /** After a sweep: the cycles in which something moved, and those that re-evaluate their projects. */
+  private async follow(): Promise<void> {
+    const { moved } = this;
+    this.moved = new Set();
+    for (const { id, previousId } of await this.cycles.allOpen()) {
+      const concerned = moved?.has(id) === true || moved?.has(previousId ?? '') === true;
+      if (moved === null || concerned) await this.tidy(id);
+    }
+  }
+
+  private async openStage({ flow }: Origin): Promise<void> {
+    const cycle = await this.cycles.get(flow.cycleId);
+    const stage = stageOf(cycle, flow.ref);
+    if (stage === undefined) return;
+    const { due } = StageContext.parse(flow.position.context);
+    await this.transaction.sql((sql) => this.flows.open(sql, tasksOf(cycle, stage, due)));
+    await this.tidy(cycle.id);
+  }
+
+  /** At its due date: what can be closed is closed, the rest is counted. */
+  private async assessStage({ flow, key }: Origin): Promise<void> {
+    await this.tidy(flow.cycleId);
+    const moment = await this.progress.moment(flow.cycleId);
+    const stage = stageOf(moment.cycle, flow.ref);
+    if (stage === undefined) return;
+    const open = await this.closeIdle(moment, stage);
+    const outstanding = outstandingOf(moment, stage, open);
+    await this.tell(flow.id, { type: 'ASSESSED', outstanding }, key);
+  }
+
+  /** Closes the open tasks whose count is full; answers those that stay open. */
+  private async closeTasks(
+    moment: YearMoment,
+    open: readonly OpenTask[],
+  ): Promise<readonly OpenTask[]> {
+    const closed = new Set<string>();
+    for (const { ref, done, total } of fullTasks(moment, open)) {
+      if (await this.closeTask(moment, ref, { done, total })) closed.add(ref);
+    }
+    return open.filter(({ ref }) => !closed.has(ref));
+  }
+
+  /** A counted task that had nothing to count by its due date is over. */
+  private async closeIdle(moment: YearMoment, stage: Stage): Promise<readonly OpenTask[]> {
+    const closed = new Set<string>();
+    for (const one of moment.progress) {
+      if (one.stage !== stage.id || !one.counted || one.total > 0) continue;
+      const ref = taskRef({ ...one, lead: one.organisation });
+      if (await this.closeTask(moment, ref, { done: 0, total: 0 })) closed.add(ref);
+    }
+    return moment.openTasks.filter(({ ref }) => !closed.has(ref));
+  }
+
+  private async closeTask(
+    moment: YearMoment,
+    ref: string,
+    count: { done: number; total: number },
+  ): Promise<boolean> {
+    const flow = moment.tasks.find((task) => task.ref === ref);
+    if (flow === undefined || !closable.includes(flow.phase)) return false;
+    return this.tell(flow.id, { type: 'COMPLETED', ...count }, `counted_${flow.id}`);
+  }
+
+  private async completeStage(
+    flow: Flow,
+    moment: YearMoment,
+    open: readonly OpenTask[],
+  ): Promise<void> {
+    const stage = stageOf(moment.cycle, flow.ref);
+    if (stage === undefined || !running.includes(flow.phase)) return;
+    // A stage without its tasks has only just opened: they are on their way.
+    const expected = tasksOf(moment.cycle, stage, '').map(({ ref }) => ref);
+    const there = new Set(moment.tasks.map(({ ref }) => ref));
+    if (!expected.every((ref) => there.has(ref))) return;
+    if (!isStageComplete(moment, stage, open)) return;
+    await this.tell(flow.id, { type: 'COMPLETE' }, `complete_${flow.id}`);
+  }
+
+  /** False when the flow has moved on meanwhile: then there is nothing to tell it. */
+  private async tell(flowId: string, event: FlowEvent, cause: string): Promise<boolean> {
+    try {
+      await this.flows.send(flowId, event, SYSTEM, { cause });
+      return true;
+    } catch (error) {
+      if (error instanceof EventRefused) return false;
+      throw error;
+    }
+  }
+}
+
+function stageOf(cycle: RunningCycle, id: string): Stage | undefined {
+  return cycle.programme.stages.find((stage) => stage.id === id);
+}
+
+/** The task flows of a stage. Without a year before there is nothing of it to work on. */
+function tasksOf(cycle: RunningCycle, stage: Stage, due: string): NewFlow[] {
+  const { programme } = cycle;
+  if (isOfLastCycle(stage) && cycle.previousId === null) return [];
+  const units = new Map(unitsOf(programme).map((unit) => [unit.id, unit]));
+  const rungs = ladderOf(programme).length;
+  return expandTasks(programme)
+    .filter((task) => task.stage === stage.id)
+    .map((task) => {
+      const unit = units.get(task.lead);
+      const counted = unit !== undefined && isCounted(programme, task, unit);
+      const own = task.due === undefined ? due : resolveVagueDate(task.due, cycle.year).end;
+      return {
+        cycleId: cycle.id,
+        kind: 'task',
+        ref: taskRef(task),
+        organisation: task.lead,
+        stage: stage.id,
+        input: { stage: stage.id, task: task.task, due: own, counted, rungs },
+      };
+    });
+}

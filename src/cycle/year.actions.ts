@@ -1,0 +1,286 @@
+/** What the lead bureau may do in a year, in the order in which it comes; what stands in the way. Pure. */
+import { unmet } from '../domain/cycle/conditions.js';
+import { manualRules } from '../evaluation/move.service.js';
+import { scorable } from '../evaluation/round.js';
+import type { Actor } from '../flow/flow.types.js';
+import { type YearAction, type YearActionName, action, field, yearActions } from './year.forms.js';
+import { groupTitle } from './year.view.js';
+import { type YearPicture, lastProjectsIn, standingIn } from './year.picture.js';
+
+/** Who may take which action; the lead bureau unless said. */
+export function mayTake(actor: Pick<Actor, 'role'>, action: YearActionName): boolean {
+  if (action === 'approve-move') return actor.role === 'lead' || actor.role === 'leader';
+  return actor.role === 'lead';
+}
+
+/** The actions this person may take, possible or not; those the programme does not know are absent. */
+export function actionsOf(picture: YearPicture, actor: Actor): YearAction[] {
+  return yearActions
+    .filter((name) => mayTake(actor, name))
+    .flatMap((name) => describe[name](picture, actor) ?? []);
+}
+
+type Describe = (picture: YearPicture, actor: Actor) => YearAction | null;
+
+const describe: Readonly<Record<YearActionName, Describe>> = {
+  'draw-sample': drawSample,
+  'pre-evaluate': preEvaluate,
+  'fix-benchmarks': fixBenchmarks,
+  'request-move': requestMove,
+  'approve-move': approveMove,
+  grade,
+  publish,
+  're-evaluate': reevaluate,
+  'make-lists': makeLists,
+  archive,
+  'open-next': openNext,
+};
+
+function drawSample(picture: YearPicture): YearAction | null {
+  const stage = picture.cycle.programme.stages.find(({ does }) => does === 'audit');
+  if (stage?.sample === undefined) return null;
+  const drawn = picture.samples.find((sample) => sample.stage === stage.id);
+  const reasons =
+    drawn !== undefined
+      ? [`已抽取 ${String(drawn.subjects.length)} 家，种子 ${drawn.seed}`]
+      : standingIn(picture) === 0
+        ? ['底单为空']
+        : [];
+  return action(picture, 'draw-sample', '抽取审计样本', {
+    reasons,
+    doneAt: drawn?.at ?? null,
+    stage: stage.id,
+    explain: `按 ${stage.sample.share} 分层抽取；种子公开，任何人可以复核。到期不抽，由系统按底单抽取。`,
+    fields: [field('seed', '随机种子', 'text', { hint: '公开抽号得到的号码；不填则由底单算出' })],
+  });
+}
+
+function preEvaluate(picture: YearPicture): YearAction {
+  const { round, versions } = picture;
+  const last = versions.filter(({ kind }) => kind === 'preEvaluation').at(-1);
+  const ready = standingIn(picture, scorable);
+  const before = standingIn(picture, [
+    'listed',
+    'collecting',
+    'submitted',
+    'verifying',
+    'returned',
+  ]);
+  const published = round.latest?.publishedAt != null;
+  const reasons = [
+    ...(published ? ['评价结果已经通报'] : []),
+    ...(ready === 0 ? ['还没有审核通过的企业'] : []),
+  ];
+  return action(picture, 'pre-evaluate', '预评价', {
+    reasons,
+    doneAt: last?.at ?? null,
+    stage: round.stage?.id ?? null,
+    explain:
+      `对 ${String(ready)} 家审核通过的企业测算得分、排序和预分类` +
+      (before > 0 ? `，另有 ${String(before)} 家未过审。` : '。'),
+    fields: [field('reason', '说明', 'longText', { hint: '重新预评价时写明原因' })],
+    tone: last === undefined ? 'primary' : 'normal',
+  });
+}
+
+function fixBenchmarks(picture: YearPicture): YearAction {
+  const open = picture.benchmarks.filter(({ fixed }) => fixed === null);
+  const done = picture.benchmarks.length > 0 && open.length === 0;
+  const reasons = done
+    ? ['基准值已全部审定']
+    : picture.benchmarks.length === 0
+      ? ['预评价后才有建议值']
+      : [];
+  const at = picture.benchmarks
+    .flatMap(({ at: fixedAt }) => fixedAt ?? [])
+    .sort()
+    .at(-1);
+  return action(picture, 'fix-benchmarks', '审定基准值', {
+    reasons,
+    doneAt: done ? (at ?? null) : null,
+    stage: picture.round.stage?.id ?? null,
+    explain: '审定后不能再改；申诉更正数据时基准值不变。改动建议值后须重新预评价。',
+    fields: [
+      ...open.map(({ group, indicator, proposed }) =>
+        field(`${group}|${indicator}`, benchmarkTitle(picture, group, indicator), 'decimal', {
+          value: proposed,
+          hint: `建议值 ${proposed}`,
+        }),
+      ),
+      field('reason', '审定依据', 'longText', { required: true }),
+    ],
+  });
+}
+
+function requestMove(picture: YearPicture): YearAction | null {
+  const rules = manualRules(picture.cycle.programme);
+  if (rules.length === 0) return null;
+  const { latest } = picture.round;
+  const reasons =
+    latest === undefined
+      ? ['预评价后才能申请调档']
+      : latest.publishedAt === null
+        ? []
+        : ['评价结果已经通报'];
+  return action(picture, 'request-move', '申请调档', {
+    reasons,
+    stage: picture.round.stage?.id ?? null,
+    explain: '保护性调档、惩罚性降档等，须说明理由，由另一人复核后在定档时生效。',
+    fields: [
+      field('subject', '企业', 'choice', {
+        required: true,
+        options: picture.subjects.map(({ id, name }) => ({ value: id, label: name })),
+      }),
+      field('rule', '调档方式', 'choice', {
+        required: true,
+        options: rules.map(({ id, title }) => ({ value: id, label: title })),
+      }),
+      field('reason', '理由', 'longText', { required: true }),
+    ],
+  });
+}
+
+function approveMove(picture: YearPicture, actor: Actor): YearAction | null {
+  if (manualRules(picture.cycle.programme).length === 0) return null;
+  const waiting = picture.moves.filter(({ approvedBy }) => approvedBy === null);
+  const mine = waiting.filter(({ by }) => by !== actor.id);
+  const reasons =
+    waiting.length === 0
+      ? ['没有待复核的调档']
+      : mine.length === 0
+        ? ['您申请的调档须由另一人复核']
+        : [];
+  const rules = manualRules(picture.cycle.programme);
+  return action(picture, 'approve-move', '复核调档', {
+    reasons,
+    stage: picture.round.stage?.id ?? null,
+    explain: '复核人与申请人不能是同一人。不同意的，写明理由退回，该项申请作废。',
+    fields: [
+      field('move', '调档申请', 'choice', {
+        required: true,
+        options: mine.map(({ id, subjectName, rule, reason }) => {
+          const title = rules.find((one) => one.id === rule)?.title ?? rule;
+          return { value: id, label: `${subjectName} · ${title} · ${reason}` };
+        }),
+      }),
+      field('decision', '复核意见', 'choice', {
+        required: true,
+        value: 'approve',
+        options: [
+          { value: 'approve', label: '同意' },
+          { value: 'refuse', label: '不同意' },
+        ],
+      }),
+    ],
+  });
+}
+
+function grade(picture: YearPicture): YearAction {
+  const { round, readiness, versions } = picture;
+  const last = versions.filter(({ kind }) => kind === 'grading').at(-1);
+  const current = round.latest?.kind === 'grading' ? round.latest : undefined;
+  const published = round.latest?.publishedAt != null;
+  const approval = picture.cycle.programme.approvals?.find(({ what }) => what === 'result');
+  return action(picture, 'grade', '定档', {
+    reasons: published ? ['评价结果已经通报'] : blocksOf(readiness.grading),
+    doneAt: (current ?? last)?.at ?? null,
+    stage: round.stage?.id ?? null,
+    explain: '按审定的基准值和已复核的调档确定类别。通报前还可以重新定档。',
+    fields: [
+      field('minutes', '审定会议纪要', 'text', {
+        required: approval !== undefined,
+        hint: '如：领导小组会议纪要〔2022〕3号',
+      }),
+    ],
+  });
+}
+
+function publish(picture: YearPicture): YearAction {
+  const { round, readiness, cycle } = picture;
+  const publishedAt = round.latest?.publishedAt ?? null;
+  return action(picture, 'publish', '通报评价结果', {
+    reasons: publishedAt === null ? blocksOf(readiness.publishing) : ['评价结果已经通报'],
+    doneAt: publishedAt,
+    stage: stageDoing(picture, 'publish'),
+    explain: '通报后结果封存，不能再改；每家企业收到自己的类别。',
+    confirmText: String(cycle.year),
+  });
+}
+
+function reevaluate(picture: YearPicture): YearAction | null {
+  const { cycle, round } = picture;
+  const asked = cycle.programme.stages.some(({ does }) => does === 'reevaluate');
+  if (!asked || cycle.previousId === null) return null;
+  const waiting = lastProjectsIn(picture, ['accepted']);
+  const done = lastProjectsIn(picture, ['promoted', 'retained', 'exited', 'redeemed', 'withheld']);
+  const reasons =
+    waiting === 0
+      ? [done > 0 ? `已复评 ${String(done)} 个项目` : '上年没有验收合格的项目']
+      : round.latest === undefined
+        ? ['本年预评价后才能复评']
+        : [];
+  return action(picture, 're-evaluate', '复评上年整治企业', {
+    reasons,
+    doneAt: null,
+    stage: stageDoing(picture, 'reevaluate'),
+    explain: `上年验收合格 ${String(waiting)} 个项目，以本年类别与上年类别比较：升档、未升档或已退出。`,
+  });
+}
+
+function makeLists(picture: YearPicture): YearAction | null {
+  if (picture.lists.length === 0) return null;
+  const made = picture.lists.flatMap(({ published }) => published?.at ?? []).sort();
+  const complete = made.length === picture.lists.length;
+  const published = picture.versions.some(({ publishedAt }) => publishedAt !== null);
+  return action(picture, 'make-lists', '编制清单', {
+    reasons: published ? [] : ['评价结果尚未通报'],
+    doneAt: complete ? (made.at(-1) ?? null) : null,
+    stage: stageDoing(picture, 'list'),
+    explain: `${picture.lists.map(({ list }) => list.title).join('、')}；C、D 类企业同时建立整治提升项目。`,
+  });
+}
+
+function archive(picture: YearPicture): YearAction {
+  const { cycle, archiving } = picture;
+  return action(picture, 'archive', '归档', {
+    reasons: cycle.archivedAt === null ? blocksOf(archiving) : ['本年度已归档'],
+    doneAt: cycle.archivedAt,
+    explain: '归档后本年度不能再办理任何事项。',
+    confirmText: String(cycle.year),
+    tone: 'danger',
+  });
+}
+
+function openNext(picture: YearPicture): YearAction {
+  const { cycle, next } = picture;
+  const { years } = cycle.programme;
+  const year = cycle.year + (years?.every ?? 1);
+  const over = years?.to !== undefined && year > years.to;
+  const reasons =
+    next !== undefined ? [`${String(next.year)} 年度已开启`] : over ? ['方案到期，须换新方案'] : [];
+  return action(picture, 'open-next', `开启 ${String(year)} 年度`, {
+    reasons,
+    doneAt: next?.openedAt ?? null,
+    explain: '沿用本年度方案和已填定的内容，底单结转，上年数据供比对。',
+  });
+}
+
+function blocksOf(conditions: Parameters<typeof unmet>[0]): string[] {
+  return unmet(conditions).flatMap(({ title, blocks }) =>
+    blocks.map((block) => `${title}：${block}`),
+  );
+}
+
+function stageDoing({ cycle }: YearPicture, does: string): string | null {
+  return cycle.programme.stages.find((stage) => stage.does === does)?.id ?? null;
+}
+
+function benchmarkTitle(picture: YearPicture, group: string, indicator: string): string {
+  const [id] = indicator.split('.');
+  const entries = picture.cycle.programme.evaluation ?? [];
+  const found = entries
+    .flatMap(({ indicators }) => indicators.flatMap((one) => [one, ...(one.parts ?? [])]))
+    .find((one) => one.id === id);
+  const unit = found?.unit === undefined ? '' : `（${found.unit}）`;
+  return `${groupTitle(picture, group)} ${found?.title ?? indicator}${unit}`;
+}

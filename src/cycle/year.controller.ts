@@ -1,0 +1,43 @@
+import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../flow/flow.types.js';
+import { Accepts, Returns } from '../http/document.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import { CycleDetail, CycleDone, CycleList, TakeAction } from './cycle.dto.js';
+import { YearService } from './year.service.js';
+
+@ApiTags('cycles')
+@Controller('api/cycles')
+export class YearController {
+  constructor(private readonly years: YearService) {}
+
+  /** The years within reach, newest first. */
+  @Get()
+  @Returns(CycleList)
+  list(@CurrentActor() actor: Actor): Promise<CycleList> {
+    return this.years.list(actor);
+  }
+
+  /** One year: stages, actions with what stands in their way, benchmarks, classes, moves. */
+  @Get(':id')
+  @Returns(CycleDetail)
+  show(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<CycleDetail> {
+    return this.years.detail(id, actor);
+  }
+
+  /** Takes an action of the year. */
+  @Post(':id/actions/:action')
+  @HttpCode(200)
+  @Roles('lead', 'leader')
+  @Accepts(TakeAction)
+  @Returns(CycleDone)
+  take(
+    @Param('id') id: string,
+    @Param('action') action: string,
+    @Body(new ZodPipe(TakeAction)) body: TakeAction,
+    @CurrentActor() actor: Actor,
+  ): Promise<CycleDone> {
+    return this.years.take(id, action, body, actor);
+  }
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Figure } from '../board/board.dto.js';
+
+/** A score with its arithmetic: what the dossier draws and what the enterprise reads. */
+
+/** One figure that went into an indicator, with its source. */
+export const ScoreInput = z
+  .object({
+    title: z.string(),
+    unit: z.string(),
+    value: Figure,
+    /** Who the figure is from: "税务局". */
+    source: z.string(),
+    /** What the enterprise filled in, when that differs. */
+    reported: Figure.nullable(),
+  })
+  .meta({ id: 'ScoreInput' });
+
+export const ScoreItem = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    unit: z.string(),
+    weight: Figure,
+    value: Figure.nullable(),
+    benchmark: Figure.nullable(),
+    score: Figure,
+    /** The arithmetic as text: "8.62 ÷ 15 × 30 = 17.24". */
+    formula: z.string(),
+    capped: z.boolean(),
+    clause: z.string().nullable(),
+    inputs: z.array(ScoreInput),
+    /** What the total and class would be with the enterprise's own figure; null when nothing differs. */
+    whatIf: z
+      .object({ input: z.string(), value: Figure, total: Figure, class: z.string().nullable() })
+      .nullable(),
+  })
+  .meta({ id: 'ScoreItem' });
+
+/** Scores are decimal strings; `items` + `points` add up to `total` exactly. */
+export const Score = z
+  .object({
+    version: z.int().positive(),
+    total: Figure,
+    outOf: Figure,
+    class: z.string().nullable(),
+    /** Dashed on screen until published. */
+    provisional: z.boolean(),
+    group: z.string(),
+    rank: z.object({ place: z.int(), of: z.int() }).nullable(),
+    /** The next better class: its line and how many points are missing; null for the best or by share. */
+    next: z.object({ class: z.string(), line: Figure, missing: Figure }).nullable(),
+    /** Lower edges by score, best first; empty where classes go by share. */
+    bands: z.array(z.object({ class: z.string(), from: Figure })),
+    last: z
+      .object({ year: z.int(), total: Figure, class: z.string().nullable(), change: Figure })
+      .nullable(),
+    items: z.array(ScoreItem),
+    points: z.array(z.object({ title: z.string(), points: Figure, clause: z.string().nullable() })),
+    /** A class move after the ranking: 保护性调档, 惩罚性降档; oldest first. */
+    moves: z.array(
+      z.object({
+        title: z.string(),
+        from: z.string(),
+        to: z.string(),
+        reason: z.string(),
+        clause: z.string().nullable(),
+      }),
+    ),
+    /** The score before a re-scoring, when there was one. */
+    before: z.object({ total: Figure, class: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'Score' });
+export type Score = z.infer<typeof Score>;

@@ -1,0 +1,85 @@
+/** An appeal that was right: the figures are put right, and the year is computed anew. */
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
+import { Exact } from '../domain/expression/exact.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Actor, Flow } from '../flow/flow.types.js';
+import { Transaction } from '../persistence/transaction.js';
+import { CorrectionRefused } from './errors.js';
+import { CorrectionStore } from './correction.store.js';
+
+/** What the review found the figures to be; decimals as text, null takes a figure away. */
+export interface AppealCorrection {
+  readonly items: readonly { readonly item: string; readonly value: string | null }[];
+  readonly reason: string;
+}
+
+@Injectable()
+export class AppealService {
+  constructor(
+    private readonly store: CorrectionStore,
+    private readonly cycles: CycleService,
+    private readonly flows: FlowService,
+    private readonly clock: Clock,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /**
+   * Accepts an appeal: writes the corrected figures with their history and answers the enterprise's
+   * flow in one transaction; the new score follows by itself.
+   * @throws CorrectionRefused for an unknown item, no figure at all, or one that is no number
+   */
+  async accept(
+    flowId: string,
+    correction: AppealCorrection,
+    actor: Actor,
+    options: { revision?: number } = {},
+  ): Promise<Flow> {
+    const { cycleId, subjectId } = await this.flows.get(flowId);
+    const cycle = await this.cycles.running(cycleId);
+    if (subjectId === null || correction.items.length === 0) {
+      throw new CorrectionRefused({
+        zh: '采纳申诉须写明更正的数据项',
+        en: 'name the figures that are corrected',
+      });
+    }
+    for (const one of correction.items) refuseUnlessFigure(cycle, one);
+    const at = await this.clock.now();
+    return this.transaction.sql(async (sql) => {
+      // The flow first: whoever may not answer the appeal may not touch the figures.
+      const items = correction.items.map(({ item }) => item);
+      const event = { type: 'CORRECT', reason: correction.reason, items };
+      const moved = await this.flows.sendIn(sql, flowId, event, actor, options);
+      const figures = (await this.store.figures(sql, cycleId, subjectId)) ?? {};
+      const changes = correction.items.map(({ item, value }) => {
+        return { item, before: figures[item] ?? null, after: value };
+      });
+      const { id, organisation } = actor;
+      const by = { id, organisation, reason: correction.reason, at };
+      await this.store.apply(sql, { cycleId, subjectId }, changes, by);
+      return moved;
+    });
+  }
+}
+
+function refuseUnlessFigure(
+  { programme }: RunningCycle,
+  { item: id, value }: AppealCorrection['items'][number],
+): void {
+  const item = programme.items.find((one) => one.id === id);
+  if (item === undefined) {
+    throw new CorrectionRefused({
+      zh: `方案没有“${id}”这个数据项`,
+      en: `the programme has no item ${id}`,
+    });
+  }
+  const numeric = (item.kind ?? 'decimal') === 'decimal';
+  if (value !== null && numeric && Exact.parse(value) === undefined) {
+    throw new CorrectionRefused({
+      zh: `${item.title}“${value}”不是数`,
+      en: `${id} "${value}" is not a number`,
+    });
+  }
+}

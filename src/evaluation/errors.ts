@@ -1,0 +1,66 @@
+import { DomainError } from '../domain/errors.js';
+
+/** There is no such evaluation or move. */
+export class EvaluationNotFound extends DomainError {
+  readonly code = 'evaluation.not-found';
+  override readonly kind = 'not-found';
+  constructor(what: string) {
+    super({ zh: '没有这次评价', en: `there is no evaluation ${what}` }, { what });
+  }
+}
+
+/** A benchmark that was fixed stays as it is; one that was never proposed cannot be fixed. */
+export class BenchmarkRefused extends DomainError {
+  readonly code = 'evaluation.benchmark-refused';
+  override readonly kind = 'refused';
+  constructor(group: string, indicator: string, known: boolean) {
+    super(
+      known
+        ? {
+            zh: `${group} 组 ${indicator} 的基准值已经审定，不能再改`,
+            en: `the benchmark of ${indicator} in ${group} is fixed already`,
+          }
+        : {
+            zh: `${group} 组没有 ${indicator} 的基准值`,
+            en: `there is no benchmark of ${indicator} in ${group}`,
+          },
+      { group, indicator },
+    );
+  }
+}
+
+/** A class move the programme or the four-eyes rule does not allow. */
+export class MoveRefused extends DomainError {
+  readonly code = 'evaluation.move-refused';
+  override readonly kind = 'refused';
+}
+
+/** What was corrected on appeal does not fit the programme or the record. */
+export class CorrectionRefused extends DomainError {
+  readonly code = 'evaluation.correction-refused';
+  override readonly kind = 'refused';
+}
+
+/** Nobody can be evaluated yet. */
+export class NobodyToEvaluate extends DomainError {
+  readonly code = 'evaluation.nobody';
+  override readonly kind = 'refused';
+  constructor() {
+    super({
+      zh: '还没有审核通过的企业，不能预评价',
+      en: 'no enterprise is verified yet: there is nothing to evaluate',
+    });
+  }
+}
+
+/** A published result is not scored again. */
+export class ResultPublished extends DomainError {
+  readonly code = 'evaluation.published';
+  override readonly kind = 'refused';
+  constructor() {
+    super({
+      zh: '评价结果已经通报，不能再评价',
+      en: 'the result is published and is not changed any more',
+    });
+  }
+}

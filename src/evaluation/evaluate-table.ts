@@ -1,0 +1,90 @@
+/** An evaluation as a table of one row a subject, for csv and xlsx. */
+import { harmless } from '../documents/text.js';
+import type { OutColumn } from '../documents/write.js';
+import type { Evaluation, ItemResult, SubjectResult } from '../domain/evaluation/evaluation.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
+
+export interface ResultTable {
+  readonly columns: readonly OutColumn[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+const OUTCOMES: Readonly<Record<SubjectResult['outcome'], string>> = {
+  graded: '参加分类',
+  special: '不参加分类',
+  scoredNotGraded: '只评分不分类',
+  dataOnly: '只采集数据',
+  excluded: '不在范围',
+};
+
+/** The columns: who, class, rank, total, then value, benchmark and score of every indicator. */
+export function resultTable(programme: FilledProgramme, evaluation: Evaluation): ResultTable {
+  const items = indicatorTitles(programme);
+  const groups = new Map(programme.population?.groups.map(({ id, title }) => [id, title]));
+  const figures = items.flatMap(({ title }): OutColumn[] => [
+    { title, kind: 'number' },
+    { title: `${title}基准值`, kind: 'number' },
+    { title: `${title}得分`, kind: 'number' },
+  ]);
+  return {
+    columns: [...HEAD, ...figures, { title: '调整', width: 40 }],
+    rows: evaluation.subjects.map((subject) => [
+      subject.code,
+      subject.name,
+      subject.group === null ? null : (groups.get(subject.group) ?? subject.group),
+      OUTCOMES[subject.outcome],
+      subject.class,
+      subject.treatedAs,
+      subject.rank?.toString() ?? null,
+      subject.total,
+      subject.bonus,
+      subject.baseClass,
+      ...items.flatMap(({ id }) => cellsOf(leaves(subject.items).find((one) => one.id === id))),
+      adjustmentsOf(subject),
+    ]),
+  };
+}
+
+const HEAD: readonly OutColumn[] = [
+  { title: '统一社会信用代码', width: 22 },
+  { title: '名称', width: 30 },
+  { title: '组别' },
+  { title: '评价方式' },
+  { title: '等级' },
+  { title: '按何等级管理' },
+  { title: '名次', kind: 'number' },
+  { title: '总分', kind: 'number' },
+  { title: '加减分', kind: 'number' },
+  { title: '基础等级' },
+];
+
+function indicatorTitles(programme: FilledProgramme): { id: string; title: string }[] {
+  const indicators = (programme.evaluation ?? []).flatMap((entry) => entry.indicators);
+  return indicators.flatMap(({ id, title, parts }) => parts ?? [{ id, title }]);
+}
+
+function leaves(items: readonly ItemResult[]): ItemResult[] {
+  return items.flatMap((item) => item.parts ?? [item]);
+}
+
+function cellsOf(item: ItemResult | undefined): (string | null)[] {
+  return [item?.value ?? null, item?.benchmark ?? null, item?.score ?? null];
+}
+
+function adjustmentsOf({ adjustments }: SubjectResult): string | null {
+  if (adjustments.length === 0) return null;
+  return adjustments
+    .map(({ from, to, reason }) => `${from ?? '—'}→${to ?? '—'} ${reason ?? ''}`.trim())
+    .join('；');
+}
+
+/** RFC 4180; text that a spreadsheet would compute is made harmless. */
+export function csvOf({ columns, rows }: ResultTable): string {
+  const lines = [columns.map(({ title }) => title), ...rows];
+  return lines.map((cells) => cells.map((cell) => csvCell(cell ?? '')).join(',')).join('\r\n');
+}
+
+function csvCell(text: string): string {
+  const safe = harmless(text);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,339 @@
+/** The scoring of the year: pre-evaluation, corrected versions, classes, publication. */
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { Clock, randomId } from '../clock.js';
+import { ConditionsNotMet } from '../cycle/errors.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import { unmet } from '../domain/cycle/conditions.js';
+import { evaluate } from '../domain/evaluation/evaluate.js';
+import type { Evaluation, SubjectResult } from '../domain/evaluation/evaluation.js';
+import { FlowService } from '../flow/flow.service.js';
+import { SYSTEM } from '../flow/flow.types.js';
+import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
+import { Handlers } from '../outbox/handlers.js';
+import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import { BenchmarkService } from './benchmark.service.js';
+import { NobodyToEvaluate, ResultPublished } from './errors.js';
+import { EvaluationStore } from './evaluation.store.js';
+import type {
+  ClassTally,
+  EvaluationKind,
+  EvaluationVersion,
+  StoredResult,
+} from './evaluation.types.js';
+import { ReadinessService } from './readiness.service.js';
+import {
+  differsFromConfirmed,
+  gradeFor,
+  hearsScore,
+  isDecided,
+  onBehalfOf,
+  scoreFor,
+} from './round.js';
+import { type Round, type RoundInput, RoundService, hashOf } from './round.service.js';
+
+/** What a scoring came to. */
+export interface Scored {
+  readonly version: EvaluationVersion;
+  /** Enterprises that have a result. */
+  readonly scored: number;
+  /** Those among them whom the result told something new. */
+  readonly told: number;
+  /** Enterprises of the round that could not be scored, with the reasons. */
+  readonly problems: readonly string[];
+}
+
+@Injectable()
+export class EvaluationService implements OnModuleInit {
+  constructor(
+    private readonly store: EvaluationStore,
+    private readonly rounds: RoundService,
+    private readonly readiness: ReadinessService,
+    private readonly benchmarks: BenchmarkService,
+    private readonly cycles: CycleService,
+    private readonly flows: FlowService,
+    private readonly handlers: Handlers,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  onModuleInit(): void {
+    this.handlers.register('rescore', (_, { flow }) => this.rescore(flow));
+  }
+
+  /**
+   * Scores everybody whose figures are verified and tells those whom it concerns. Can be done again:
+   * each time is a new version, and who hears nothing new is left in peace.
+   * @throws NobodyToEvaluate, ResultPublished
+   */
+  async preEvaluate(
+    cycleId: string,
+    actor: Actor,
+    options: { stage?: string; reason?: string } = {},
+  ): Promise<Scored> {
+    await this.cycles.running(cycleId);
+    const round = await this.openRound(cycleId, options.stage);
+    const of = await this.rounds.inputOf(round);
+    if (of.input.subjects.length === 0) throw new NobodyToEvaluate();
+    const made = await this.version(round, of, {
+      kind: 'preEvaluation',
+      actor,
+      reason: options.reason ?? null,
+    });
+    await this.benchmarks.keepProposals(cycleId, made.evaluation.benchmarks);
+    return this.tell(round, made, actor);
+  }
+
+  /**
+   * Fixes the classes with the approved moves and tells every enterprise its class.
+   * @throws ConditionsNotMet naming what stands in the way
+   * @throws ResultPublished
+   */
+  async grade(
+    cycleId: string,
+    actor: Actor,
+    options: { stage?: string; minutes?: string } = {},
+  ): Promise<Scored> {
+    await this.cycles.running(cycleId);
+    const round = await this.openRound(cycleId, options.stage);
+    const open = unmet((await this.readiness.of(round)).grading);
+    if (open.length > 0) throw new ConditionsNotMet({ zh: '定档', en: 'grading' }, open);
+    const of = await this.rounds.inputOf(round, { frozen: true });
+    const evaluation = evaluate(round.cycle.programme, of.input);
+    refuseUnconfirmed(of.flows, evaluation.subjects);
+    const reason = options.minutes ?? null;
+    const made = await this.keep(round, { of, evaluation, kind: 'grading', actor, reason });
+    await this.tell(round, made, actor);
+    const results = resultsById(evaluation);
+    const graded = await this.flows.sendMany(
+      {
+        cycleId,
+        kind: 'enterprise-year',
+        phases: ['confirmed', 'scored', 'graded'],
+        subjectIds: [...results.keys()],
+      },
+      (flow) => gradeFor(results.get(flow.subjectId ?? ''), made.version.id),
+      onBehalfOf(actor),
+      { cause: `grade_${made.version.id}` },
+    );
+    return summaryOf(made, graded);
+  }
+
+  /**
+   * Announces the result; from then on it cannot be changed.
+   * @throws ConditionsNotMet
+   */
+  async publish(
+    cycleId: string,
+    actor: Actor,
+    options: { stage?: string } = {},
+  ): Promise<{ version: EvaluationVersion; told: number }> {
+    await this.cycles.running(cycleId);
+    const round = await this.rounds.round(cycleId, options.stage);
+    const open = unmet((await this.readiness.of(round)).publishing);
+    const { latest } = round;
+    if (open.length > 0 || latest === undefined) {
+      throw new ConditionsNotMet({ zh: '通报', en: 'publication' }, open);
+    }
+    const at = await this.clock.now();
+    await this.store.publish(this.database.pool, latest.id, at);
+    return { version: { ...latest, publishedAt: at }, told: await this.announce(latest, actor) };
+  }
+
+  /** Tells those who stand graded by a published result and have not heard: an interruption’s rest. */
+  async announceRest(cycleId: string): Promise<void> {
+    const versions = await this.store.versions(this.database.pool, cycleId);
+    for (const version of versions.filter(({ publishedAt }) => publishedAt !== null)) {
+      await this.announce(version, SYSTEM);
+    }
+  }
+
+  /**
+   * Recomputes with the benchmarks frozen, because figures were corrected: the correction moves
+   * nobody's benchmark. Tells whom it changes, the corrected enterprise in any case.
+   */
+  async correct(cycleId: string, actor: Actor, reason: string, stage?: string): Promise<Scored> {
+    const round = await this.openRound(cycleId, stage);
+    const of = await this.rounds.inputOf(round, { frozen: true });
+    const made = await this.version(round, of, { kind: 'correction', actor, reason });
+    return this.tell(round, made, actor);
+  }
+
+  versions(cycleId: string): Promise<EvaluationVersion[]> {
+    return this.store.versions(this.database.pool, cycleId);
+  }
+
+  /** What every version said of one subject, oldest first. */
+  resultsOf(
+    cycleId: string,
+    subjectId: string,
+  ): Promise<{ version: EvaluationVersion; result: StoredResult }[]> {
+    return this.store.resultsOf(this.database.pool, cycleId, subjectId);
+  }
+
+  /** The latest result of every subject, or the latest published one. */
+  latestResults(
+    cycleId: string,
+    options: { subjectIds?: readonly string[]; published?: boolean } = {},
+  ): Promise<StoredResult[]> {
+    return this.store.latestResults(this.database.pool, cycleId, options);
+  }
+
+  /** How many stand in each class by the latest word, per group. */
+  classes(cycleId: string): Promise<ClassTally[]> {
+    return this.store.classes(this.database.pool, cycleId);
+  }
+
+  /** Enterprises that have a result of this year, by name. */
+  scoredSubjects(cycleId: string): Promise<{ id: string; name: string }[]> {
+    return this.store.subjects(this.database.pool, cycleId);
+  }
+
+  results(evaluationId: string): Promise<StoredResult[]> {
+    return this.store.results(this.database.pool, evaluationId);
+  }
+
+  private async announce({ id, cycleId }: EvaluationVersion, actor: Actor): Promise<number> {
+    const { sent } = await this.flows.sendMany(
+      { cycleId, kind: 'enterprise-year', phases: ['graded'] },
+      ({ position }) =>
+        position.context.evaluation === id ? { type: 'PUBLISH', evaluation: id } : null,
+      onBehalfOf(actor),
+      { cause: `publish_${id}` },
+    );
+    return sent;
+  }
+
+  private async openRound(cycleId: string, stage: string | undefined): Promise<Round> {
+    const round = await this.rounds.round(cycleId, stage);
+    if (round.latest?.publishedAt != null) throw new ResultPublished();
+    return round;
+  }
+
+  /** The follow-up of a corrected appeal; nothing when another correction has scored it already. */
+  private async rescore(flow: Flow): Promise<void> {
+    const now = await this.flows.get(flow.id);
+    if (now.phase !== 'rescoring' || flow.subjectId === null) return;
+    const stage = await this.stageOf(now);
+    const [result] = await this.latestResults(flow.cycleId, { subjectIds: [flow.subjectId] });
+    const reason = `${result?.name ?? '企业'}申诉采纳，按更正后的数据重算`;
+    await this.correct(flow.cycleId, SYSTEM, reason, stage);
+  }
+
+  /** The scoring stage of the version an enterprise was last scored by. */
+  private async stageOf(flow: Flow): Promise<string | undefined> {
+    const versions = await this.store.versions(this.database.pool, flow.cycleId);
+    const last = versions.find(({ id }) => id === flow.position.context.evaluation);
+    return last?.summary.stage ?? undefined;
+  }
+
+  private async version(
+    round: Round,
+    of: RoundInput,
+    by: { kind: EvaluationKind; actor: Actor; reason: string | null },
+  ): Promise<Made> {
+    const evaluation = evaluate(round.cycle.programme, of.input);
+    return this.keep(round, { of, evaluation, ...by });
+  }
+
+  /** Writes the version with all its results in one transaction. */
+  private async keep(
+    { cycle, stage }: Round,
+    made: {
+      of: RoundInput;
+      evaluation: Evaluation;
+      kind: EvaluationKind;
+      actor: Actor;
+      reason: string | null;
+    },
+  ): Promise<Made> {
+    const { evaluation, of } = made;
+    const at = await this.clock.now();
+    const results = evaluation.subjects;
+    const version = await this.transaction.sql(async (sql) => {
+      const head: EvaluationVersion = {
+        id: randomId(),
+        cycleId: cycle.id,
+        version: await this.store.nextVersion(sql, cycle.id),
+        kind: made.kind,
+        at,
+        by: made.actor.id,
+        reason: made.reason,
+        benchmarks: evaluation.benchmarks,
+        summary: {
+          stage: stage?.id ?? null,
+          scored: results.filter(isDecided).length,
+          groups: evaluation.groups.map(({ id, base, counts }) => ({ id, base, counts })),
+          problems: evaluation.problems,
+        },
+        dataHash: of.dataHash,
+        hash: hashOf({ dataHash: of.dataHash, benchmarks: evaluation.benchmarks, results }),
+        publishedAt: null,
+      };
+      await this.store.insert(sql, head);
+      await this.store.insertResults(sql, head.id, results);
+      return head;
+    });
+    return { version, evaluation };
+  }
+
+  private async tell({ cycle }: Round, made: Made, actor: Actor): Promise<Scored> {
+    const results = resultsById(made.evaluation);
+    const told = await this.flows.sendMany(
+      {
+        cycleId: cycle.id,
+        kind: 'enterprise-year',
+        phases: hearsScore,
+        subjectIds: [...results.keys()],
+      },
+      (flow) => {
+        const result = results.get(flow.subjectId ?? '');
+        // While grading, the graded hear their class with GRADE.
+        if (made.version.kind === 'grading' && result?.outcome === 'graded') return null;
+        return scoreFor(flow, result, made.version.id);
+      },
+      onBehalfOf(actor),
+      { cause: `score_${made.version.id}` },
+    );
+    return summaryOf(made, told);
+  }
+}
+
+interface Made {
+  readonly version: EvaluationVersion;
+  readonly evaluation: Evaluation;
+}
+
+function resultsById(evaluation: Evaluation): Map<string, SubjectResult> {
+  return new Map(evaluation.subjects.map((result) => [result.id, result]));
+}
+
+function summaryOf({ version, evaluation }: Made, told: BatchResult): Scored {
+  return {
+    version,
+    scored: version.summary.scored,
+    told: told.sent,
+    problems: evaluation.problems.map(({ message }) => message),
+  };
+}
+
+/** Nobody is graded on a score other than the one confirmed. */
+function refuseUnconfirmed(
+  flows: ReadonlyMap<string, Flow>,
+  results: readonly SubjectResult[],
+): void {
+  const byId = new Map(results.map((result) => [result.id, result]));
+  const differing = [...flows].filter(([id, flow]) => differsFromConfirmed(flow, byId.get(id)));
+  if (differing.length === 0) return;
+  const names = differing.slice(0, 5).map(([id]) => byId.get(id)?.name ?? id);
+  throw new ConditionsNotMet({ zh: '定档', en: 'grading' }, [
+    {
+      id: 'scores',
+      title: '得分与确认时一致',
+      english: 'scores are those confirmed',
+      blocks: [`${String(differing.length)} 家得分已变，须重新预评价并确认：${names.join('、')}`],
+    },
+  ]);
+}

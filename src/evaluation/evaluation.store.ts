@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { Instant } from '../clock.js';
+import type { SubjectResult } from '../domain/evaluation/evaluation.js';
+import type { Sql } from '../persistence/database.js';
+import type { ClassTally, EvaluationVersion, StoredResult } from './evaluation.types.js';
+
+export type Queryable = Pick<Sql, 'query'>;
+
+const COLUMNS = `e.id, e.cycle_id as "cycleId", e.version, e.kind, e.at, e.by, e.reason,
+  e.benchmarks, e.summary, e.data_hash as "dataHash", e.hash, e.published_at as "publishedAt"`;
+
+const Detail = z.custom<SubjectResult>((value) => typeof value === 'object' && value !== null);
+
+/** Parts of a page of results that go into one statement. */
+const PAGE = 500;
+
+@Injectable()
+export class EvaluationStore {
+  /** The next version of the cycle; two at once wait for each other. */
+  async nextVersion(sql: Queryable, cycleId: string): Promise<number> {
+    await sql.query(`select pg_advisory_xact_lock(hashtext('evaluation' || $1))`, [cycleId]);
+    const { rows } = await sql.query<{ version: number }>(
+      'select coalesce(max(version), 0) + 1 as version from evaluation where cycle_id = $1',
+      [cycleId],
+    );
+    return rows[0]?.version ?? 1;
+  }
+
+  async insert(sql: Queryable, version: EvaluationVersion): Promise<void> {
+    await sql.query(
+      `insert into evaluation (id, cycle_id, version, kind, at, by, reason, benchmarks, summary,
+         data_hash, hash)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11)`,
+      [
+        version.id,
+        version.cycleId,
+        version.version,
+        version.kind,
+        version.at,
+        version.by,
+        version.reason,
+        JSON.stringify(version.benchmarks),
+        JSON.stringify(version.summary),
+        version.dataHash,
+        version.hash,
+      ],
+    );
+  }
+
+  async insertResults(
+    sql: Queryable,
+    evaluationId: string,
+    results: readonly SubjectResult[],
+  ): Promise<void> {
+    for (let from = 0; from < results.length; from += PAGE) {
+      const page = results.slice(from, from + PAGE);
+      await sql.query(
+        `insert into result (evaluation_id, subject_id, group_id, outcome, total, rank, base_class,
+           class, detail)
+         select $1, (r->>'id')::uuid, r->>'group', r->>'outcome', (r->>'total')::numeric,
+                (r->>'rank')::int, r->>'baseClass', r->>'class', r
+           from jsonb_array_elements($2::jsonb) as r`,
+        [evaluationId, JSON.stringify(page)],
+      );
+    }
+  }
+
+  async versions(sql: Queryable, cycleId: string): Promise<EvaluationVersion[]> {
+    const { rows } = await sql.query<EvaluationVersion>(
+      `select ${COLUMNS} from evaluation e where e.cycle_id = $1 order by e.version`,
+      [cycleId],
+    );
+    return rows;
+  }
+
+  /** The latest version, of one stage where it is named. */
+  async latest(
+    sql: Queryable,
+    cycleId: string,
+    stage?: string | null,
+  ): Promise<EvaluationVersion | undefined> {
+    const { rows } = await sql.query<EvaluationVersion>(
+      `select ${COLUMNS} from evaluation e
+        where e.cycle_id = $1 and ($2::text is null or e.summary->>'stage' = $2)
+        order by e.version desc limit 1`,
+      [cycleId, stage ?? null],
+    );
+    return rows[0];
+  }
+
+  /** Marks a version as published; false when it was already. */
+  async publish(sql: Queryable, id: string, at: Instant): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      'update evaluation set published_at = $2 where id = $1 and published_at is null',
+      [id, at],
+    );
+    return rowCount === 1;
+  }
+
+  /** All results of a version, by rank and name. */
+  async results(sql: Queryable, evaluationId: string): Promise<StoredResult[]> {
+    const { rows } = await sql.query<{ detail: unknown }>(
+      `select r.detail from result r where r.evaluation_id = $1
+        order by r.group_id nulls last, r.rank nulls last, r.subject_id`,
+      [evaluationId],
+    );
+    return rows.map(({ detail }) => ({ ...Detail.parse(detail), evaluationId }));
+  }
+
+  /** What every version of the cycle said of one subject, oldest first. */
+  async resultsOf(
+    sql: Queryable,
+    cycleId: string,
+    subjectId: string,
+  ): Promise<{ version: EvaluationVersion; result: StoredResult }[]> {
+    const { rows } = await sql.query<EvaluationVersion & { detail: unknown }>(
+      `select ${COLUMNS}, r.detail
+         from evaluation e join result r on r.evaluation_id = e.id
+        where e.cycle_id = $1 and r.subject_id = $2 order by e.version`,
+      [cycleId, subjectId],
+    );
+    return rows.map(({ detail, ...version }) => ({
+      version,
+      result: { ...Detail.parse(detail), evaluationId: version.id },
+    }));
+  }
+
+  /** The latest word of the cycle on each of these subjects, or on all. */
+  async latestResults(
+    sql: Queryable,
+    cycleId: string,
+    options: { subjectIds?: readonly string[]; published?: boolean } = {},
+  ): Promise<StoredResult[]> {
+    const { rows } = await sql.query<{ evaluationId: string; detail: unknown }>(
+      `select distinct on (r.subject_id) r.evaluation_id as "evaluationId", r.detail
+         from evaluation e join result r on r.evaluation_id = e.id
+        where e.cycle_id = $1 and ($2::uuid[] is null or r.subject_id = any($2::uuid[]))
+          and (not $3 or e.published_at is not null)
+        order by r.subject_id, e.version desc`,
+      [cycleId, options.subjectIds ?? null, options.published ?? false],
+    );
+    return rows.map(({ evaluationId, detail }) => ({ ...Detail.parse(detail), evaluationId }));
+  }
+
+  /** Class counts by the latest version of each subject. */
+  async classes(sql: Queryable, cycleId: string): Promise<ClassTally[]> {
+    const { rows } = await sql.query<ClassTally>(
+      `select latest."group", latest.class, count(*)::int as count,
+              trim_scale(sum(latest.total))::text as sum, bool_and(latest.published) as published
+         from (select distinct on (r.subject_id) r.group_id as "group",
+                      coalesce(r.class, r.detail->>'treatedAs') as class, r.total,
+                      e.published_at is not null as published
+                 from evaluation e join result r on r.evaluation_id = e.id
+                where e.cycle_id = $1 order by r.subject_id, e.version desc) as latest
+        where latest."group" is not null and latest.class is not null
+        group by 1, 2 order by 1, 2`,
+      [cycleId],
+    );
+    return rows;
+  }
+
+  async subjects(sql: Queryable, cycleId: string): Promise<{ id: string; name: string }[]> {
+    const { rows } = await sql.query<{ id: string; name: string }>(
+      `select s.id, s.name from subject s
+        where exists (select from evaluation e join result r on r.evaluation_id = e.id
+                       where e.cycle_id = $1 and r.subject_id = s.id and r.outcome <> 'excluded')
+        order by s.name, s.id`,
+      [cycleId],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../clock.js';
+import type { Queryable } from './evaluation.store.js';
+import type { ClassMove } from './evaluation.types.js';
+
+const COLUMNS = `m.id, m.cycle_id as "cycleId", m.subject_id as "subjectId",
+  s.name as "subjectName", m.rule, m.reason, m.by, m.at, m.approved_by as "approvedBy",
+  m.approved_at as "approvedAt"`;
+
+@Injectable()
+export class MoveStore {
+  /** Writes a request; false when the same rule was asked for this subject before. */
+  async insert(
+    sql: Queryable,
+    move: Omit<ClassMove, 'approvedBy' | 'approvedAt' | 'subjectName'>,
+  ): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      `insert into class_move (id, cycle_id, subject_id, rule, reason, by, at)
+       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      [move.id, move.cycleId, move.subjectId, move.rule, move.reason, move.by, move.at],
+    );
+    return rowCount === 1;
+  }
+
+  async get(sql: Queryable, id: string): Promise<ClassMove | undefined> {
+    const { rows } = await sql.query<ClassMove>(
+      `select ${COLUMNS} from class_move m join subject s on s.id = m.subject_id where m.id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** Newest first. */
+  async ofCycle(sql: Queryable, cycleId: string): Promise<ClassMove[]> {
+    const { rows } = await sql.query<ClassMove>(
+      `select ${COLUMNS} from class_move m join subject s on s.id = m.subject_id
+        where m.cycle_id = $1 order by m.at desc, m.id`,
+      [cycleId],
+    );
+    return rows;
+  }
+
+  async approve(sql: Queryable, id: string, by: string, at: Instant): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      'update class_move set approved_by = $2, approved_at = $3 where id = $1 and approved_by is null',
+      [id, by, at],
+    );
+    return rowCount === 1;
+  }
+
+  /** Takes back a request that nobody has approved. */
+  async withdraw(sql: Queryable, id: string): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      'delete from class_move where id = $1 and approved_by is null',
+      [id],
+    );
+    return rowCount === 1;
+  }
+}

@@ -1,0 +1,78 @@
+/** Says what stands in the way of the year's decisions. */
+import { Injectable } from '@nestjs/common';
+import { ProgressService } from '../cycle/progress.service.js';
+import {
+  type Condition,
+  type Readiness,
+  gradingConditions,
+  publishingConditions,
+} from '../domain/cycle/conditions.js';
+import { Database } from '../persistence/database.js';
+import { BenchmarkStore } from './benchmark.store.js';
+import type { CycleBenchmark } from './evaluation.types.js';
+import { MoveStore } from './move.store.js';
+import type { Round } from './round.service.js';
+
+/** The conditions of each decision over a round. */
+export interface RoundReadiness {
+  readonly readiness: Readiness;
+  readonly grading: readonly Condition[];
+  readonly publishing: readonly Condition[];
+}
+
+@Injectable()
+export class ReadinessService {
+  constructor(
+    private readonly progress: ProgressService,
+    private readonly benchmarks: BenchmarkStore,
+    private readonly moves: MoveStore,
+    private readonly database: Database,
+  ) {}
+
+  async of(round: Round): Promise<RoundReadiness> {
+    const { cycle, stage, latest } = round;
+    const sql = this.database.pool;
+    const [counts, benchmarks, moves] = await Promise.all([
+      this.progress.countsOf(cycle, stage),
+      this.benchmarks.ofCycle(sql, cycle.id),
+      this.moves.ofCycle(sql, cycle.id),
+    ]);
+    const phases: Record<string, number> = {};
+    for (const { kind, phase, waitsFor, n } of counts) {
+      if (kind !== 'enterprise-year' || waitsFor !== '') continue;
+      phases[phase] = (phases[phase] ?? 0) + n;
+    }
+    const used = new Set(latest?.benchmarks.map(keyOf));
+    const readiness: Readiness = {
+      programme: cycle.programme,
+      confirms: cycle.programme.stages.some(({ does }) => does === 'confirm'),
+      phases,
+      evaluation: latest?.kind ?? null,
+      published: latest?.publishedAt != null,
+      unfixed: benchmarks
+        .filter((one) => used.has(keyOf(one)) && one.fixed === null)
+        .map((one) => titleOf(round, one)),
+      unapproved: moves.filter((one) => one.approvedBy === null).map((one) => one.subjectName),
+      problems: (latest?.summary.problems ?? []).map(({ message }) => message),
+      minutes: latest?.kind === 'grading' && latest.reason !== null,
+    };
+    const grading = gradingConditions(readiness);
+    return { readiness, grading, publishing: publishingConditions(readiness) };
+  }
+}
+
+function keyOf(one: { group: string; indicator: string }): string {
+  return `${one.group}|${one.indicator}`;
+}
+
+function titleOf({ cycle }: Round, { group, indicator }: CycleBenchmark): string {
+  const [id] = indicator.split('.');
+  const entries = cycle.programme.evaluation ?? [];
+  const indicators = entries.flatMap((entry) =>
+    entry.indicators.flatMap((one) => [one, ...(one.parts ?? [])]),
+  );
+  const [groupId] = group.split('/');
+  const groups = cycle.programme.population?.groups ?? [];
+  const groupTitle = groups.find((one) => one.id === groupId)?.title ?? group;
+  return `${groupTitle}${indicators.find((one) => one.id === id)?.title ?? indicator}`;
+}

@@ -1,0 +1,93 @@
+/** Papers beside a flow: scanned confirmations, evidence for an appeal, acceptance reports. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { Injectable } from '@nestjs/common';
+import { Clock, randomId } from '../clock.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import { paperOf } from '../documents/paper.js';
+import { FlowNotFound } from '../domain/process/errors.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Actor } from '../flow/flow.types.js';
+import { scopeOf, seesFlow } from '../identity/access.js';
+import { Database } from '../persistence/database.js';
+import { FileNotFound } from './errors.js';
+import { EvidenceStore, type Kept, type StoredFile } from './evidence.store.js';
+
+@Injectable()
+export class EvidenceService {
+  constructor(
+    private readonly store: EvidenceStore,
+    private readonly flows: FlowService,
+    private readonly cycles: CycleService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * Keeps a file beside a flow; what kind it is its content decides.
+   * @throws FlowNotFound for a flow that is not there or not this person's
+   * @throws PaperRefused, EmptyDocument, DamagedDocument
+   */
+  async keep(
+    actor: Actor,
+    flowId: string,
+    file: { readonly path: string; readonly name: string },
+  ): Promise<StoredFile> {
+    const flow = await this.flows.get(flowId);
+    const cycle = await this.cycles.running(flow.cycleId);
+    if (!mayBring(actor, { ...flow, region: cycle.region })) throw new FlowNotFound(flowId);
+    const { type, ending } = await paperOf(file.path);
+    const content = await readFile(file.path);
+    const kept: StoredFile = {
+      id: randomId(),
+      cycleId: cycle.id,
+      flowId,
+      name: named(file.name, ending),
+      type,
+      size: content.length,
+      sha256: createHash('sha256').update(content).digest('hex'),
+      by: actor.id,
+      at: await this.clock.now(),
+    };
+    await this.store.insert(this.database.pool, kept, content);
+    return kept;
+  }
+
+  /** @throws FileNotFound also for a file of others */
+  async open(actor: Actor, id: string): Promise<{ file: Kept; content: Buffer }> {
+    const file = await this.store.get(this.database.pool, id);
+    if (file === undefined || !mayOpen(actor, file)) throw new FileNotFound();
+    const content = await this.store.content(this.database.pool, id);
+    if (content === undefined) throw new FileNotFound();
+    return { file, content };
+  }
+}
+
+type Whose = Pick<Kept, 'region' | 'subjectId' | 'organisation' | 'waitsFor'>;
+
+/** A department sees every enterprise's result, but papers only of those that wait for it. */
+function mayBring(actor: Actor, flow: Whose): boolean {
+  if (!seesFlow(scopeOf(actor, flow), flow)) return false;
+  if (actor.role === 'leader' || actor.role === 'admin') return false;
+  return actor.role !== 'department' || flow.subjectId === null || isAsked(actor, flow);
+}
+
+function mayOpen(actor: Actor, file: Kept): boolean {
+  if (!seesFlow(scopeOf(actor, file), file)) return false;
+  if (actor.role !== 'department' || file.subjectId === null) return true;
+  return isAsked(actor, file) || file.from === actor.organisation;
+}
+
+function isAsked(actor: Actor, { waitsFor }: Whose): boolean {
+  return actor.organisation !== null && waitsFor.includes(actor.organisation);
+}
+
+const LONGEST_NAME = 100;
+
+/** The name without folders and signs that mean something to a system, with the ending of its kind. */
+function named(name: string, ending: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
+  const tidy = last.replace(/[\u0000-\u001f<>:"|?*]/g, '').replace(/\.\w{1,5}$/, '');
+  return `${tidy.slice(0, LONGEST_NAME) || '文件'}.${ending}`;
+}

@@ -1,0 +1,149 @@
+/**
+ * What each role may see. Every query of the application is limited by this one module; what lies
+ * outside a person's scope is answered as if it did not exist.
+ */
+import type { Actor } from '../flow/flow.types.js';
+
+/** Which subjects: all of the region, those of one territory, one alone, or none. */
+export type SubjectScope = 'none' | 'all' | { territory: string } | { subjectId: string };
+/** Which raw items of a subject: all, those one organisation owns, or none. */
+export type ItemScope = 'none' | 'all' | { owner: string };
+/** Whose tasks, supervision forms and contacts: all organisations', one's own, or none. */
+export type OrganisationScope = 'none' | 'all' | { code: string };
+
+export interface Scope {
+  readonly subjects: SubjectScope;
+  readonly items: ItemScope;
+  readonly organisations: OrganisationScope;
+}
+
+const NOTHING: Scope = { subjects: 'none', items: 'none', organisations: 'none' };
+const EVERYTHING: Scope = { subjects: 'all', items: 'all', organisations: 'all' };
+
+/** What this person may see of a cycle of this region; nothing at all of another region's. */
+export function scopeOf(actor: Actor, cycle: { readonly region: string }): Scope {
+  if (actor.role === 'system') return EVERYTHING;
+  if (actor.region !== cycle.region) return NOTHING;
+  switch (actor.role) {
+    case 'lead':
+    case 'leader':
+    case 'admin':
+      return EVERYTHING;
+    case 'department':
+      return actor.organisation === null
+        ? NOTHING
+        : {
+            subjects: 'all',
+            items: { owner: actor.organisation },
+            organisations: { code: actor.organisation },
+          };
+    case 'territory':
+      return actor.organisation === null
+        ? NOTHING
+        : {
+            subjects: { territory: actor.organisation },
+            items: 'all',
+            organisations: { code: actor.organisation },
+          };
+    case 'enterprise':
+      return actor.subjectId === null
+        ? NOTHING
+        : { subjects: { subjectId: actor.subjectId }, items: 'all', organisations: 'none' };
+    default:
+      return actor.role satisfies never;
+  }
+}
+
+/** Whether this subject of the cycle may be seen. */
+export function seesSubject(
+  scope: Scope,
+  subject: { readonly id: string; readonly territory: string },
+): boolean {
+  const { subjects } = scope;
+  if (subjects === 'none' || subjects === 'all') return subjects === 'all';
+  if ('territory' in subjects) return subjects.territory === subject.territory;
+  return subjects.subjectId === subject.id;
+}
+
+/** Whether the raw figure of this item may be seen. */
+export function seesItem(scope: Scope, item: { readonly owner?: string | undefined }): boolean {
+  const { items } = scope;
+  if (items === 'none' || items === 'all') return items === 'all';
+  return item.owner === items.owner;
+}
+
+/** Whether tasks and contacts of this organisation may be seen. */
+export function seesOrganisation(scope: Scope, code: string): boolean {
+  const { organisations } = scope;
+  if (organisations === 'none' || organisations === 'all') return organisations === 'all';
+  return organisations.code === code;
+}
+
+/** Whether this flow may be seen: a subject's by its subject, any other by its organisation. */
+export function seesFlow(
+  scope: Scope,
+  flow: { readonly subjectId: string | null; readonly organisation: string | null },
+): boolean {
+  if (flow.subjectId !== null) {
+    return seesSubject(scope, { id: flow.subjectId, territory: flow.organisation ?? '' });
+  }
+  if (flow.organisation !== null) return seesOrganisation(scope, flow.organisation);
+  return scope.organisations !== 'none';
+}
+
+/** A condition for a `where`, and the values of its parameters. */
+export interface SqlCondition {
+  readonly text: string;
+  readonly values: readonly string[];
+}
+
+/**
+ * The subjects of the scope as SQL: `sqlSubjects(scope, { id: 'y.subject_id', territory:
+ * 'y.territory' }, 2)` gives `y.territory = $2`. Column names are written by us, never by a caller
+ * from outside.
+ */
+export function sqlSubjects(
+  scope: Scope,
+  columns: { readonly id: string; readonly territory: string },
+  parameter = 1,
+): SqlCondition {
+  const { subjects } = scope;
+  if (subjects === 'all') return { text: 'true', values: [] };
+  if (subjects === 'none') return { text: 'false', values: [] };
+  if ('territory' in subjects) {
+    return { text: `${columns.territory} = $${String(parameter)}`, values: [subjects.territory] };
+  }
+  return { text: `${columns.id} = $${String(parameter)}::uuid`, values: [subjects.subjectId] };
+}
+
+/** The organisations of the scope as SQL, by the column that holds their code. */
+export function sqlOrganisations(scope: Scope, column: string, parameter = 1): SqlCondition {
+  const { organisations } = scope;
+  if (organisations === 'all') return { text: 'true', values: [] };
+  if (organisations === 'none') return { text: 'false', values: [] };
+  return { text: `${column} = $${String(parameter)}`, values: [organisations.code] };
+}
+
+/**
+ * The flows of the scope as SQL over table `flow` under `alias`; the same answer as `seesFlow`.
+ * Uses at most two parameters from `parameter` on.
+ */
+export function sqlFlows(scope: Scope, alias: string, parameter = 1): SqlCondition {
+  const subjects = sqlSubjects(
+    scope,
+    { id: `${alias}.subject_id`, territory: `${alias}.organisation` },
+    parameter,
+  );
+  const organisations = sqlOrganisations(
+    scope,
+    `${alias}.organisation`,
+    parameter + subjects.values.length,
+  );
+  const ofNobody = scope.organisations === 'none' ? 'false' : `${alias}.organisation is null`;
+  return {
+    text:
+      `case when ${alias}.subject_id is not null then ${subjects.text} ` +
+      `else (${organisations.text} or ${ofNobody}) end`,
+    values: [...subjects.values, ...organisations.values],
+  };
+}

@@ -1,0 +1,30 @@
+/** Decorators that say who may call a route, and who is calling. */
+import { createParamDecorator, SetMetadata } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Actor } from '../flow/flow.types.js';
+import { NotLoggedIn } from '../http/errors.js';
+
+export const ROLES = 'roles';
+
+/** A request whose sender the guard has recognised. */
+export interface Recognised extends Request {
+  actor?: Actor;
+}
+
+/** Only these roles may call: `@Roles('lead', 'territory')`. Without it, whoever is logged in may. */
+export const Roles = (...roles: Actor['role'][]): ClassDecorator & MethodDecorator =>
+  SetMetadata(ROLES, roles);
+
+/** Who is calling: `@CurrentActor() actor: Actor`. Throws `NotLoggedIn` on an open route without one. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = context.switchToHttp().getRequest<Recognised>();
+  if (actor === undefined) throw new NotLoggedIn();
+  return actor;
+});
+
+/** Who is calling an open route, or undefined. */
+export const MaybeActor = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Actor | undefined =>
+    context.switchToHttp().getRequest<Recognised>().actor,
+);

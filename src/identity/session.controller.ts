@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { Actor } from '../flow/flow.types.js';
+import { Accepts, Returns } from '../http/document.js';
+import { Public } from '../http/public.js';
+import { Rate } from '../http/rate.guard.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { MaybeActor } from './roles.js';
+import { giveToken, takeToken, tokenOf } from './session.cookie.js';
+import { LogIn, Session } from './session.dto.js';
+import { SessionService } from './session.service.js';
+import { Welcome } from './welcome.service.js';
+
+@ApiTags('session')
+@Public()
+@Controller('api/session')
+export class SessionController {
+  constructor(
+    private readonly sessions: SessionService,
+    private readonly welcome: Welcome,
+  ) {}
+
+  /** Who I am, what I may see, what time it is here. */
+  @Get()
+  @Returns(Session)
+  show(@MaybeActor() actor: Actor | undefined): Promise<Session> {
+    return this.welcome.session(actor);
+  }
+
+  /** Log in. Many people of one office may share an address, hence the generous limit. */
+  @Post()
+  @HttpCode(200)
+  @Rate(60, 60)
+  @Accepts(LogIn)
+  @Returns(Session)
+  async logIn(
+    @Body(new ZodPipe(LogIn)) body: LogIn,
+    @Ip() address: string,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Session> {
+    const token = await this.sessions.logIn(body.account, body.password, address);
+    const before = tokenOf(request);
+    if (before !== undefined) await this.sessions.logOut(before);
+    giveToken(response, token);
+    return this.welcome.session(await this.sessions.recognise(token));
+  }
+
+  /** Log out; it does no harm to do so twice. */
+  @Delete()
+  @HttpCode(204)
+  async logOut(
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
+    const token = tokenOf(request);
+    if (token !== undefined) await this.sessions.logOut(token);
+    takeToken(response);
+  }
+}

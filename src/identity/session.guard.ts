@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Actor } from '../flow/flow.types.js';
+import { NotLoggedIn } from '../http/errors.js';
+import { PUBLIC } from '../http/public.js';
+import { RoleNotPermitted } from './errors.js';
+import { ROLES } from './roles.js';
+import type { Recognised } from './roles.js';
+import { tokenOf } from './session.cookie.js';
+import { SessionService } from './session.service.js';
+
+/** Every route is closed to strangers unless it says `@Public()`. */
+@Injectable()
+export class SessionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<Recognised>();
+    const token = tokenOf(request);
+    const actor = token === undefined ? undefined : await this.sessions.recognise(token);
+    if (actor !== undefined) request.actor = actor;
+    if (this.mark(PUBLIC, context) === true) return true;
+    if (actor === undefined) throw new NotLoggedIn();
+    const roles = this.reflector.getAllAndOverride<Actor['role'][] | undefined>(
+      ROLES,
+      placesOf(context),
+    );
+    if (roles !== undefined && !roles.includes(actor.role)) throw new RoleNotPermitted(roles);
+    return true;
+  }
+
+  private mark(key: string, context: ExecutionContext): unknown {
+    return this.reflector.getAllAndOverride<unknown>(key, placesOf(context));
+  }
+}
+
+/** The route's own mark goes before its controller's. */
+function placesOf(context: ExecutionContext): Parameters<Reflector['getAllAndOverride']>[1] {
+  return [context.getHandler(), context.getClass()];
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../flow/flow.types.js';
+import type { Reader } from './account.store.js';
+
+export interface SessionRow {
+  readonly actor: Actor;
+  readonly lastSeenAt: string;
+  readonly expiresAt: string;
+}
+
+export interface CycleRow {
+  id: string;
+  programme: string;
+  title: string;
+  year: number;
+  state: 'open' | 'archived';
+}
+
+/** A timer that will fire, with the title of its stage if it belongs to one. */
+export interface ArmedTimer {
+  at: string;
+  timer: string;
+  stage: string | null;
+}
+
+@Injectable()
+export class SessionStore {
+  async insert(
+    sql: Reader,
+    session: { tokenHash: string; userId: string; at: Date; expiresAt: Date },
+  ): Promise<void> {
+    await sql.query(
+      `insert into session (token_hash, user_id, created_at, last_seen_at, expires_at)
+       values ($1, $2, $3, $3, $4)`,
+      [session.tokenHash, session.userId, session.at, session.expiresAt],
+    );
+  }
+
+  /** Whose session it is; undefined when there is none or the account has been disabled. */
+  async find(sql: Reader, tokenHash: string): Promise<SessionRow | undefined> {
+    const { rows } = await sql.query<Actor & { lastSeenAt: string; expiresAt: string }>({
+      name: 'session.find',
+      text: `select u.id, u.role, u.region, o.code as organisation,
+          u.name || coalesce('（' || coalesce(s.name, o.short, o.title) || '）', '') as name,
+          u.subject_id as "subjectId", t.last_seen_at as "lastSeenAt", t.expires_at as "expiresAt"
+        from session t join app_user u on u.id = t.user_id
+        left join organisation o on o.id = u.organisation_id
+        left join subject s on s.id = u.subject_id
+        where t.token_hash = $1 and u.disabled_at is null`,
+      values: [tokenHash],
+    });
+    const row = rows[0];
+    if (row === undefined) return undefined;
+    const { lastSeenAt, expiresAt, ...actor } = row;
+    return { actor, lastSeenAt, expiresAt };
+  }
+
+  async touch(sql: Reader, tokenHash: string, at: Date): Promise<void> {
+    await sql.query('update session set last_seen_at = $2 where token_hash = $1', [tokenHash, at]);
+  }
+
+  async remove(sql: Reader, tokenHash: string): Promise<void> {
+    await sql.query('delete from session where token_hash = $1', [tokenHash]);
+  }
+
+  /** Throws away what nobody can use any more. */
+  async sweep(sql: Reader, now: Date, idleSince: Date): Promise<void> {
+    await sql.query('delete from session where expires_at < $1 or last_seen_at < $2', [
+      now,
+      idleSince,
+    ]);
+  }
+
+  /** The cycles of a region, newest first; for an enterprise those it takes part in. */
+  async cycles(sql: Reader, region: string, subjectId: string | null): Promise<CycleRow[]> {
+    const { rows } = await sql.query<CycleRow>(
+      `select id, programme_id as programme, title, year, state from cycle c where region = $1
+         and ($2::uuid is null or exists (select 1 from subject_year y
+           where y.cycle_id = c.id and y.subject_id = $2))
+        order by year desc, opened_at desc`,
+      [region, subjectId],
+    );
+    return rows;
+  }
+
+  /** The timer of a region that fires next. */
+  async next(sql: Reader, region: string): Promise<ArmedTimer | undefined> {
+    const { rows } = await sql.query<ArmedTimer>(
+      `select d.due_at as at, d.timer, s.stage ->> 'title' as stage
+         from deadline d join cycle c on c.id = d.cycle_id join flow f on f.id = d.flow_id
+         left join lateral (select e.value as stage from jsonb_array_elements(c.programme -> 'stages') e
+           where e.value ->> 'id' = f.stage limit 1) s on true
+        where c.region = $1 order by d.due_at limit 1`,
+      [region],
+    );
+    return rows[0];
+  }
+}

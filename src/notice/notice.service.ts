@@ -1,0 +1,156 @@
+/** Letters: who gets one, what it says, and its delivery, once in effect. */
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Clock } from '../clock.js';
+import { MailService } from '../mail/mail.service.js';
+import { Database } from '../persistence/database.js';
+import { TemplateUnknown } from '../render/errors.js';
+import { fieldsOf, isMailTemplate } from '../render/letters.js';
+import type { MailTemplate } from '../render/letters.js';
+import { Renderer } from '../render/renderer.js';
+import { PlanService } from '../supervision/plan.service.js';
+import type { Plan } from '../supervision/plan.service.js';
+import { StandingService } from '../supervision/standing.service.js';
+import { Audience, addresseeOf } from './addressee.js';
+import type { Addressee } from './addressee.js';
+import { MatterNotFound, NobodyToTell } from './errors.js';
+import { letterView } from './letter.js';
+import { NoticeStore } from './notice.store.js';
+import type { Matter } from './notice.store.js';
+
+/** The intent `sendMail` as machines state it. */
+export const SendMail = z.object({ template: z.string(), to: Audience });
+
+/** An effect of the outbox, as far as a letter needs it. */
+export interface Effect {
+  readonly key: string;
+  readonly flowId: string;
+  readonly seq: number;
+}
+
+/** What a rung of the ladder adds to a letter. */
+export interface RungLetter {
+  readonly template: string;
+  readonly to: Addressee;
+  readonly copy: readonly string[];
+  readonly because: string;
+}
+
+@Injectable()
+export class NoticeService {
+  constructor(
+    private readonly store: NoticeStore,
+    private readonly plans: PlanService,
+    private readonly standings: StandingService,
+    private readonly renderer: Renderer,
+    private readonly mail: MailService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * Carries out `sendMail`: finds the people, writes the letter, delivers it under the effect's key.
+   * @throws MatterNotFound, TemplateUnknown, NobodyToTell for good; MailPostponed for now
+   */
+  async send(effect: Effect, params: unknown): Promise<void> {
+    const { template, to } = SendMail.parse(params);
+    const { matter, plan } = await this.matter(effect);
+    const addressee = addresseeOf(to, matter, plan);
+    await this.deliver(effect.key, templateOf(template), { matter, plan, addressee });
+  }
+
+  /** A letter of the ladder, with copies; `key` makes it one letter however often it is sent. */
+  async sendRung(effect: Effect, letter: RungLetter): Promise<void> {
+    const { matter, plan } = await this.matter(effect);
+    const { to: addressee, copy, because } = letter;
+    const of = { matter, plan, addressee, copy, because };
+    await this.deliver(effect.key, templateOf(letter.template), of);
+  }
+
+  /** Addresses of units and roles, for reports. */
+  async addresses(region: string, codes: readonly string[]): Promise<string[]> {
+    const { pool } = this.database;
+    const units = await this.store.addressesOfUnits(pool, region, codes);
+    const leaders = codes.includes(LEADERS)
+      ? await this.store.addressesOfRole(pool, region, 'leader')
+      : [];
+    return [...new Set([...units, ...leaders])];
+  }
+
+  private async matter({ flowId, seq }: Effect): Promise<{ matter: Matter; plan: Plan }> {
+    const matter = await this.store.matter(this.database.pool, flowId, seq);
+    if (matter === undefined) throw new MatterNotFound(flowId, seq);
+    return { matter, plan: await this.plans.of(this.database.pool, matter.cycleId) };
+  }
+
+  private async deliver(key: string, template: MailTemplate, of: Delivery): Promise<void> {
+    const { matter, plan, addressee } = of;
+    const to = await this.reach(addressee, matter, plan);
+    const copies = await this.addresses(plan.region, of.copy ?? []);
+    const { subject, html, text } = this.renderer.mail(template, await this.view(template, of));
+    await this.mail.deliver({
+      key,
+      to: [...new Set([...to, ...copies])],
+      subject,
+      html,
+      text,
+      cycleId: matter.cycleId,
+      flowId: matter.flowId,
+    });
+  }
+
+  /** An enterprise without an address is told through its territory. */
+  private async reach(
+    { units, subjectId, title }: Addressee,
+    matter: Matter,
+    plan: Plan,
+  ): Promise<string[]> {
+    const { pool } = this.database;
+    const own =
+      subjectId === null
+        ? await this.addresses(plan.region, units)
+        : await this.store.addressesOfSubject(pool, matter.cycleId, subjectId);
+    if (own.length > 0) return own;
+    const through = subjectId === null ? [] : [matter.territory ?? ''];
+    const others = await this.addresses(plan.region, through);
+    if (others.length === 0) throw new NobodyToTell(title);
+    return others;
+  }
+
+  private async view(template: MailTemplate, of: Delivery): Promise<Record<string, unknown>> {
+    const { matter, plan, addressee } = of;
+    const { pool } = this.database;
+    const codes = [addressee.ask, plan.lead?.id].filter((code) => typeof code === 'string');
+    return letterView(template, {
+      matter,
+      plan,
+      timetable: await this.plans.timetable(pool, matter.cycleId),
+      today: await this.clock.today(),
+      desks: await this.store.desks(pool, plan.region, codes),
+      to: addressee.title,
+      ask: addressee.ask,
+      // Counting the whole plan is dear: only for letters that speak of progress.
+      progress:
+        matter.kind === 'task' && fieldsOf(template).includes('progress')
+          ? await this.standings.words(matter.cycleId, matter.ref)
+          : '',
+      because: of.because ?? '',
+    });
+  }
+}
+
+interface Delivery {
+  readonly matter: Matter;
+  readonly plan: Plan;
+  readonly addressee: Addressee;
+  readonly copy?: readonly string[];
+  readonly because?: string;
+}
+
+/** The word programmes use for the leading group; its members may have accounts of their own. */
+const LEADERS = 'leadingGroup';
+
+function templateOf(name: string): MailTemplate {
+  if (isMailTemplate(name)) return name;
+  throw new TemplateUnknown(name);
+}

@@ -1,0 +1,36 @@
+import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Lists } from '../cycle/cycle.dto.js';
+import type { Actor } from '../flow/flow.types.js';
+import { Returns } from '../http/document.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import { ListDesk } from './list.desk.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+@ApiTags('lists')
+@Roles('lead', 'leader', 'department', 'territory', 'admin')
+@Controller('api/cycles/:id/lists')
+export class ListController {
+  constructor(private readonly desk: ListDesk) {}
+
+  /** The lists of the year, made or not; a territory sees its own enterprises on them. */
+  @Get()
+  @Returns(Lists)
+  show(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<Lists> {
+    return this.desk.show(id, actor);
+  }
+
+  /** One list as a workbook, as it was frozen. */
+  @Get(':list.xlsx')
+  @Header('Content-Type', XLSX)
+  async workbook(
+    @Param('id') id: string,
+    @Param('list') list: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const { name, stream } = await this.desk.workbook(id, list, actor);
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+    return new StreamableFile(stream, { type: XLSX, disposition });
+  }
+}

@@ -1,0 +1,90 @@
+/** The lists as people look at them, and take them away. */
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { Lists } from '../cycle/cycle.dto.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import { CycleNotFound } from '../cycle/errors.js';
+import { type ListRow, columnsOf } from '../domain/cycle/lists.js';
+import { writeTable } from '../documents/write.js';
+import type { Actor } from '../flow/flow.types.js';
+import { type Scope, scopeOf, seesSubject } from '../identity/access.js';
+import { ListNotMade } from './errors.js';
+import { ListService, type ListState } from './list.service.js';
+
+/** Rows shown on the page; the workbook has them all. */
+const PREVIEW = 200;
+const numeric = ['no', 'total', 'rank'];
+
+@Injectable()
+export class ListDesk {
+  constructor(
+    private readonly lists: ListService,
+    private readonly cycles: CycleService,
+  ) {}
+
+  /** @throws CycleNotFound */
+  async show(cycleId: string, actor: Actor): Promise<Lists> {
+    const scope = await this.scope(cycleId, actor);
+    const states = await this.lists.lists(cycleId);
+    return { items: states.map((state) => itemOf(cycleId, state, scope)) };
+  }
+
+  /** @throws CycleNotFound, ListNotMade */
+  async workbook(
+    cycleId: string,
+    listId: string,
+    actor: Actor,
+  ): Promise<{ name: string; stream: Readable }> {
+    const scope = await this.scope(cycleId, actor);
+    const { title, year } = await this.cycles.get(cycleId);
+    const states = await this.lists.lists(cycleId);
+    const state = states.find(({ list }) => list.id === listId);
+    if (state?.published == null) throw new ListNotMade(listId);
+    const { published, list } = state;
+    const columns = columnsOf(list).map((id, index) => ({
+      title: state.columns[index] ?? id,
+      kind: numeric.includes(id) ? ('number' as const) : ('text' as const),
+      width: id === 'name' ? 32 : 16,
+    }));
+    const seal = `第 ${String(published.version)} 版，封存值 ${published.hash}`;
+    const stream = writeTable(columns, cellsOf(state, scope), {
+      sheet: published.title.slice(0, 31),
+      above: [published.title, title, seal],
+    });
+    return { name: `${String(year)}年度${published.title}.xlsx`, stream };
+  }
+
+  private async scope(cycleId: string, actor: Actor): Promise<Scope> {
+    const cycle = await this.cycles.get(cycleId);
+    const scope = scopeOf(actor, cycle);
+    if (scope.subjects === 'none') throw new CycleNotFound(cycleId);
+    return scope;
+  }
+}
+
+function itemOf(cycleId: string, state: ListState, scope: Scope): Lists['items'][number] {
+  const { list, columns, published } = state;
+  const cells = cellsOf(state, scope);
+  return {
+    id: list.id,
+    title: list.title,
+    madeAt: published?.at ?? null,
+    madeBy: published === null ? null : (published.byName ?? published.by),
+    version: published?.version ?? null,
+    rows: cells.length,
+    seal: published?.hash.slice(0, 16) ?? null,
+    url: published === null ? null : `/api/cycles/${cycleId}/lists/${list.id}.xlsx`,
+    columns: [...columns],
+    preview: cells.slice(0, PREVIEW),
+  };
+}
+
+function cellsOf({ list, published }: ListState, scope: Scope): string[][] {
+  const ids = columnsOf(list);
+  const seen = (published?.rows ?? []).filter((row) => sees(scope, row));
+  return seen.map(({ cells }) => ids.map((id) => cells[id] ?? ''));
+}
+
+function sees(scope: Scope, { subject, territory }: ListRow): boolean {
+  return seesSubject(scope, { id: subject, territory });
+}

@@ -1,0 +1,95 @@
+/** The files of `workflows/`: programmes by id, calendars by year, and the templates there are. */
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { projectFile } from '../config.js';
+import { Calendar, CalendarYear, type LocalDay } from '../domain/calendar/calendar.js';
+import { DomainError } from '../domain/errors.js';
+import type { FindText, Loaded } from './load.js';
+import { loadProgramme } from './load.js';
+
+const folder = projectFile('workflows/programmes');
+
+/** Nobody has written a programme with this id. */
+export class ProgrammeUnknown extends DomainError {
+  readonly code = 'programme.unknown';
+  override readonly kind = 'not-found';
+  constructor(id: string) {
+    super({
+      zh: `没有方案“${id}”，现有：${programmeIds().join('、')}`,
+      en: `there is no programme "${id}"; there are: ${programmeIds().join(', ')}`,
+    });
+  }
+}
+
+/** Whether the rules are also tried on invented enterprises. */
+export interface Trial {
+  readonly trial?: boolean;
+}
+
+/** Ids of all programmes that ship, in alphabetical order. */
+export function programmeIds(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();
+}
+
+/** Reads and checks a programme by its id; throws `ProgrammeUnknown`. */
+export function readProgramme(id: string, options: Trial = {}): Loaded {
+  const found = findProgramme(id);
+  if (found === undefined) throw new ProgrammeUnknown(id);
+  const surroundings = { find: findProgramme, templates: templates(), ...options };
+  return loadProgramme(found.text, found.file, surroundings);
+}
+
+/** Reads and checks a programme file anywhere; parents are looked for beside it, then among ours. */
+export function readProgrammeFile(file: string, options: Trial = {}): Loaded {
+  const beside: FindText = (id) =>
+    textOf(path.join(path.dirname(file), `${id}.yaml`)) ?? findProgramme(id);
+  const surroundings = { find: beside, templates: templates(), ...options };
+  return loadProgramme(readFileSync(file, 'utf8'), file, surroundings);
+}
+
+/** The file of an id. Ids are looked up among the files there are, so none can lead elsewhere. */
+const findProgramme: FindText = (id) =>
+  programmeIds().includes(id) ? textOf(path.join(folder, `${id}.yaml`)) : undefined;
+
+function textOf(file: string): { text: string; file: string } | undefined {
+  try {
+    return { text: readFileSync(file, 'utf8'), file: path.relative(process.cwd(), file) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names of the mail and document templates. */
+export function templates(): string[] {
+  return ['mail', 'document'].flatMap((kind) =>
+    filesOf(projectFile(`templates/${kind}`))
+      .filter((name) => name.endsWith('.hbs'))
+      .map((name) => name.slice(0, -'.hbs'.length)),
+  );
+}
+
+function filesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+/** The statutory calendars that ship. */
+export function calendarYears(): CalendarYear[] {
+  const directory = projectFile('workflows/calendars');
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => CalendarYear.parse(parse(readFileSync(path.join(directory, name), 'utf8'))));
+}
+
+/** The working calendar of a place: the statutory years and its own exceptions. */
+export function readCalendar(local: readonly LocalDay[] = []): Calendar {
+  return new Calendar(calendarYears(), local);
+}

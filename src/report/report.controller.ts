@@ -1,0 +1,36 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Reports } from '../cycle/cycle.dto.js';
+import type { Actor } from '../flow/flow.types.js';
+import { Returns } from '../http/document.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import { ReportService } from './report.service.js';
+
+const Id = z.uuid();
+
+@ApiTags('reports')
+@Controller('api')
+@Roles('lead', 'leader', 'department', 'territory', 'admin')
+export class ReportController {
+  constructor(private readonly reports: ReportService) {}
+
+  /** 督查通报: the reports of a cycle, newest first. */
+  @Get('cycles/:id/reports')
+  @Returns(Reports)
+  list(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Reports> {
+    return this.reports.list(id, actor);
+  }
+
+  /** One report as it was sent, a page of HTML. */
+  @Get('reports/:id')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @ApiProduces('text/html')
+  async page(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<string> {
+    return (await this.reports.page(id, actor)).html;
+  }
+}

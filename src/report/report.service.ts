@@ -1,0 +1,199 @@
+/** Reports to the leading group: at most one a period, frozen when they are made, mailed once. */
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { BoardService } from '../board/board.service.js';
+import { Clock, randomId } from '../clock.js';
+import type { Instant } from '../clock.js';
+import type { Reports } from '../cycle/cycle.dto.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import { CycleNotFound } from '../cycle/errors.js';
+import { addDays } from '../domain/calendar/day.js';
+import { canonical } from '../domain/process/canonical.js';
+import { dayAt, momentOf, workingMoment } from '../domain/process/hours.js';
+import type { Timetable } from '../domain/process/timetable.js';
+import { Brief, briefOf } from '../domain/supervision/brief.js';
+import { nextIssueDay, turnOf } from '../domain/supervision/cadence.js';
+import type { Turn } from '../domain/supervision/cadence.js';
+import type { Actor } from '../flow/flow.types.js';
+import { log } from '../http/log.js';
+import { scopeOf } from '../identity/access.js';
+import { MailService } from '../mail/mail.service.js';
+import { NoticeService } from '../notice/notice.service.js';
+import { Database } from '../persistence/database.js';
+import { Renderer } from '../render/renderer.js';
+import { PlanService } from '../supervision/plan.service.js';
+import type { Plan } from '../supervision/plan.service.js';
+import { SupervisionService } from '../supervision/supervision.service.js';
+import { ReportNotFound } from './errors.js';
+import { issueOf, readersOf, readerTitles, reportLetter } from './issue.js';
+import { ReportStore, mailKey } from './report.store.js';
+import type { StoredReport } from './report.store.js';
+
+type Rule = NonNullable<Plan['programme']['reports']>[number];
+
+@Injectable()
+export class ReportService {
+  constructor(
+    private readonly store: ReportStore,
+    private readonly cycles: CycleService,
+    private readonly plans: PlanService,
+    private readonly board: BoardService,
+    private readonly supervision: SupervisionService,
+    private readonly notices: NoticeService,
+    private readonly mail: MailService,
+    private readonly renderer: Renderer,
+    private readonly clock: Clock,
+    private readonly database: Database,
+  ) {}
+
+  /**
+   * Makes what is due at `now`: for every report of every running cycle at most one issue a period,
+   * from nine o'clock of its working day on. Called after each sweep; answers how many were made.
+   */
+  async due(now: Instant): Promise<number> {
+    let made = 0;
+    for (const { id } of await this.cycles.allOpen()) {
+      const plan = await this.plans.of(this.database.pool, id);
+      for (const rule of plan.programme.reports ?? []) {
+        if (await this.makeIfDue(plan, rule, now)) made += 1;
+      }
+    }
+    await this.sendWaiting();
+    return made;
+  }
+
+  /** The next instant after `after` at which a report goes out: where a moved clock has to halt. */
+  async next(after: Instant): Promise<Instant | undefined> {
+    const moments = await Promise.all(
+      (await this.cycles.allOpen()).map(({ id, openedAt }) => this.nextOf(id, openedAt, after)),
+    );
+    return moments.flat().sort()[0];
+  }
+
+  private async nextOf(cycleId: string, openedAt: Instant, after: Instant): Promise<Instant[]> {
+    const plan = await this.plans.of(this.database.pool, cycleId);
+    const { calendar, hours } = await this.plans.timetable(this.database.pool, cycleId);
+    const today = dayAt(after);
+    // Before offices open, this very day may be the next.
+    const day = momentOf(today, hours.from) > after ? addDays(today, -1) : today;
+    return (plan.programme.reports ?? []).flatMap((rule) => {
+      const issued = nextIssueDay(rule, day, dayAt(openedAt), calendar);
+      return issued === undefined ? [] : [momentOf(issued, hours.from)];
+    });
+  }
+
+  /** The reports of a cycle, newest first. @throws CycleNotFound */
+  async list(cycleId: string, actor: Actor): Promise<Reports> {
+    const plan = await this.visible(cycleId, actor);
+    const reports = await this.store.list(this.database.pool, cycleId);
+    return {
+      items: reports.map(({ id, report, title, number, at }) => ({
+        id,
+        kind: report,
+        title,
+        issue: number,
+        at,
+        to: readerTitles(ruleOf(plan, report), plan),
+        url: `/api/reports/${id}`,
+      })),
+    };
+  }
+
+  /** One report as it was sent. @throws ReportNotFound */
+  async page(id: string, actor: Actor): Promise<StoredReport> {
+    const report = await this.store.get(this.database.pool, id);
+    if (report === undefined) throw new ReportNotFound(id);
+    await this.visible(report.cycleId, actor);
+    return report;
+  }
+
+  private async visible(cycleId: string, actor: Actor): Promise<Plan> {
+    const plan = await this.plans.of(this.database.pool, cycleId);
+    if (scopeOf(actor, plan).organisations === 'none') throw new CycleNotFound(cycleId);
+    return plan;
+  }
+
+  private async makeIfDue(plan: Plan, rule: Rule, now: Instant): Promise<boolean> {
+    const { pool } = this.database;
+    const timetable = await this.plans.timetable(pool, plan.id);
+    const turn = await this.turn(plan, rule, now, timetable);
+    if (turn === undefined) return false;
+    if (await this.store.exists(pool, plan.id, rule.id, turn.from)) return false;
+    return this.store.insert(pool, await this.write(plan, rule, turn, timetable));
+  }
+
+  /** The issue that may go out now; nothing goes out before its hour or out of office hours. */
+  private async turn(
+    plan: Plan,
+    rule: Rule,
+    now: Instant,
+    { calendar, hours }: Timetable,
+  ): Promise<Turn | undefined> {
+    const { openedAt } = await this.cycles.get(plan.id);
+    const turn = turnOf(rule, dayAt(now), dayAt(openedAt), calendar);
+    if (turn === undefined || openedAt > momentOf(turn.issued, hours.from)) return undefined;
+    const mayGo = now >= momentOf(turn.issued, hours.from);
+    return mayGo && workingMoment(now, calendar, hours) === now ? turn : undefined;
+  }
+
+  private async write(
+    plan: Plan,
+    rule: Rule,
+    turn: Turn,
+    timetable: Timetable,
+  ): Promise<StoredReport> {
+    const [wall, causes, last] = await Promise.all([
+      this.board.wall(plan.id),
+      this.supervision.causes(plan.id),
+      this.store.last(this.database.pool, plan.id, rule.id),
+    ]);
+    const number = (last?.number ?? 0) + 1;
+    const previous = last === undefined ? undefined : Brief.parse(last.view);
+    const issue = issueOf(rule, { number, turn, at: wall.at, calendar: timetable.calendar });
+    const view = briefOf(wall, issue, causes, previous);
+    return {
+      id: randomId(),
+      cycleId: plan.id,
+      report: rule.id,
+      number,
+      period: turn.from,
+      title: `${issue.title}（第 ${String(number)} 期）`,
+      at: wall.at,
+      view,
+      html: this.renderer.document(rule.template, view),
+      hash: createHash('sha256').update(canonical(view)).digest('hex'),
+    };
+  }
+
+  /** One mail a report, whoever makes it and however often; what fails is tried at the next sweep. */
+  private async sendWaiting(): Promise<void> {
+    for (const report of await this.store.unsent(this.database.pool)) {
+      await this.send(report).catch((error: unknown) => {
+        log.warn({ err: error, report: report.id }, 'the report could not be mailed yet');
+      });
+    }
+  }
+
+  private async send(report: StoredReport): Promise<void> {
+    const plan = await this.plans.of(this.database.pool, report.cycleId);
+    const rule = ruleOf(plan, report.report);
+    if (rule === undefined) return;
+    const to = await this.notices.addresses(plan.region, readersOf(rule, plan));
+    if (to.length === 0) return;
+    const today = dayAt(await this.clock.now());
+    const view = Brief.parse(report.view);
+    const letter = reportLetter(view, readerTitles(rule, plan), { plan, today });
+    const rendered = this.renderer.mail('report', letter);
+    await this.mail.deliver({
+      key: mailKey(report.id),
+      to,
+      cycleId: report.cycleId,
+      at: report.at,
+      ...rendered,
+    });
+  }
+}
+
+function ruleOf(plan: Plan, id: string): Rule | undefined {
+  return plan.programme.reports?.find((rule) => rule.id === id);
+}

@@ -1,0 +1,219 @@
+/** What the programme says of a figure: wrong, doubtful or fine, with a sentence. Pure. */
+import { factsOf, frameOf, type Frame } from '../domain/evaluation/facts.js';
+import { conditionAt } from '../domain/evaluation/formula.js';
+import type { SubjectFacts } from '../domain/evaluation/input.js';
+import { compileRules } from '../domain/evaluation/rules.js';
+import { Exact } from '../domain/expression/exact.js';
+import { decide, type Expression } from '../domain/expression/expression.js';
+import type { Facts } from '../domain/expression/value.js';
+import { isIsoDate } from '../domain/calendar/day.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
+
+export type FilledItem = FilledProgramme['items'][number];
+export type Verdict = 'empty' | 'fine' | 'doubt' | 'error';
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly message: string | null;
+  readonly english: string | null;
+  /** A figure that is probably meant, e.g. when 元 was written for 万元. */
+  readonly suggestion: string | null;
+}
+
+interface ItemRule {
+  readonly item: FilledItem;
+  /** The check is just that the figure is not negative: by far the most frequent one. */
+  readonly isNotNegative: boolean;
+  readonly check: Expression | undefined;
+  readonly doubt: Expression | undefined;
+}
+
+const EMPTY: Judgement = { verdict: 'empty', message: null, english: null, suggestion: null };
+const FINE: Judgement = { ...EMPTY, verdict: 'fine' };
+
+/** The checks of one programme in one year, read once and used for every subject. */
+export class EntryRules {
+  private readonly items: readonly ItemRule[];
+  private readonly frame: Frame;
+
+  /** Throws `RuleInvalid` when a formula of the programme cannot be understood. */
+  constructor(
+    readonly programme: FilledProgramme,
+    year: number,
+  ) {
+    const rules = compileRules(entryPart(programme));
+    const { subject } = rules.scopes;
+    this.items = programme.items.map((item, index) => ({
+      item,
+      isNotNegative: item.check?.replace(/\s+/g, '') === `${item.id}>=0`,
+      check: conditionAt(`items[${String(index)}].check`, item.check, subject),
+      doubt: conditionAt(`items[${String(index)}].doubt`, item.doubt, subject),
+    }));
+    // Doubts compare with last year even where scoring never does.
+    this.frame = frameOf({ ...rules, needsLast: true }, year, {});
+  }
+
+  /** Every item's verdict for one subject. */
+  judge(subject: SubjectFacts): Map<string, Judgement> {
+    const facts = factsOf(subject, this.frame, {});
+    return new Map(this.items.map((rule) => [rule.item.id, this.judgeItem(rule, subject, facts)]));
+  }
+
+  /** The items among `ids` whose figures are refused: without doubts, and so without last year. */
+  refusals(
+    subject: SubjectFacts,
+    ids: readonly string[],
+  ): { item: string; zh: string; en: string }[] {
+    const rules = this.items.filter(
+      (rule) => ids.includes(rule.item.id) && !isPlainlyFine(rule, subject),
+    );
+    if (rules.length === 0) return [];
+    const facts = factsOf(subject, this.frame, {});
+    return rules.flatMap((rule) => {
+      const judged = this.judgeItem({ ...rule, doubt: undefined }, subject, facts);
+      if (judged.verdict !== 'error') return [];
+      return [{ item: rule.item.id, zh: judged.message ?? '', en: judged.english ?? '' }];
+    });
+  }
+
+  private judgeItem(
+    { item, check, doubt }: ItemRule,
+    subject: SubjectFacts,
+    facts: Facts,
+  ): Judgement {
+    const value = subject.values[item.id] ?? null;
+    if (value === null) return EMPTY;
+    const fault = shapeFault(item, value);
+    if (fault !== undefined) return { ...FINE, verdict: 'error', ...fault };
+    if (check !== undefined && decide(check, facts) === false) {
+      const rule = check.spell();
+      return {
+        ...FINE,
+        verdict: 'error',
+        message: `不符合要求：${rule}`,
+        english: `must be so: ${check.source}`,
+      };
+    }
+    if (doubt === undefined || decide(doubt, facts) !== true) return FINE;
+    return doubtful(item, doubt, value, subject.last?.[item.id] ?? null);
+  }
+}
+
+/** Entry looks at items and what is derived from them; scoring has its own rules. */
+function entryPart(programme: FilledProgramme): FilledProgramme {
+  return {
+    ...programme,
+    population: { subject: 'enterprise', scope: 'true', groups: [] },
+    evaluation: [],
+    grading: [],
+    adjust: [],
+    gates: [],
+  };
+}
+
+const PLAIN = /^\d+(\.\d+)?$/;
+
+/** What can be seen to be right without computing anything: a file may hold a million figures. */
+function isPlainlyFine({ item, check, isNotNegative }: ItemRule, subject: SubjectFacts): boolean {
+  if (item.min !== undefined || item.max !== undefined) return false;
+  if ((item.kind ?? 'decimal') !== 'decimal') return check === undefined;
+  const value = subject.values[item.id] ?? '';
+  return PLAIN.test(value) && (check === undefined || isNotNegative);
+}
+
+interface Fault {
+  readonly message: string;
+  readonly english: string;
+}
+
+/** What is wrong with the text itself, by the kind and the limits of its item. */
+export function shapeFault(item: FilledItem, value: string): Fault | undefined {
+  switch (item.kind ?? 'decimal') {
+    case 'decimal':
+      return numberFault(item, value);
+    case 'date':
+      return isIsoDate(value) ? undefined : { message: '不是日期', english: 'not a day' };
+    case 'boolean':
+      return value === 'true' || value === 'false'
+        ? undefined
+        : { message: '只能填是或否', english: 'yes or no' };
+    case 'text':
+    case 'code':
+      return undefined;
+  }
+}
+
+function numberFault(item: FilledItem, value: string): Fault | undefined {
+  const number = Exact.parse(value);
+  if (number === undefined) return { message: '不是数', english: 'not a number' };
+  if (item.min !== undefined && number.compare(Exact.of(item.min)) < 0) {
+    return { message: `不能小于 ${item.min}`, english: `at least ${item.min}` };
+  }
+  if (item.max !== undefined && number.compare(Exact.of(item.max)) > 0) {
+    return { message: `不能大于 ${item.max}`, english: `at most ${item.max}` };
+  }
+  return undefined;
+}
+
+function doubtful(
+  item: FilledItem,
+  doubt: Expression,
+  value: string,
+  last: string | null,
+): Judgement {
+  const change = last === null ? null : changeOf(value, last);
+  const unit = item.unit ?? '';
+  const beside =
+    change === null ? `（${doubt.spell()}）` : `（上年 ${last ?? ''} ${unit}，${inWords(change)}）`;
+  return {
+    verdict: 'doubt',
+    message: `数值存疑${beside}，请核对；无误请填写原因`,
+    english: `doubtful: ${doubt.source}; correct it or give the reason`,
+    suggestion: last === null ? null : meant(value, last),
+  };
+}
+
+function inWords(change: string): string {
+  return change.startsWith('-') ? `下降 ${change.slice(1)}%` : `增长 ${change}%`;
+}
+
+/** The change against last year in per cent, one decimal; null where there is nothing to compare. */
+export function changeOf(value: string, last: string): string | null {
+  const [now, before] = [Exact.parse(value), Exact.parse(last)];
+  if (now === undefined || before === undefined || before.isZero()) return null;
+  return now.minus(before).over(before.abs()).times(Exact.hundred).toFixed(1);
+}
+
+/** Powers of ten that units are commonly confused by: 元 for 万元, kWh for 万kWh, kg for t. */
+const SLIPS = ['10000', '1000', '0.0001', '0.001'] as const;
+const NEAR = [Exact.of('0.7'), Exact.of('1.4')] as const;
+
+/** The figure in the right unit when it is about a power of ten off last year's. */
+function meant(value: string, last: string): string | null {
+  const [now, before] = [Exact.parse(value), Exact.parse(last)];
+  if (now === undefined || before === undefined || before.sign() <= 0) return null;
+  for (const slip of SLIPS) {
+    const corrected = now.over(Exact.of(slip));
+    const ratio = corrected.over(before);
+    if (ratio.compare(NEAR[0]) >= 0 && ratio.compare(NEAR[1]) <= 0) return corrected.toString();
+  }
+  return null;
+}
+
+/**
+ * What stands in the way of handing the record in: required items that are empty, wrong figures,
+ * doubtful ones without a reason. Ids of items, in the order of the programme.
+ */
+export function missing(
+  programme: FilledProgramme,
+  judgements: ReadonlyMap<string, Judgement>,
+  remarks: Readonly<Record<string, string>>,
+): string[] {
+  return programme.items
+    .filter(({ id, required }) => {
+      const verdict = judgements.get(id)?.verdict ?? 'empty';
+      if (verdict === 'empty') return required === true;
+      return verdict === 'error' || (verdict === 'doubt' && (remarks[id] ?? '') === '');
+    })
+    .map(({ id }) => id);
+}

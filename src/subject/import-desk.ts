@@ -1,0 +1,119 @@
+/** Who imports what into which cycle: the rules one import is read and examined by. Pure. */
+import { findUnit, unitsOf } from '../domain/programme/units.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
+import type { Actor } from '../flow/flow.types.js';
+import { scopeOf } from '../identity/access.js';
+import type { Candidate, RowRules } from './candidate.js';
+import { attributes, type Attribute, type Layout, type LayoutRules } from './columns.js';
+import { figureOf, visibleItems } from './data-sheet.js';
+import type { EntryRules } from './entry.js';
+import type { Examiner, Known } from './examine.js';
+import type { Found } from './import.store.js';
+import { lockOf } from './locks.js';
+import type { Writer } from './subject.types.js';
+
+/** The roles that may import, and as what. */
+export function importerOf(actor: Actor): Examiner['role'] | undefined {
+  const { role } = actor;
+  return role === 'lead' || role === 'territory' || role === 'department' ? role : undefined;
+}
+
+/** Attributes a department's table is matched by; it brings no others. */
+const KEYS: readonly Attribute[] = ['name', 'code'];
+
+export class ImportDesk {
+  readonly layoutRules: LayoutRules;
+  readonly rowRules: RowRules;
+  private readonly items;
+
+  constructor(
+    readonly actor: Actor,
+    readonly role: Examiner['role'],
+    readonly cycle: RunningCycle,
+    private readonly entry: EntryRules,
+  ) {
+    const { programme } = cycle;
+    const items = visibleItems(programme, scopeOf(actor, cycle).items);
+    this.items = new Map(items.map((item) => [item.id, item]));
+    const territories = unitsOf(programme).filter((unit) => unit.role === 'territory');
+    const codes = new Set(territories.map(({ id }) => id));
+    const found = new Map<string, string | undefined>();
+    this.layoutRules = {
+      programme,
+      dataYear: programme.data === 'thisYear' ? cycle.year : cycle.year - 1,
+      items: new Set(this.items.keys()),
+      attributes: new Set(role === 'department' ? KEYS : attributes.map(({ field }) => field)),
+    };
+    this.rowRules = {
+      items: this.items,
+      territories: territories.map(({ title }) => title),
+      own: role === 'territory' ? actor.organisation : null,
+      territoryOf: (spelling) => {
+        if (!found.has(spelling)) {
+          const unit = findUnit(programme, spelling);
+          found.set(spelling, unit && codes.has(unit.id) ? unit.id : undefined);
+        }
+        return found.get(spelling);
+      },
+    };
+  }
+
+  /** What must be loaded beside the base list: who gave which figure. */
+  get needsWriters(): boolean {
+    return this.role === 'territory';
+  }
+
+  /** The examiner for a page of rows. */
+  examiner(
+    layout: Layout,
+    found: readonly Found[],
+    writers: ReadonlyMap<string, ReadonlyMap<string, Writer>>,
+  ): Examiner {
+    const phases = new Map(found.map(({ id, phase }) => [id, phase]));
+    return {
+      role: this.role,
+      own: this.rowRules.own,
+      columnOf: (field) => {
+        const at = layout.fields.findIndex((one) => one === field);
+        return at < 0 ? null : at;
+      },
+      lock: (known, id) => this.lock(known, id, phases, writers),
+      check: (candidate, known) => this.check(candidate, known),
+    };
+  }
+
+  private lock(
+    known: Known,
+    id: string,
+    phases: ReadonlyMap<string, string | null>,
+    writers: ReadonlyMap<string, ReadonlyMap<string, Writer>>,
+  ) {
+    const item = this.items.get(id);
+    if (item === undefined) return { zh: '本单位不负责', en: 'not yours' };
+    const writer = writers.get(known.id)?.get(id);
+    const phase = phases.get(known.id) ?? null;
+    // Before entry opens the lists of departments and territories may already be gathered.
+    return lockOf(
+      this.actor,
+      figureOf(this.cycle.programme, item, writer),
+      phase === 'listed' || phase === null ? 'collecting' : phase,
+    );
+  }
+
+  private check(candidate: Candidate, known: Known | undefined) {
+    const year = known?.year ?? null;
+    const facts = {
+      id: known?.id ?? '',
+      code: candidate.code ?? '',
+      name: candidate.name ?? known?.name ?? '',
+      scale: candidate.scale ?? year?.scale,
+      industry: candidate.industry ?? year?.industry ?? undefined,
+      region: this.cycle.region,
+      territory: candidate.territory ?? year?.territory,
+      founded: candidate.founded ?? year?.founded ?? undefined,
+      inProductionSince: candidate.inProduction ?? year?.inProduction ?? undefined,
+      values: year === null ? candidate.values : { ...year.values, ...candidate.values },
+    };
+    return this.entry.refusals(facts, Object.keys(candidate.values));
+  }
+}

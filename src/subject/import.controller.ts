@@ -1,0 +1,86 @@
+import {
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  StreamableFile,
+  UploadedFile,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../flow/flow.types.js';
+import { Returns } from '../http/document.js';
+import { TakesFile, withFile } from '../http/upload.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import { attachment } from '../http/attachment.js';
+import { ImportReport } from './import.dto.js';
+import { ImportService } from './import.service.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const LARGEST = 60 * 1024 * 1024;
+
+@ApiTags('import')
+@Roles('lead', 'territory', 'department')
+@Controller('api/cycles/:id/import')
+export class ImportController {
+  constructor(private readonly imports: ImportService) {}
+
+  /** The empty table for this person, with lists to choose from. */
+  @Get('template.xlsx')
+  async template(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) cycleId: string,
+  ): Promise<StreamableFile> {
+    const { file, name } = await this.imports.template(actor, cycleId);
+    return new StreamableFile(file, { type: XLSX, disposition: attachment(name) });
+  }
+
+  /** Checks a file; nothing is written to the enterprises. */
+  @Post()
+  @HttpCode(200)
+  @TakesFile(LARGEST)
+  @Returns(ImportReport)
+  check(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) cycleId: string,
+    @UploadedFile() file: unknown,
+  ): Promise<ImportReport> {
+    return withFile(file, ({ path, originalname }) =>
+      this.imports.check(actor, cycleId, { path, name: originalname }),
+    );
+  }
+
+  @Get(':importId')
+  @Returns(ImportReport)
+  report(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) cycleId: string,
+    @Param('importId', ParseUUIDPipe) id: string,
+  ): Promise<ImportReport> {
+    return this.imports.report(actor, cycleId, id);
+  }
+
+  /** Takes all good rows over, or none; doing it twice changes nothing. */
+  @Post(':importId/accept')
+  @HttpCode(200)
+  @Returns(ImportReport)
+  accept(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) cycleId: string,
+    @Param('importId', ParseUUIDPipe) id: string,
+  ): Promise<ImportReport> {
+    return this.imports.accept(actor, cycleId, id);
+  }
+
+  /** The rows as they were sent, with what is wrong beside them. */
+  @Get(':importId/annotated.xlsx')
+  async annotated(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) cycleId: string,
+    @Param('importId', ParseUUIDPipe) id: string,
+  ): Promise<StreamableFile> {
+    const { file, name } = await this.imports.annotated(actor, cycleId, id);
+    return new StreamableFile(file, { type: XLSX, disposition: attachment(name) });
+  }
+}

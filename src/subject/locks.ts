@@ -1,0 +1,88 @@
+/** Who may change which figure when, and why not. Pure. */
+import type { Actor } from '../flow/flow.types.js';
+import type { ChangeSource, Writer } from './subject.types.js';
+
+export interface Reason {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Phases in which the enterprise, or its territory for it, fills in. */
+const ENTRY = ['collecting', 'returned'];
+/** Phases in which the data-owning departments may still put a figure right. */
+const CHECKING = ['collecting', 'submitted', 'returned', 'verifying', 'verified', 'auditing'];
+/** During an appeal the reviewing department corrects what it owns. */
+const REVIEW = ['appealing', 'reviewing'];
+
+export interface Figure {
+  /** Codes of the organisations that answer for it. */
+  readonly owners: readonly string[];
+  readonly ownerTitle: string;
+  /** Who wrote it last, if anybody. */
+  readonly writer: Writer | undefined;
+}
+
+/** Why this person cannot change this figure now; null: they can. */
+export function lockOf(actor: Actor, figure: Figure, phase: string | null): Reason | null {
+  if (phase === null) return { zh: '本年度流程尚未开始', en: 'its year has not begun' };
+  switch (actor.role) {
+    case 'enterprise':
+    case 'territory':
+      return lockOfEntry(figure, phase);
+    case 'department':
+      return lockOfDepartment(actor, figure, phase);
+    case 'lead':
+    case 'system':
+      return [...CHECKING, ...REVIEW].includes(phase) ? null : AFTER;
+    case 'leader':
+    case 'admin':
+      return { zh: '只能查看', en: 'for reading only' };
+    default:
+      return actor.role satisfies never;
+  }
+}
+
+const AFTER: Reason = {
+  zh: '现阶段数据已锁定，结果有误请走申诉',
+  en: 'the figures are locked at this stage; appeal if the result is wrong',
+};
+
+function lockOfEntry(figure: Figure, phase: string): Reason | null {
+  if (phase === 'listed') return { zh: '录入尚未开始', en: 'entry has not opened' };
+  if (phase === 'submitted') {
+    return { zh: '已提交，撤回后才能修改', en: 'handed in; withdraw it first' };
+  }
+  if (!ENTRY.includes(phase)) return AFTER;
+  if (!isFromOwner(figure)) return null;
+  return {
+    zh: `${figure.ownerTitle}提供，如有不符请与其联系更正`,
+    en: 'given by the department that owns it; ask it for a correction',
+  };
+}
+
+function lockOfDepartment(actor: Actor, figure: Figure, phase: string): Reason | null {
+  if (actor.organisation === null || !figure.owners.includes(actor.organisation)) {
+    return { zh: `由${figure.ownerTitle}负责`, en: 'another organisation owns it' };
+  }
+  return [...CHECKING, ...REVIEW].includes(phase) ? null : AFTER;
+}
+
+/** True when the figure as it stands came from the organisation that answers for it. */
+export function isFromOwner({ owners, writer }: Figure): boolean {
+  if (writer?.organisation === undefined || writer.organisation === null) return false;
+  return writer.source !== 'territory' && owners.includes(writer.organisation);
+}
+
+/** In whose name this person's change stands in the log. */
+export function sourceOf(actor: Actor): ChangeSource {
+  switch (actor.role) {
+    case 'enterprise':
+      return 'enterprise';
+    case 'territory':
+      return 'territory';
+    case 'department':
+      return 'department';
+    default:
+      return 'review';
+  }
+}

@@ -1,0 +1,349 @@
+/** Enterprises entered one by one: hidden and small firms a territory found, and doubles made one. */
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Clock, randomId } from '../clock.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
+import { unitsOf } from '../domain/programme/units.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Actor } from '../flow/flow.types.js';
+import { RoleNotPermitted } from '../identity/errors.js';
+import { Database } from '../persistence/database.js';
+import type { Sql } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import type { Action } from '../task/form.dto.js';
+import { narrowBrackets, readCode } from './candidate.js';
+import { visibleItems } from './data-sheet.js';
+import { scopeOf } from '../identity/access.js';
+import { MergeRefused, SubjectDuplicate, SubjectInvalid, SubjectNotFound } from './errors.js';
+import { ImportStore } from './import.store.js';
+import { ALIKE, coreOf, likeness, pairs } from './names.js';
+import { readDay, readIndustry, tidyFigure } from './reading.js';
+import { RosterStore, type Namesake } from './roster.store.js';
+import { rosterForm } from './roster.form.js';
+import { SubjectStore } from './subject.store.js';
+
+const optional = z.string().max(300).nullish();
+
+/** One enterprise as it is entered by hand. */
+export const NewSubject = z
+  .object({
+    name: z.string().trim().min(2).max(120),
+    code: optional,
+    /** Why there is no code. */
+    pending: optional,
+    /** Defaults to the territory of whoever enters it. */
+    territory: optional,
+    scale: z.enum(['above', 'below']),
+    industry: optional,
+    address: optional,
+    contact: optional,
+    phone: optional,
+    email: z.union([z.email(), z.literal('')]).nullish(),
+    founded: optional,
+    inProduction: optional,
+    /** Found on the ground, on no department's list. */
+    hidden: z.boolean().default(false),
+    /** Figures by item. */
+    values: z.record(z.string(), z.string().nullable()).default({}),
+    /** The person has seen those of a similar name: this is another one. */
+    another: z.boolean().default(false),
+  })
+  .meta({ id: 'NewSubject' });
+export type NewSubject = z.input<typeof NewSubject>;
+
+/** Somebody like it that is there already. */
+export interface Like {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string | null;
+  readonly territory: string | null;
+  /** `code`: the same credit code; `name`: the same or a similar name. */
+  readonly by: 'code' | 'name';
+}
+
+export function mayAdd(actor: Actor): boolean {
+  return actor.role === 'lead' || actor.role === 'territory';
+}
+
+@Injectable()
+export class RosterService {
+  constructor(
+    private readonly store: RosterStore,
+    private readonly subjects: SubjectStore,
+    private readonly base: ImportStore,
+    private readonly cycles: CycleService,
+    private readonly flows: FlowService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /** The form, as an action of the cycle; null for who may not. */
+  async form(actor: Actor, cycleId: string): Promise<Action | null> {
+    const cycle = await this.cycles.get(cycleId);
+    if (!mayAdd(actor) || cycle.state !== 'open') return null;
+    return rosterForm(cycle.programme, actor);
+  }
+
+  /** Who is like it already, nearest first: shown before anything is saved. */
+  async similar(
+    actor: Actor,
+    cycleId: string,
+    of: { readonly name: string; readonly code?: string | null | undefined },
+  ): Promise<Like[]> {
+    const cycle = await this.cycles.get(cycleId);
+    refuseUnlessAdder(actor, cycle);
+    return this.likeOf(cycle, of.name, tidyCode(of.code ?? null));
+  }
+
+  /**
+   * Puts one enterprise on the base list; answers its id.
+   * @throws SubjectInvalid with every fault
+   * @throws SubjectDuplicate for the same code always, for a similar name unless `another` is said
+   */
+  async add(actor: Actor, cycleId: string, given: NewSubject): Promise<string> {
+    const cycle = await this.cycles.running(cycleId);
+    refuseUnlessAdder(actor, cycle);
+    const one = checked(cycle, actor, NewSubject.parse(given));
+    return this.transaction.sql(async (sql) => {
+      await this.base.oneAtATime(sql, cycle.region);
+      const like = await this.likeOf(cycle, one.name, one.code, sql);
+      refuseDoubles(like, given.another === true);
+      return this.write(sql, cycle, actor, one);
+    });
+  }
+
+  /**
+   * Makes two records of one firm one: the double leaves the list with a reason, its name stays as an
+   * alias, and figures only it had are taken over.
+   * @throws MergeRefused when the double is past entry
+   */
+  async merge(
+    actor: Actor,
+    cycleId: string,
+    of: { readonly double: string; readonly into: string; readonly reason: string },
+  ): Promise<void> {
+    const cycle = await this.cycles.running(cycleId);
+    if (actor.role !== 'lead' || actor.region !== cycle.region)
+      throw new RoleNotPermitted(['lead']);
+    await this.transaction.sql(async (sql) => {
+      await this.base.oneAtATime(sql, cycle.region);
+      const double = await this.subjects.get(sql, cycleId, of.double, true);
+      const kept = await this.subjects.get(sql, cycleId, of.into, true);
+      if (double === undefined || kept === undefined || of.double === of.into) {
+        throw new SubjectNotFound();
+      }
+      if (double.flow === null || !MERGEABLE.includes(double.flow.phase)) {
+        throw new MergeRefused({
+          zh: `“${double.name}”已过录入环节，不能合并`,
+          en: `"${double.name}" is past entry and cannot be merged`,
+        });
+      }
+      const reason = `与“${kept.name}”重复，合并：${of.reason}`;
+      await this.flows.sendIn(sql, double.flow.id, { type: 'EXCLUDE', reason }, actor);
+      await this.store.alias(sql, kept.subjectId, [double.name, ...double.aliases]);
+      const lacking = Object.entries(double.values).filter(
+        ([item, value]) => value !== null && (kept.values[item] ?? null) === null,
+      );
+      if (lacking.length === 0) return;
+      await this.subjects.write(sql, kept, Object.fromEntries(lacking), {});
+      const at = await this.clock.now();
+      const stamp = { source: 'review', by: actor.id, organisation: actor.organisation } as const;
+      await this.subjects.record(
+        sql,
+        lacking.map(([item, after]) => ({
+          cycle_id: cycleId,
+          subject_id: kept.subjectId,
+          item,
+          before: null,
+          after,
+          reason,
+          at,
+          ...stamp,
+        })),
+      );
+    });
+  }
+
+  private async likeOf(
+    cycle: RunningCycle,
+    name: string,
+    code: string | null,
+    sql: Pick<Sql, 'query'> = this.database.pool,
+  ): Promise<Like[]> {
+    const core = coreOf(name);
+    const parts = core.length < 2 ? [core] : pairs(core);
+    const found = await this.store.near(sql, cycle, code, parts);
+    const titles = new Map(unitsOf(cycle.programme).map(({ id, title }) => [id, title]));
+    return found
+      .map((one) => ({ one, near: nearness(one, name, code) }))
+      .filter(({ near }) => near >= ALIKE)
+      .sort((a, b) => b.near - a.near)
+      .slice(0, 10)
+      .map(({ one, near }) => ({
+        id: one.id,
+        name: one.name,
+        code: one.code,
+        territory: one.territory === null ? null : (titles.get(one.territory) ?? one.territory),
+        by: near > 1 ? 'code' : 'name',
+      }));
+  }
+
+  private async write(sql: Sql, cycle: RunningCycle, actor: Actor, one: Checked): Promise<string> {
+    const id = randomId();
+    const { name, code, pending, territory, inProduction, ...rest } = one;
+    await this.base.addSubjects(sql, cycle.region, [{ id, name, code, pending }]);
+    await this.base.upsertYears(sql, cycle.id, [
+      { id, territory, in_production: inProduction, origin: 'territory', ...rest },
+    ]);
+    const at = await this.clock.now();
+    const source = actor.role === 'territory' ? 'territory' : 'review';
+    await this.subjects.record(
+      sql,
+      Object.entries(one.values).map(([item, after]) => ({
+        cycle_id: cycle.id,
+        subject_id: id,
+        item,
+        before: null,
+        after,
+        source,
+        by: actor.id,
+        organisation: actor.organisation,
+        reason: null,
+        at,
+      })),
+    );
+    await this.cycles.enlist(sql, cycle.id, [{ subjectId: id, territory }], actor);
+    return id;
+  }
+}
+
+/** States in which nothing has been made of the double's figures yet. */
+const MERGEABLE = ['listed', 'collecting', 'submitted', 'returned'];
+
+interface Checked {
+  readonly name: string;
+  readonly code: string | null;
+  readonly pending: string | null;
+  readonly territory: string;
+  readonly scale: 'above' | 'below';
+  readonly industry: string | null;
+  readonly address: string | null;
+  readonly contact: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly founded: string | null;
+  readonly inProduction: string | null;
+  readonly hidden: boolean;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+function refuseUnlessAdder(actor: Actor, cycle: RunningCycle): void {
+  if (mayAdd(actor) && actor.region === cycle.region) return;
+  throw new RoleNotPermitted(['lead', 'territory']);
+}
+
+function checked(cycle: RunningCycle, actor: Actor, given: z.output<typeof NewSubject>): Checked {
+  const faults: { field: string; zh: string; en: string }[] = [];
+  const take = (
+    field: string,
+    read: { value: string | null; fault?: { zh: string; en: string } | undefined },
+  ): string | null => {
+    if (read.fault !== undefined) faults.push({ field, zh: read.fault.zh, en: read.fault.en });
+    return read.value;
+  };
+  const code = take('code', readCode(given.code ?? ''));
+  const pending = empty(given.pending);
+  if (code === null && pending === null && !faults.some(({ field }) => field === 'code')) {
+    faults.push({
+      field: 'pending',
+      zh: '没有统一社会信用代码的，须写明原因',
+      en: 'without a credit code a reason is needed',
+    });
+  }
+  const values = figuresOf(cycle, actor, given.values, take);
+  const one: Checked = {
+    name: narrowBrackets(given.name),
+    code,
+    pending: code === null ? pending : null,
+    territory: territoryFor(cycle, actor, empty(given.territory), faults),
+    scale: given.scale,
+    industry: take('industry', readIndustry(given.industry ?? '')),
+    address: empty(given.address),
+    contact: empty(given.contact),
+    phone: empty(given.phone),
+    email: empty(given.email),
+    founded: take('founded', readDay(given.founded ?? '')),
+    inProduction: take('inProduction', readDay(given.inProduction ?? '')),
+    hidden: given.hidden,
+    values,
+  };
+  if (faults.length > 0) throw new SubjectInvalid(faults);
+  return one;
+}
+
+function figuresOf(
+  cycle: RunningCycle,
+  actor: Actor,
+  given: Readonly<Record<string, string | null>>,
+  take: (field: string, read: ReturnType<typeof tidyFigure>) => string | null,
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const item of visibleItems(cycle.programme, scopeOf(actor, cycle).items)) {
+    const value = take(item.id, tidyFigure(item, given[item.id] ?? ''));
+    if (value !== null) values[item.id] = value;
+  }
+  return values;
+}
+
+function territoryFor(
+  cycle: RunningCycle,
+  actor: Actor,
+  wanted: string | null,
+  faults: { field: string; zh: string; en: string }[],
+): string {
+  const own = actor.role === 'territory' ? actor.organisation : null;
+  const code = wanted ?? own ?? '';
+  const isKnown = unitsOf(cycle.programme).some(
+    ({ id, role }) => id === code && role === 'territory',
+  );
+  if (isKnown && (own === null || own === code)) return code;
+  faults.push({ field: 'territory', zh: '请选择属地', en: 'choose a territory' });
+  return '';
+}
+
+function empty(text: string | null | undefined): string | null {
+  const tidy = text?.trim() ?? '';
+  return tidy === '' ? null : tidy;
+}
+
+function tidyCode(code: string | null): string | null {
+  return code === null ? null : readCode(code).value;
+}
+
+/** 2 for the same code; else how alike the nearest of its names is. */
+function nearness(one: Namesake, name: string, code: string | null): number {
+  if (code !== null && one.code === code) return 2;
+  return Math.max(...[one.name, ...one.aliases].map((known) => likeness(known, name)));
+}
+
+function refuseDoubles(like: readonly Like[], another: boolean): void {
+  const same = like.find(({ by }) => by === 'code');
+  if (same !== undefined) {
+    const where = same.territory === null ? '' : `，属地${same.territory}`;
+    throw new SubjectDuplicate(
+      { zh: `该代码已在名录中：${same.name}${where}`, en: `the code is on the list: ${same.name}` },
+      like,
+    );
+  }
+  const [first] = like;
+  if (first === undefined || another) return;
+  throw new SubjectDuplicate(
+    {
+      zh: `名录中有相近的企业：${like.map(({ name }) => name).join('、')}，请确认不是同一家`,
+      en: `similar enterprises are on the list: ${like.map(({ name }) => name).join(', ')}`,
+    },
+    like,
+  );
+}

@@ -1,0 +1,217 @@
+/** The figures of one enterprise's year: read with last year's beside them, checked, written, kept. */
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
+import type { SubjectFacts } from '../domain/evaluation/input.js';
+import type { Actor } from '../flow/flow.types.js';
+import { scopeOf, seesSubject, type Scope } from '../identity/access.js';
+import { Database } from '../persistence/database.js';
+import type { Sql } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import type { DataSheet } from '../task/form.dto.js';
+import { dataSheet, figureOf, visibleItems } from './data-sheet.js';
+import { EntryRules, missing, type FilledItem } from './entry.js';
+import {
+  ItemLocked,
+  ItemUnknown,
+  SubjectInvalid,
+  SubjectNotFound,
+  SubjectStale,
+} from './errors.js';
+import { lockOf, sourceOf } from './locks.js';
+import { tidyFigure } from './reading.js';
+import { SubjectStore, type Reader, type RecordedChange } from './subject.store.js';
+import type { Change, ChangeSource, SubjectRecord, Writer } from './subject.types.js';
+
+export interface SaveRequest {
+  readonly cycleId: string;
+  readonly subjectId: string;
+  readonly changes: readonly Change[];
+  /** Fails with `subject.stale` unless the figures still stand at this revision. */
+  readonly revision?: number;
+}
+
+@Injectable()
+export class SubjectService {
+  private readonly rules = new Map<string, EntryRules>();
+
+  constructor(
+    private readonly store: SubjectStore,
+    private readonly cycles: CycleService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /**
+   * One subject as it stands, if the person may see it.
+   * @throws SubjectNotFound, CycleNotFound
+   */
+  async get(
+    actor: Actor,
+    cycleId: string,
+    subjectId: string,
+    sql: Reader = this.database.pool,
+    lock = false,
+  ): Promise<SubjectRecord> {
+    const cycle = await this.cycles.get(cycleId);
+    const record = await this.store.get(sql, cycleId, subjectId, lock);
+    const scope = scopeOf(actor, cycle);
+    const seen =
+      record !== undefined &&
+      seesSubject(scope, { id: record.subjectId, territory: record.territory });
+    if (!seen) throw new SubjectNotFound();
+    return record;
+  }
+
+  /** The entry form, and the revision of the figures in it. Throws as `get` does. */
+  async data(
+    actor: Actor,
+    cycleId: string,
+    subjectId: string,
+    sql: Reader = this.database.pool,
+  ): Promise<{ sheet: DataSheet; revision: number }> {
+    const cycle = await this.cycles.get(cycleId);
+    const record = await this.get(actor, cycleId, subjectId, sql);
+    const sheet = dataSheet({
+      programme: cycle.programme,
+      record,
+      judgements: this.rulesOf(cycle).judge(factsOf(record, cycle.region)),
+      writers: await this.store.writers(sql, cycleId, subjectId),
+      actor,
+      items: scopeOf(actor, cycle).items,
+    });
+    return { sheet, revision: record.revision };
+  }
+
+  /**
+   * Writes the items given and leaves the others as they are; a wrong figure is kept, too, marked as
+   * such, because it is a draft until it is handed in.
+   * @throws SubjectNotFound, ItemUnknown, ItemLocked, SubjectStale, SubjectInvalid
+   */
+  async save(actor: Actor, request: SaveRequest): Promise<{ sheet: DataSheet; revision: number }> {
+    return this.transaction.sql(async (sql) => {
+      await this.saveIn(sql, actor, request);
+      return this.data(actor, request.cycleId, request.subjectId, sql);
+    });
+  }
+
+  /** The same within the caller's transaction. `source` is the actor's role unless told. */
+  async saveIn(
+    sql: Sql,
+    actor: Actor,
+    { cycleId, subjectId, changes, revision }: SaveRequest,
+    source: ChangeSource = sourceOf(actor),
+  ): Promise<void> {
+    const cycle = await this.cycles.running(cycleId);
+    const record = await this.get(actor, cycleId, subjectId, sql, true);
+    if (revision !== undefined && revision !== record.revision) {
+      const by = await this.store.lastChange(sql, cycleId, subjectId);
+      throw new SubjectStale(revision, record.revision, by);
+    }
+    const writers = await this.store.writers(sql, cycleId, subjectId);
+    const tidied = changes.map((change) => {
+      const item = itemOf(cycle, scopeOf(actor, cycle), change.id);
+      refuseIfLocked({ actor, cycle, record, writers }, item);
+      return { ...change, value: tidy(item, change.value) };
+    });
+    const at = await this.clock.now();
+    const values = Object.fromEntries(tidied.map(({ id, value }) => [id, value]));
+    const remarks = Object.fromEntries(tidied.map(({ id, reason }) => [id, reason || null]));
+    const moved = tidied.filter(({ id, value }) => (record.values[id] ?? null) !== value);
+    const reworded = tidied.some(({ id, reason }) => (record.remarks[id] ?? '') !== (reason ?? ''));
+    if (moved.length === 0 && !reworded) return;
+    await this.store.write(sql, record, values, remarks);
+    const stamp = { source, by: actor.id, organisation: actor.organisation, at };
+    await this.store.record(
+      sql,
+      moved.map((change) => recorded(record, change, stamp)),
+    );
+  }
+
+  /**
+   * Ids of the items that stand in the way of handing in: required and empty, wrong, or doubtful
+   * without a reason.
+   */
+  async missing(
+    cycleId: string,
+    subjectId: string,
+    sql: Reader = this.database.pool,
+  ): Promise<string[]> {
+    const cycle = await this.cycles.get(cycleId);
+    const record = await this.store.get(sql, cycleId, subjectId);
+    if (record === undefined) throw new SubjectNotFound();
+    const judgements = this.rulesOf(cycle).judge(factsOf(record, cycle.region));
+    return missing(cycle.programme, judgements, record.remarks);
+  }
+
+  /** The checks of a cycle's programme; it never changes, so they are read once. */
+  rulesOf(cycle: RunningCycle): EntryRules {
+    const known = this.rules.get(cycle.id);
+    if (known !== undefined) return known;
+    const rules = new EntryRules(cycle.programme, cycle.year);
+    this.rules.set(cycle.id, rules);
+    return rules;
+  }
+}
+
+/** What formulas may look at. */
+export function factsOf(record: SubjectRecord, region: string): SubjectFacts {
+  return {
+    id: record.subjectId,
+    code: record.creditCode ?? '',
+    name: record.name,
+    scale: record.scale,
+    industry: record.industry ?? undefined,
+    region,
+    territory: record.territory,
+    founded: record.founded ?? undefined,
+    inProductionSince: record.inProduction ?? undefined,
+    values: record.values,
+    last: record.last ?? undefined,
+  };
+}
+
+/** Throws `ItemUnknown` for an item outside the programme or outside the person's scope. */
+function itemOf(cycle: RunningCycle, scope: Scope, id: string): FilledItem {
+  const item = visibleItems(cycle.programme, scope.items).find((one) => one.id === id);
+  if (item === undefined) throw new ItemUnknown(id);
+  return item;
+}
+
+function refuseIfLocked(
+  at: {
+    actor: Actor;
+    cycle: RunningCycle;
+    record: SubjectRecord;
+    writers: ReadonlyMap<string, Writer>;
+  },
+  item: FilledItem,
+): void {
+  const figure = figureOf(at.cycle.programme, item, at.writers.get(item.id));
+  const lock = lockOf(at.actor, figure, at.record.flow?.phase ?? null);
+  if (lock !== null) throw new ItemLocked(item, lock);
+}
+
+function tidy(item: FilledItem, value: string | null): string | null {
+  const read = tidyFigure(item, value ?? '');
+  if (read.fault === undefined) return read.value;
+  throw new SubjectInvalid([{ field: item.id, ...read.fault }]);
+}
+
+function recorded(
+  record: SubjectRecord,
+  change: Change,
+  stamp: Pick<RecordedChange, 'source' | 'by' | 'organisation' | 'at'>,
+): RecordedChange {
+  return {
+    cycle_id: record.cycleId,
+    subject_id: record.subjectId,
+    item: change.id,
+    before: record.values[change.id] ?? null,
+    after: change.value,
+    reason: change.reason,
+    ...stamp,
+  };
+}

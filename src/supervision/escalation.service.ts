@@ -1,0 +1,186 @@
+/** Carries out the rungs of the ladder: each once per task and due date, never on a day of rest. */
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { Clock } from '../clock.js';
+import type { IsoDate } from '../clock.js';
+import { lastDayOf } from '../domain/calendar/duration.js';
+import { dayAt } from '../domain/process/hours.js';
+import { assertWorkingDay, formNumber, rungAt, rungUnits } from '../domain/supervision/ladder.js';
+import type { Rung } from '../domain/supervision/ladder.js';
+import { missingWords } from '../domain/supervision/standing.js';
+import type { TaskStanding } from '../domain/supervision/standing.js';
+import type { Timetable } from '../domain/process/timetable.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Flow } from '../flow/flow.types.js';
+import { SYSTEM } from '../flow/flow.types.js';
+import { ofUnits } from '../notice/addressee.js';
+import { NoticeService } from '../notice/notice.service.js';
+import type { Effect } from '../notice/notice.service.js';
+import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import type { Plan } from './plan.service.js';
+import { StandingService } from './standing.service.js';
+import { SupervisionStore } from './supervision.store.js';
+
+const Escalate = z.object({ rung: z.int().nonnegative() });
+const OnLadder = z.object({ due: z.string(), rung: z.int() });
+
+/** A rung about to be carried out. */
+interface Firing {
+  readonly rung: Rung;
+  readonly number: number;
+  readonly flow: Flow;
+  readonly due: IsoDate;
+  readonly today: IsoDate;
+  readonly plan: Plan;
+  readonly timetable: Timetable;
+  readonly task: TaskStanding;
+}
+
+@Injectable()
+export class EscalationService {
+  constructor(
+    private readonly store: SupervisionStore,
+    private readonly standings: StandingService,
+    private readonly notices: NoticeService,
+    private readonly flows: FlowService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /**
+   * Carries out `escalate`. Nothing happens when the task is over meanwhile or was granted an
+   * extension that began the ladder anew.
+   * @throws RestDay, RungUnknown
+   */
+  async escalate(params: unknown, flow: Flow, effect: Effect): Promise<void> {
+    const { rung: number } = Escalate.parse(params);
+    const { due, rung: next } = OnLadder.parse(flow.position.context);
+    if (flow.done || next <= number) return;
+    const standing = await this.standings.of(flow.cycleId);
+    const { plan, timetable } = standing;
+    const today = dayAt(await this.clock.now());
+    assertWorkingDay(today, timetable.calendar);
+    const task = standing.tasks.find(({ ref }) => ref === flow.ref);
+    if (task === undefined) return;
+    const rung = rungAt(plan.ladder, number);
+    const firing: Firing = { rung, number, flow, due, today, plan, timetable, task };
+    await this.record(firing);
+    await this.carryOut(firing, effect);
+  }
+
+  /** Closes the forms whose matter has been settled; answers how many. */
+  async settle(): Promise<number> {
+    const forms = await this.store.settledForms(this.database.pool);
+    let sent = 0;
+    for (const cycleId of new Set(forms.map((form) => form.cycleId))) {
+      const ids = forms.filter((form) => form.cycleId === cycleId).map(({ id }) => id);
+      const filter = { cycleId, kind: 'supervision-form' as const, ids };
+      const result = await this.flows.sendMany(filter, () => ({ type: 'SETTLED' }), SYSTEM);
+      sent += result.sent;
+    }
+    return sent;
+  }
+
+  private async record({ rung, flow, due, task }: Firing): Promise<void> {
+    await this.store.record(this.database.pool, {
+      cycleId: flow.cycleId,
+      flowId: flow.id,
+      rung: rung.id,
+      due,
+      organisation: flow.organisation ?? task.task.lead,
+      at: await this.clock.now(),
+      because: task.light.clause.zh,
+    });
+  }
+
+  private async carryOut(firing: Firing, effect: Effect): Promise<void> {
+    const { rung, plan, task } = firing;
+    if (isForm(rung)) return this.issueForm(firing, effect);
+    const of = {
+      lead: task.task.lead,
+      partners: task.task.with,
+      leadBureau: plan.lead?.id ?? null,
+    };
+    const to = rungUnits(rung.to, of);
+    await this.notices.sendRung(effect, {
+      template: rung.template ?? templates[rung.id],
+      // A bulletin goes to everyone later; beforehand the unit itself is told and may answer.
+      to: ofUnits(to.length > 0 ? to : [of.lead], plan),
+      copy: rungUnits(rung.copy ?? [], of),
+      because: task.light.clause.zh,
+    });
+  }
+
+  /** Opens the supervision form; a form for this rung and due date is opened once. */
+  private async issueForm(firing: Firing, effect: Effect): Promise<void> {
+    const { rung, flow, due, today, plan, task } = firing;
+    const ref = `${flow.ref}@${due}/${rung.id}`;
+    await this.transaction.sql(async (sql) => {
+      const number = formNumber(plan.year, (await this.store.formsIssued(sql, flow.cycleId)) + 1);
+      const input = {
+        number,
+        rung: rung.id,
+        about: flow.id,
+        matter: matterOf(task),
+        replyWithin: replyWithin(firing),
+        issuedOn: today,
+      };
+      const { cycleId } = flow;
+      const organisation = flow.organisation ?? task.task.lead;
+      const stage = flow.stage ?? task.task.stage;
+      await this.flows.open(sql, [
+        { cycleId, kind: 'supervision-form', ref, organisation, stage, input },
+      ]);
+    });
+    await this.copyForm(firing, ref, effect);
+  }
+
+  /** Whom the ladder copies in is told that the form went out. */
+  private async copyForm(firing: Firing, ref: string, effect: Effect): Promise<void> {
+    const { rung, flow, plan, task } = firing;
+    const of = {
+      lead: task.task.lead,
+      partners: task.task.with,
+      leadBureau: plan.lead?.id ?? null,
+    };
+    const copy = rungUnits(rung.copy ?? [], of);
+    const form = await this.flows.byRef(flow.cycleId, 'supervision-form', ref);
+    if (copy.length === 0 || form === undefined) return;
+    await this.notices.sendRung(
+      { key: `${effect.key}_copy`, flowId: form.id, seq: 0 },
+      { template: 'supervision-copy', to: ofUnits(copy, plan), copy: [], because: '' },
+    );
+  }
+}
+
+/** The letter of a rung whose programme names none. */
+const templates: Readonly<Record<Rung['id'], string>> = {
+  remind: 'task-remind',
+  chase: 'task-chase',
+  supervise: 'supervision-form',
+  bulletin: 'bulletin',
+  interview: 'interview',
+};
+
+function isForm({ id, template }: Rung): boolean {
+  return template === 'supervision-form' || id === 'supervise';
+}
+
+function matterOf(task: TaskStanding): string {
+  const { stage, daysLate } = task;
+  const late = daysLate > 0 ? `，逾期 ${String(daysLate)} 天` : '';
+  return `${stage.title}“${task.task.title}”：${missingWords(task, 0)}${late}`;
+}
+
+/** Working days to reply; calendar days of the programme are counted out on the calendar. */
+function replyWithin({ number, today, timetable }: Firing): number {
+  const period = timetable.rungs[number]?.replyWithin;
+  if (period === undefined || period === null) return USUAL_REPLY;
+  if (period.unit === 'workingDay') return period.count;
+  const last = lastDayOf(period, today, timetable.calendar);
+  return Math.max(1, timetable.calendar.workingDaysBetween(today, last));
+}
+
+const USUAL_REPLY = 3;

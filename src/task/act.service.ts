@@ -1,0 +1,167 @@
+/** Takes an action of a person: stores what was handed in, adds the facts, sends the event. */
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Clock, randomId } from '../clock.js';
+import { FlowStale } from '../domain/process/errors.js';
+import { eventWords } from '../domain/supervision/events.js';
+import { AppealService } from '../evaluation/appeal.service.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
+import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import type { Sql } from '../persistence/database.js';
+import { RectificationService } from '../rectification/rectification.service.js';
+import { SubmissionService } from '../submission/submission.service.js';
+import { SupervisionService } from '../supervision/supervision.service.js';
+import { batchEvent, isBatch } from './batch.js';
+import { FlowDetailService } from './detail.service.js';
+import type { Seen } from './detail.service.js';
+import { ChangedMeanwhile } from './errors.js';
+import { correctionOf, eventOf, planOf, supportOf, tickedOf } from './event.js';
+import { FileStore } from './file.store.js';
+import { FileValue, contentOf } from './files.js';
+import type { FlowDetail, SendEvent } from './task.dto.js';
+import { TaskStore } from './task.store.js';
+
+/** One action of one person on one flow. */
+interface Doing extends Seen {
+  readonly actor: Actor;
+  readonly event: string;
+  readonly revision: number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+@Injectable()
+export class ActService {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly files: FileStore,
+    private readonly details: FlowDetailService,
+    private readonly flows: FlowService,
+    private readonly supervision: SupervisionService,
+    private readonly submissions: SubmissionService,
+    private readonly appeals: AppealService,
+    private readonly projects: RectificationService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /**
+   * Sends what a person decided and answers the flow as it stands then.
+   * @throws FlowNotFound, ChangedMeanwhile, EventRefused, EventNotPermitted, EventInvalid,
+   *   FormInvalid, FileRefused, ChasedToday, and what the services behind refuse
+   */
+  async act(flowId: string, sent: SendEvent, actor: Actor): Promise<FlowDetail> {
+    const seen = await this.details.seen(flowId, actor);
+    const { event, revision, payload: values } = sent;
+    const doing: Doing = { ...seen, actor, event, revision, values };
+    if (isBatch(event)) {
+      const result = await this.batch(doing);
+      const detail = await this.details.detail(flowId, 1, actor);
+      return { ...detail, facts: [resultFact(result), ...detail.facts] };
+    }
+    await this.one(doing);
+    return this.details.detail(flowId, 1, actor);
+  }
+
+  private async one(doing: Doing): Promise<void> {
+    try {
+      await this.send(doing);
+    } catch (error) {
+      if (error instanceof FlowStale) throw await this.conflict(doing.flow);
+      throw error;
+    }
+  }
+
+  private async send(doing: Doing): Promise<void> {
+    const { flow, standing, actor, event, values, revision } = doing;
+    const { today, timetable } = standing;
+    const options = { revision };
+    switch (`${flow.kind}/${event}`) {
+      case 'enterprise-year/SUBMIT':
+        await this.submissions.submit(flow.id, actor, options);
+        return;
+      case 'enterprise-year/CORRECT':
+        await this.appeals.accept(flow.id, correctionOf(values), actor, options);
+        await this.transaction.sql((sql) => this.keepFiles(sql, doing));
+        return;
+      case 'rectification/SUBMIT_PLAN':
+        await this.projects.submitPlan(flow.id, planOf(values), actor, options);
+        return;
+      case 'rectification/REDEEM':
+        await this.projects.redeem(flow.id, supportOf(values), actor, options);
+        return;
+      case 'task/CHASE':
+        await this.supervision.assertMayChase(flow.id, today, timetable.calendar);
+        break;
+      default:
+    }
+    await this.transaction.sql(async (sql) => {
+      const files = await this.keepFiles(sql, doing);
+      const facts = eventOf(event, values, { flow, actor, today, files });
+      await this.flows.sendIn(sql, flow.id, facts, actor, options);
+    });
+  }
+
+  private async batch({ flow, standing, actor, event, values }: Doing): Promise<BatchResult> {
+    const subjects = tickedOf(values);
+    const { cycleId } = flow;
+    if (event === 'SUBMIT_MANY') {
+      return this.submissions.submitMany(cycleId, subjects, actor);
+    }
+    const department = flow.organisation ?? actor.organisation ?? '';
+    const unit = standing.plan.units.get(department);
+    return this.flows.sendMany(
+      {
+        cycleId,
+        kind: 'enterprise-year',
+        ...(unit?.role === 'territory' && { organisation: department }),
+        ...(event !== 'VERIFY_REST' && { subjectIds: subjects }),
+        phases: phasesOf[event] ?? [],
+      },
+      batchEvent(event, values, { department, subjects: new Set(subjects) }),
+      actor,
+    );
+  }
+
+  /** Files that came with the form, kept with the flow; answers their ids. */
+  private async keepFiles(sql: Sql, { flow, actor, values }: Doing): Promise<string[]> {
+    if (values.file === undefined || values.file === null) return [];
+    const file = FileValue.parse(values.file);
+    const { content, type } = contentOf(file);
+    const id = randomId();
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const at = await this.clock.now();
+    const { cycleId, id: flowId } = flow;
+    const stored = { id, cycleId, flowId, type, sha256, at, by: actor.id, size: content.length };
+    await this.files.insert(sql, { ...stored, name: file.name }, content);
+    return [id];
+  }
+
+  private async conflict(flow: Flow): Promise<ChangedMeanwhile> {
+    const last = await this.store.lastMove(this.database.pool, flow.id);
+    const { by = '别人', at = '', type = '' } = last ?? {};
+    const { label } = eventWords(flow.kind, type);
+    return new ChangedMeanwhile({ flow: flow.id, by, at, event: type, label });
+  }
+}
+
+/** Where the enterprises of a batch stand. */
+const phasesOf: Readonly<Record<string, readonly string[]>> = {
+  VERIFY_MANY: ['verifying'],
+  VERIFY_REST: ['verifying'],
+  RETURN_MANY: ['verifying'],
+  CONFIRM_MANY: ['confirming'],
+  AUDIT_MANY: ['auditing'],
+};
+
+const SHOWN = 3;
+
+/** What came of a batch, to stand above the other facts. */
+function resultFact({ sent, refused }: BatchResult): FlowDetail['facts'][number] {
+  const done = `已办 ${String(sent)} 家`;
+  if (refused.length === 0) return { label: '本次办理', value: done };
+  const why = [...new Set(refused.map(({ reason }) => reason))].slice(0, SHOWN).join('；');
+  return { label: '本次办理', value: `${done}，未办成 ${String(refused.length)} 家：${why}` };
+}

@@ -1,0 +1,211 @@
+/** One flow on one page: what it is about, what can be done now, how it came here. */
+import { Injectable } from '@nestjs/common';
+import { FlowNotFound } from '../domain/process/errors.js';
+import { DomainError } from '../domain/errors.js';
+import { ScoreService } from '../dossier/score.service.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
+import { scopeOf, seesFlow } from '../identity/access.js';
+import { Database } from '../persistence/database.js';
+import { SubjectService } from '../subject/subject.service.js';
+import type { SubjectRecord } from '../subject/subject.types.js';
+import type { Plan } from '../supervision/plan.service.js';
+import { StandingService } from '../supervision/standing.service.js';
+import type { Standing } from '../supervision/standing.service.js';
+import { SupervisionService } from '../supervision/supervision.service.js';
+import { batchActions } from './batch.js';
+import { datesOf, differencesOf, formFacts, ownLight, stateOf, subjectOf } from './detail.js';
+import { contactsOf, factsOf, historyOf, returnedOf, rulesOf, tagOf } from './detail.words.js';
+import type { Action, DataSheet } from './form.dto.js';
+import { actionsOf, onePrimary } from './forms.js';
+import { settingOf } from './list.service.js';
+import { tableKindOf } from './table.js';
+import { TableService } from './table.service.js';
+import type { FlowDetail } from './task.dto.js';
+import { TaskStore } from './task.store.js';
+import { titleOf } from './todo.js';
+
+/** Phases in which the figures of an enterprise are worked on. */
+const WITH_DATA = ['collecting', 'submitted', 'returned', 'verifying', 'auditing', 'reviewing'];
+/** Phases in which a score has not been handed to the enterprise. */
+const UNISSUED = [
+  'listed',
+  'collecting',
+  'submitted',
+  'verifying',
+  'verified',
+  'auditing',
+  'scored',
+];
+
+/** A flow somebody may see, with what its page is built from. */
+export interface Seen {
+  readonly flow: Flow;
+  readonly standing: Standing;
+}
+
+@Injectable()
+export class FlowDetailService {
+  constructor(
+    private readonly store: TaskStore,
+    private readonly flows: FlowService,
+    private readonly standings: StandingService,
+    private readonly supervision: SupervisionService,
+    private readonly subjects: SubjectService,
+    private readonly scores: ScoreService,
+    private readonly tables: TableService,
+    private readonly database: Database,
+  ) {}
+
+  /** @throws FlowNotFound also for what the person may not see */
+  async detail(flowId: string, page: number, actor: Actor): Promise<FlowDetail> {
+    const { flow, standing } = await this.seen(flowId, actor);
+    const { plan, today } = standing;
+    const listed = await this.store.one(this.database.pool, flowId);
+    if (listed === undefined) throw new FlowNotFound(flowId);
+    const [log, desks, record] = await Promise.all([
+      this.flows.history(flowId),
+      this.supervision.desks(plan.region),
+      this.record(flow, actor),
+    ]);
+    const lit = ownLight(flow, listed, standing);
+    const task = plan.tasks.get(flow.ref);
+    const organisation = plan.units.get(flow.organisation ?? '');
+    return {
+      flow: flow.id,
+      cycle: flow.cycleId,
+      kind: flow.kind,
+      machine: `${flow.kind}@${flow.version}`,
+      revision: flow.revision,
+      title: titleOf(listed, settingOf(standing)),
+      tag: tagOf(flow),
+      state: stateOf(flow),
+      light: lit.state,
+      why: flow.kind === 'task' ? lit.clause.zh : null,
+      ...datesOf(flow, listed, today),
+      subject: record === null ? null : subjectOf(record, plan),
+      organisation:
+        organisation === undefined ? null : { id: organisation.id, title: organisation.title },
+      requirement:
+        flow.kind !== 'task' || task === undefined
+          ? null
+          : { text: task.requirement ?? task.title, clause: task.clause ?? null },
+      returned: returnedOf(flow, log, plan),
+      facts: factsOf(flow),
+      rules: rulesOf(flow, plan),
+      contacts: contactsOf(flow, plan, desks),
+      actions: await this.actions({ flow, standing, actor, log, record }),
+      data: await this.data(flow, actor),
+      table: await this.table(flow, standing, page),
+      ...(await this.figures(flow, plan, actor, record)),
+      history: historyOf(flow, log, plan),
+    };
+  }
+
+  /** The flow if this person may see it: by their scope, as its helper, or because it waits for them. */
+  async seen(flowId: string, actor: Actor): Promise<Seen> {
+    const flow = await this.flows.get(flowId);
+    const standing = await this.standings.of(flow.cycleId);
+    const scope = scopeOf(actor, standing.plan);
+    const own = actor.organisation ?? '';
+    const task = standing.plan.tasks.get(flow.ref);
+    const helps = flow.kind === 'task' && task?.with.includes(own) === true;
+    const waits = actor.region === standing.plan.region && flow.waitsFor.includes(own);
+    if (!seesFlow(scope, flow) && !helps && !waits) throw new FlowNotFound(flowId);
+    return { flow, standing };
+  }
+
+  private async record({ subjectId, cycleId }: Flow, actor: Actor): Promise<SubjectRecord | null> {
+    return subjectId === null ? null : this.subjects.get(actor, cycleId, subjectId);
+  }
+
+  private async data(
+    { kind, phase, subjectId, cycleId }: Flow,
+    actor: Actor,
+  ): Promise<DataSheet | null> {
+    const shown = kind === 'enterprise-year' && WITH_DATA.includes(phase);
+    if (!shown || subjectId === null) return null;
+    const { sheet } = await this.subjects.data(actor, cycleId, subjectId);
+    return sheet.total === 0 ? null : sheet;
+  }
+
+  private async table(flow: Flow, standing: Standing, page: number): Promise<FlowDetail['table']> {
+    const task = standing.tasks.find(({ ref }) => ref === flow.ref);
+    if (flow.kind !== 'task' || task === undefined) return null;
+    return this.tables.table(standing, task, page);
+  }
+
+  /** Differences between the figures, and the score, as far as they are for this person's eyes. */
+  private async figures(
+    flow: Flow,
+    plan: Plan,
+    actor: Actor,
+    record: SubjectRecord | null,
+  ): Promise<Pick<FlowDetail, 'differences' | 'score'>> {
+    if (flow.kind !== 'enterprise-year' || flow.subjectId === null || record === null) {
+      return { differences: [], score: null };
+    }
+    const said = await this.store.said(this.database.pool, plan.id, flow.subjectId);
+    const differences = differencesOf(said, record.values, plan);
+    const visible = scopeOf(actor, plan).items !== 'none';
+    const issued = actor.role !== 'enterprise' || !UNISSUED.includes(flow.phase);
+    if (!visible || !issued) return { differences, score: null };
+    const reported = new Map(
+      differences.flatMap(({ item, reported: own }) => (own === null ? [] : [[item, own]])),
+    );
+    const { score } = await this.scores.of(plan, flow.subjectId, reported);
+    return { differences, score };
+  }
+
+  private async actions(of: {
+    flow: Flow;
+    standing: Standing;
+    actor: Actor;
+    log: readonly LogEntry[];
+    record: SubjectRecord | null;
+  }): Promise<Action[]> {
+    const { flow, standing, actor, log, record } = of;
+    const { plan, today } = standing;
+    const possible = await this.flows.possible(flow, actor);
+    const shut = await this.shut(flow, possible, standing);
+    const facts = formFacts({ flow, plan, actor, today, log, record, shut });
+    const own = actionsOf(flow.kind, possible, facts);
+    const task = standing.tasks.find(({ ref }) => ref === flow.ref);
+    const owns = actor.role === 'lead' || actor.organisation === flow.organisation;
+    if (flow.kind !== 'task' || task === undefined || !owns || flow.done) return own;
+    return onePrimary([...own, ...batchActions(tableKindOf(task), facts)]);
+  }
+
+  /** Why a button stays shut although the machine would hear the event. */
+  private async shut(
+    flow: Flow,
+    possible: readonly string[],
+    { today, timetable, tasks }: Standing,
+  ): Promise<Record<string, string[]>> {
+    const shut: Record<string, string[]> = {};
+    if (possible.includes('SUBMIT') && flow.subjectId !== null) {
+      const missing = await this.subjects.missing(flow.cycleId, flow.subjectId);
+      if (missing.length > 0) shut.SUBMIT = [`还有 ${String(missing.length)} 项数据没有填好`];
+    }
+    const task = tasks.find(({ ref }) => ref === flow.ref);
+    if (flow.kind !== 'task' || task === undefined) return shut;
+    if (task.due < today) shut.ASK_EXTENSION = ['到期日之前才能申请延期'];
+    if (possible.includes('CHASE')) {
+      const why = await this.chaseRefusal(flow.id, today, timetable.calendar);
+      if (why !== undefined) shut.CHASE = [why];
+    }
+    return shut;
+  }
+
+  private async chaseRefusal(
+    ...of: Parameters<SupervisionService['assertMayChase']>
+  ): Promise<string | undefined> {
+    try {
+      await this.supervision.assertMayChase(...of);
+      return undefined;
+    } catch (error) {
+      if (error instanceof DomainError) return error.message;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/** From the values of a form to the event the machine hears: facts the form does not ask for are added. Pure. */
+import { z } from 'zod';
+import type { IsoDate } from '../clock.js';
+import type { FlowEvent } from '../domain/process/step.js';
+import type { Actor, Flow } from '../flow/flow.types.js';
+import { FormInvalid } from './errors.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface EventSetting {
+  readonly flow: Flow;
+  readonly actor: Actor;
+  readonly today: IsoDate;
+  /** Ids of the files stored with the form. */
+  readonly files: readonly string[];
+}
+
+const Pending = z.array(z.string()).catch([]);
+
+/** @throws FormInvalid where a department has to be named and is not */
+export function eventOf(type: string, values: Values, setting: EventSetting): FlowEvent {
+  const { file: _, ...said } = values;
+  const { flow, today, files } = setting;
+  const { kind } = flow;
+  if (kind === 'enterprise-year' && (type === 'VERIFIED' || type === 'RETURN')) {
+    return { ...said, type, department: departmentOf(said, setting) };
+  }
+  if (kind === 'task' && type === 'ASK_EXTENSION') return { ...said, type, today };
+  if (kind === 'task' && type === 'HAND_IN') return { ...said, type, files: [...files] };
+  return { ...said, type };
+}
+
+/** A department speaks in its own name; the lead bureau says for which one it acts. */
+function departmentOf({ department }: Values, { flow, actor }: EventSetting): string {
+  if (actor.role === 'department' && actor.organisation !== null) return actor.organisation;
+  if (typeof department === 'string' && department !== '') return department;
+  const pending = Pending.parse(flow.position.context.pending);
+  const [only] = pending;
+  if (only !== undefined && pending.length === 1) return only;
+  if (actor.organisation !== null && pending.includes(actor.organisation)) {
+    return actor.organisation;
+  }
+  throw new FormInvalid({ zh: '请选择代哪个部门办理', en: 'say for which department' });
+}
+
+const Rows = z.array(z.object({ item: z.string(), value: z.string().nullable() })).min(1);
+const Correction = z.object({ items: Rows, reason: z.string().trim().min(1) });
+
+/** The figures a review corrects. @throws FormInvalid */
+export function correctionOf(values: Values): z.infer<typeof Correction> {
+  const found = Correction.safeParse(values);
+  if (found.success) return found.data;
+  throw new FormInvalid({
+    zh: '请写明更正的数据项、更正后的数和理由',
+    en: 'name the items, their new figures and the reason',
+  });
+}
+
+const Plan = z.object({
+  title: z.string().trim().min(1),
+  route: z.string().trim().min(1),
+  investment: z.string(),
+  target: z.string().trim().min(1),
+  milestones: z.array(z.object({ title: z.string().trim().min(1), due: z.iso.date() })).min(1),
+});
+
+/** The plan of a project, its steps numbered. @throws FormInvalid */
+export function planOf(values: Values) {
+  const found = Plan.safeParse(values);
+  if (found.success) {
+    const { milestones, ...plan } = found.data;
+    const steps = milestones.map((step, index) => ({ id: `m${String(index + 1)}`, ...step }));
+    return { ...plan, milestones: steps };
+  }
+  throw new FormInvalid({
+    zh: '计划要有名称、方式、投资、目标和至少一个带日期的节点',
+    en: 'a plan has a title, a route, an investment, a target and a dated milestone',
+  });
+}
+
+const Support = z.object({ amount: z.string(), policy: z.string().trim().min(1) });
+
+/** @throws FormInvalid */
+export function supportOf(values: Values): z.infer<typeof Support> {
+  const found = Support.safeParse(values);
+  if (found.success) return found.data;
+  throw new FormInvalid({ zh: '请填写政策和金额', en: 'name the policy and the amount' });
+}
+
+const Subjects = z.array(z.uuid()).max(10_000);
+
+/** The enterprises ticked in the table. @throws FormInvalid */
+export function tickedOf(values: Values): string[] {
+  const found = Subjects.safeParse(values.subjects ?? []);
+  if (found.success) return found.data;
+  throw new FormInvalid({ zh: '勾选的企业有误', en: 'the ticked enterprises are wrong' });
+}
