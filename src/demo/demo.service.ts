@@ -1,0 +1,191 @@
+/**
+ * The living demonstration: Rongcheng 2019 from opening to its end, then Tongzhou Bay 2022 up to the
+ * middle of May, on invented enterprises. From then on the cast goes on as simulated time is moved.
+ */
+import { Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap } from '@nestjs/common';
+import { Clock, dayOf } from '../clock.js';
+import type { IsoDate } from '../clock.js';
+import { ClockService } from '../clock/clock.service.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import type { Cycle } from '../cycle/cycle.types.js';
+import { Habits } from '../domain/rehearsal/habits.js';
+import { AccountService } from '../identity/account.service.js';
+import { demoPassword } from '../identity/demo.js';
+import type { Role } from '../identity/session.dto.js';
+import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import { ProgrammeService } from '../programme/programme.service.js';
+import { CastService } from '../rehearsal/cast.service.js';
+import { CountyService } from '../rehearsal/county.service.js';
+import { DemoStore, type Staff } from './demo.store.js';
+
+interface Scene {
+  readonly programmeId: string;
+  readonly year: number;
+  readonly subjects: number;
+  /** The day the scene stops at. */
+  readonly until: IsoDate;
+  /** What the accounts begin with. */
+  readonly prefix: string;
+}
+
+/** Played one after the other; the second is where the visitor comes in. */
+const scenes: readonly Scene[] = [
+  { programmeId: 'rongcheng-2019', year: 2019, subjects: 40, until: '2020-01-20', prefix: 'rc-' },
+  { programmeId: 'tongzhou-bay-2022', year: 2022, subjects: 334, until: '2022-05-17', prefix: '' },
+];
+const cast = { seed: 'demo', lead: true };
+
+/** An account the start prints. */
+export interface DemoAccount {
+  readonly account: string;
+  readonly password: string;
+  readonly name: string;
+  readonly about: string;
+}
+
+@Injectable()
+export class DemoService implements OnApplicationBootstrap {
+  constructor(
+    private readonly store: DemoStore,
+    private readonly county: CountyService,
+    private readonly cast: CastService,
+    private readonly cycles: CycleService,
+    private readonly accountService: AccountService,
+    private readonly clockService: ClockService,
+    private readonly programmes: ProgrammeService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /** Whoever is not at the screen is played as the visitor moves time. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { installation } = await this.clockService.state();
+    if (installation === 'demo') this.cast.play(cast);
+  }
+
+  /** True in a demonstration that has not been played up to its opening scene yet. */
+  async isWanted(): Promise<boolean> {
+    const { installation, simulated } = await this.clockService.state();
+    if (installation !== 'demo') return false;
+    const last = scenes.at(-1)?.until ?? '';
+    return !simulated || (await this.clock.today()) < last;
+  }
+
+  /** Plays the scenes; interrupted, it goes on where it stopped. */
+  async load(report: (at: string) => void): Promise<void> {
+    for (const scene of scenes) await this.stage(scene, report);
+    this.cast.play(cast);
+  }
+
+  /** A few accounts to begin with. */
+  async accounts(): Promise<DemoAccount[]> {
+    const { installation } = await this.clockService.state();
+    if (installation !== 'demo') return [];
+    const offered = [
+      {
+        account: 'lead',
+        name: '牵头局（经济发展局）',
+        about: '推进全年、预评价、定档、通报、清单',
+      },
+      { account: 'sanyu', name: '属地（三余镇）', about: '录入、上门确认、整治项目' },
+      { account: 'taxbureau', name: '部门（税务局）', about: '核验数据、答复申诉' },
+      { account: 'leader', name: '领导小组', about: '作战图和周报' },
+      { account: 'admin', name: '管理员', about: '计时、死信、模拟时间' },
+      { account: 'rc-lead', name: '荣成 2019 牵头局', about: '已走完的一年' },
+    ];
+    const firm = await this.firstFirm();
+    if (firm) offered.splice(3, 0, { ...firm, about: '填报、看得分、确认或申诉' });
+    return offered.map((one) => ({ ...one, password: demoPassword }));
+  }
+
+  private async stage(scene: Scene, report: (at: string) => void): Promise<void> {
+    const known = (await this.cycles.list()).find(
+      ({ programmeId, year }) => programmeId === scene.programmeId && year === scene.year,
+    );
+    if (known === undefined) await this.found(scene);
+    else await this.people(known, scene);
+    const title = this.programmes.programme(scene.programmeId).title.zh;
+    await this.county.play(scene.until, cast, (at) => {
+      report(`${title}，${dayOf(at)}`);
+    });
+  }
+
+  private async found(scene: Scene): Promise<void> {
+    const first = this.county.firstDay(scene.programmeId, scene.year);
+    await this.county.begin(first);
+    const { cycle } = await this.county.found({ ...scene, seed: cast.seed });
+    await this.people(cycle, scene);
+  }
+
+  /** Names, addresses and accounts for every organisation and enterprise; what is there stays. */
+  private async people(cycle: Cycle, { prefix }: Scene): Promise<void> {
+    const { region } = cycle;
+    const units = await this.store.organisations(this.database.pool, region);
+    const firms = await this.store.firms(this.database.pool, cycle.id);
+    const staff = units.map(({ code }, i) => staffOf(code, i, region, this.programmes));
+    const ofUnits = units.flatMap(({ code, role, title }, i) => {
+      const name = staff[i]?.liaison ?? title;
+      return accountsOf({ code, role, name, region, prefix });
+    });
+    const ofFirms = firms.map(({ id, code, contact, email }) => ({
+      account: code,
+      name: contact,
+      role: 'enterprise' as const,
+      region,
+      subjectId: id,
+      email,
+    }));
+    const admin = { account: `${prefix}admin`, name: '系统管理员', role: 'admin' as const, region };
+    await this.transaction.sql(async (sql) => {
+      await this.store.staff(sql, region, staff);
+      await this.accountService.addAll([...ofUnits, ...ofFirms, admin], demoPassword, sql);
+    });
+  }
+
+  private async firstFirm(): Promise<{ account: string; name: string } | undefined> {
+    const [cycle] = await this.cycles.list();
+    if (cycle === undefined) return undefined;
+    const [firm] = await this.store.firms(this.database.pool, cycle.id);
+    return firm && { account: firm.code, name: `企业（${firm.name}）` };
+  }
+}
+
+const surnames = Array.from('季葛姜瞿曹顾徐钱陆张吴严丁袁保邱蒋管陈黄倪施高王');
+const givenNames = ['春华', '亮', '伟', '永明', '海峰', '志强', '亚军', '晓燕', '丽娟', '国平'];
+
+function staffOf(code: string, i: number, region: string, programmes: ProgrammeService): Staff {
+  const habits = new Habits(`people/${region}`, programmes.calendar());
+  const person = (post: string) =>
+    `${habits.pick(`${post}/${code}`, surnames)}${habits.pick(`${post}/given/${code}`, givenNames)}`;
+  return {
+    code,
+    liaison: person('liaison'),
+    officer: person('officer'),
+    sponsor: person('sponsor'),
+    email: `${code.toLowerCase()}@county.example`,
+    phone: `0513-8068${(1000 + i).toString()}`,
+  };
+}
+
+function accountsOf(of: {
+  readonly code: string;
+  readonly role: string;
+  readonly name: string;
+  readonly region: string;
+  readonly prefix: string;
+}) {
+  const { code, name, region, prefix } = of;
+  const email = `${code.toLowerCase()}@county.example`;
+  const role = roleOf(of.role);
+  const account = `${prefix}${role === 'lead' || role === 'leader' ? role : code.toLowerCase()}`;
+  const organisation = role === 'leader' ? {} : { organisation: code };
+  return [{ account, name, role, region, email, ...organisation }];
+}
+
+function roleOf(role: string): Role {
+  if (role === 'lead' || role === 'territory' || role === 'leader') return role;
+  return 'department';
+}

@@ -1,0 +1,114 @@
+/** Moves the simulated clock: time walks from one due instant to the next, and nothing is passed by. */
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../clock.js';
+import { ClockService } from '../clock/clock.service.js';
+import { SweepService } from '../flow/sweep.service.js';
+import { TimerService } from '../flow/timer.service.js';
+import { OutboxService } from '../outbox/outbox.service.js';
+import { ClockBackwards } from '../clock/errors.js';
+import { AdvanceUnderWay } from './errors.js';
+
+/** Something beside timers and mail that has its own times: a weekly report, a meeting. */
+export interface Stop {
+  /** The next instant later than `after` at which it wants to be run; undefined when there is none. */
+  next(after: Instant): Promise<Instant | undefined>;
+  /** Does what is due by that instant, if anything; asked at every halt, after its timers. */
+  run(at: Instant): Promise<void>;
+}
+
+export interface Progress {
+  readonly at: Instant;
+  readonly to: Instant;
+  /** Timers fired and effects delivered since the beginning. */
+  readonly fired: number;
+  readonly delivered: number;
+}
+
+export interface AdvanceOptions {
+  /** Who moves it, as the clock shall show; `system` unless told. */
+  readonly by?: string;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Advanced {
+  readonly now: Instant;
+  readonly fired: number;
+  readonly delivered: number;
+  /** Tries of effects that failed on the way. */
+  readonly failed: number;
+}
+
+type Sum = { -readonly [K in 'fired' | 'delivered' | 'failed']: Advanced[K] };
+
+@Injectable()
+export class AdvanceService {
+  private readonly stops: Stop[] = [];
+
+  constructor(
+    private readonly clockService: ClockService,
+    private readonly sweep: SweepService,
+    private readonly timers: TimerService,
+    private readonly outbox: OutboxService,
+  ) {}
+
+  /** Has the walk stop for this, too. */
+  alsoAt(stop: Stop): void {
+    this.stops.push(stop);
+  }
+
+  /**
+   * Walks to `to`: at each due instant on the way everything due fires and every effect is delivered
+   * here, in order, before time goes on; then the clock stands at `to`.
+   * @throws AdvanceUnderWay when somebody is moving it already
+   * @throws SimulationRefused, ClockBackwards
+   */
+  async to(to: Instant, options: AdvanceOptions = {}): Promise<Advanced> {
+    const done = await this.outbox.withoutRelays(() => this.walk(to, options));
+    if (done === undefined) throw new AdvanceUnderWay();
+    return done.result;
+  }
+
+  private async walk(
+    to: Instant,
+    { by = 'system', onProgress }: AdvanceOptions,
+  ): Promise<Advanced> {
+    const sum = { fired: 0, delivered: 0, failed: 0 };
+    let { now } = await this.clockService.state();
+    if (to < now) throw new ClockBackwards(now, to);
+    for (;;) {
+      await this.settle(now, sum);
+      onProgress?.({ at: now, to, fired: sum.fired, delivered: sum.delivered });
+      if (now >= to) return { now, ...sum };
+      const next = await this.nextInstant(now);
+      now = next === undefined || next > to ? to : next;
+      await this.clockService.set(now, by);
+    }
+  }
+
+  private async settle(now: Instant, sum: Sum): Promise<void> {
+    await this.fireAndDeliver(now, sum);
+    for (const stop of this.stops) await stop.run(now);
+    await this.fireAndDeliver(now, sum);
+  }
+
+  /** Until neither brings about anything more at this instant. */
+  private async fireAndDeliver(now: Instant, sum: Sum): Promise<void> {
+    for (;;) {
+      const { fired } = await this.sweep.sweep(now);
+      const { delivered, failed } = await this.outbox.drain(now);
+      sum.fired += fired;
+      sum.delivered += delivered;
+      sum.failed += failed;
+      if (fired + delivered === 0) return;
+    }
+  }
+
+  private async nextInstant(now: Instant): Promise<Instant | undefined> {
+    const wanted = await Promise.all([
+      this.timers.nextDue(now),
+      this.outbox.nextDue(now),
+      ...this.stops.map((stop) => stop.next(now)),
+    ]);
+    return wanted.filter((instant) => instant !== undefined).sort()[0];
+  }
+}

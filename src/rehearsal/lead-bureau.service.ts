@@ -1,0 +1,209 @@
+/** The lead bureau's decisions of the year, taken when their day has come and their conditions hold. */
+import { Injectable } from '@nestjs/common';
+import { ArchiveService } from '../archive/archive.service.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
+import { unmet } from '../domain/cycle/conditions.js';
+import type { ResolvedStage } from '../domain/programme/schedule.js';
+import { BenchmarkService } from '../evaluation/benchmark.service.js';
+import { EvaluationService } from '../evaluation/evaluation.service.js';
+import { MoveService } from '../evaluation/move.service.js';
+import { ReadinessService } from '../evaluation/readiness.service.js';
+import { type Round, RoundService } from '../evaluation/round.service.js';
+import { FlowService } from '../flow/flow.service.js';
+import type { Actor } from '../flow/flow.types.js';
+import { ListService } from '../policy/list.service.js';
+import { ProgrammeService } from '../programme/programme.service.js';
+import { RectificationService } from '../rectification/rectification.service.js';
+import { NewYearService } from './new-year.service.js';
+
+/** Whoever asks, and whoever approves; and the seed of the county they live in. */
+export interface LeadPair {
+  readonly seed: string;
+  readonly clerk: Actor;
+  readonly second: Actor;
+}
+
+interface Today {
+  readonly cycle: RunningCycle;
+  readonly day: string;
+  readonly stages: readonly ResolvedStage[];
+  readonly by: LeadPair;
+}
+
+@Injectable()
+export class LeadBureau {
+  constructor(
+    private readonly cycles: CycleService,
+    private readonly flows: FlowService,
+    private readonly rounds: RoundService,
+    private readonly readiness: ReadinessService,
+    private readonly benchmarks: BenchmarkService,
+    private readonly evaluations: EvaluationService,
+    private readonly moves: MoveService,
+    private readonly lists: ListService,
+    private readonly rectifications: RectificationService,
+    private readonly archives: ArchiveService,
+    private readonly newYears: NewYearService,
+    private readonly programmes: ProgrammeService,
+  ) {}
+
+  /** Answers how many decisions were taken. */
+  async decide(cycle: RunningCycle, day: string, by: LeadPair): Promise<number> {
+    const today = { cycle, day, by, stages: await this.cycles.schedule(cycle.id) };
+    const taken = [
+      await this.score(today),
+      await this.classify(today),
+      await this.makeLists(today),
+      await this.reevaluate(today),
+      await this.openNext(today),
+      await this.archive(today),
+    ];
+    return taken.filter(Boolean).length;
+  }
+
+  /** Once nobody can come any more, or the date is near; stragglers are scored as they arrive. */
+  private async score(today: Today): Promise<boolean> {
+    const { cycle, by } = today;
+    const round = await this.rounds.round(cycle.id);
+    const stage = today.stages.find(({ id }) => id === round.stage?.id);
+    if (stage === undefined || !(await this.hasOpened(cycle, stage.id))) return false;
+    const { phases, published } = (await this.readiness.of(round)).readiness;
+    const waiting = phases.verified ?? 0;
+    const coming = sum(phases, ['submitted', 'verifying', 'returned', 'auditing']);
+    // An audit that drags on holds the date up no longer than the date itself.
+    const auditing = (phases.auditing ?? 0) > 0 && !this.isNear(today, stage, 0);
+    if (published || waiting === 0 || auditing) return false;
+    if (coming > 0 && !this.isNear(today, stage, 1)) return false;
+    if (round.latest === undefined) await this.fixBenchmarks(round, by.clerk);
+    await this.evaluations.preEvaluate(cycle.id, by.clerk, { stage: stage.id });
+    return true;
+  }
+
+  private async fixBenchmarks(round: Round, actor: Actor): Promise<void> {
+    const proposed = await this.benchmarks.propose(round.cycle.id, round.stage?.id);
+    const open = proposed.filter(({ fixed }) => fixed === null);
+    if (open.length === 0) return;
+    const items = open.map(({ group, indicator }) => ({ group, indicator }));
+    const reason = '按方案口径测算，领导小组办公室审定';
+    await this.benchmarks.fix(round.cycle.id, { items, reason }, actor);
+  }
+
+  /** Moves, classes, publication: one after the other, each when its conditions hold. */
+  private async classify(today: Today): Promise<boolean> {
+    const { cycle, by } = today;
+    const round = await this.rounds.round(cycle.id);
+    const stage = publicationOf(cycle, round, today.stages);
+    if (round.latest === undefined || round.latest.publishedAt !== null) return false;
+    if (stage === undefined || !(await this.hasOpened(cycle, stage.id))) return false;
+    if (!this.isNear(today, stage, 2)) return false;
+    const options = round.stage === undefined ? {} : { stage: round.stage.id };
+    const { grading, publishing } = await this.readiness.of(round);
+    if (round.latest.kind !== 'grading') {
+      if (unmet(grading).length > 0) return false;
+      await this.moveSome(today);
+      const minutes = `领导小组会议纪要〔${cycle.year.toString()}〕5 号`;
+      await this.evaluations.grade(cycle.id, by.clerk, { ...options, minutes });
+      return true;
+    }
+    if (unmet(publishing).length > 0 || !this.isNear(today, stage, 1)) return false;
+    await this.evaluations.publish(cycle.id, by.clerk, options);
+    return true;
+  }
+
+  /** One protective and one punitive move, where the programme knows such moves. */
+  private async moveSome({ cycle, by }: Today): Promise<void> {
+    const known = await this.moves.ofCycle(cycle.id);
+    const results = await this.evaluations.latestResults(cycle.id);
+    const rules = (cycle.programme.adjust ?? []).filter(({ move }) => move !== undefined);
+    for (const rule of rules) {
+      if (known.some((one) => one.rule === rule.id)) continue;
+      const up = rule.move?.startsWith('up') ?? false;
+      const labels = [...new Set(results.map((one) => one.class ?? ''))].sort();
+      const from = up ? 'C' : 'B';
+      const subject = results.find((one) => one.class === from && labels.includes(from));
+      if (subject === undefined) continue;
+      const reason = up
+        ? '承担省级科技攻关项目，研发投入尚未形成产出，按保护性调档上调一档'
+        : '年内受到生态环境行政处罚，按惩罚性降档下调一档';
+      const request = { subjectId: subject.id, rule: rule.id, reason };
+      const move = await this.moves.request(cycle.id, request, by.clerk);
+      await this.moves.approve(move.id, by.second);
+    }
+  }
+
+  private async makeLists(today: Today): Promise<boolean> {
+    const { cycle, by } = today;
+    const states = await this.lists.lists(cycle.id);
+    const unmade = states.filter(({ published }) => published === null);
+    const stage = today.stages.find(({ does }) => does === 'list');
+    if (unmade.length === 0 || stage === undefined) return false;
+    if (!(await this.hasOpened(cycle, stage.id)) || !this.isNear(today, stage, 12)) return false;
+    const published = await this.evaluations.latestResults(cycle.id, { published: true });
+    if (published.length === 0) return false;
+    await this.lists.make(cycle.id, by.clerk);
+    return true;
+  }
+
+  private async reevaluate(today: Today): Promise<boolean> {
+    const { cycle, by } = today;
+    const stage = today.stages.find(({ does }) => does === 'reevaluate');
+    if (cycle.previousId === null || stage === undefined) return false;
+    if (!(await this.hasOpened(cycle, stage.id)) || !this.isNear(today, stage, 2)) return false;
+    const results = await this.evaluations.latestResults(cycle.id);
+    if (results.length === 0) return false;
+    const { promoted, retained, exited } = await this.rectifications.reevaluate(cycle.id, by.clerk);
+    return promoted + retained + exited > 0;
+  }
+
+  /** In the first days of January, as long as the programme runs. */
+  private async openNext({ cycle, day, by }: Today): Promise<boolean> {
+    const { years } = cycle.programme;
+    const year = cycle.year + (years?.every ?? 1);
+    const hasEnded = day > `${cycle.year.toString()}-12-31`;
+    if (years?.to === undefined || year > years.to || !hasEnded) return false;
+    if ((await this.cycles.next(cycle.id)) !== undefined) return false;
+    await this.newYears.open(cycle, by.seed, by.clerk);
+    return true;
+  }
+
+  /** A fortnight after the last stage: what was late has been caught up with by then. */
+  private async archive(today: Today): Promise<boolean> {
+    const { cycle, by } = today;
+    const last =
+      today.stages
+        .map(({ due }) => due)
+        .sort()
+        .at(-1) ?? today.day;
+    if (today.day <= this.programmes.calendar().addWorkingDays(last, 10)) return false;
+    if (unmet(await this.archives.conditions(cycle.id)).length > 0) return false;
+    await this.archives.archive(cycle.id, by.clerk);
+    return true;
+  }
+
+  private async hasOpened(cycle: RunningCycle, stage: string): Promise<boolean> {
+    const flow = await this.flows.byRef(cycle.id, 'stage', stage);
+    return flow !== undefined && flow.phase !== 'planned';
+  }
+
+  /** True from `n` working days before the stage's last working day. */
+  private isNear({ day }: Today, stage: ResolvedStage, n: number): boolean {
+    return day >= this.programmes.calendar().addWorkingDays(stage.lastWorkingDay, -n);
+  }
+}
+
+function sum(phases: Readonly<Record<string, number>>, of: readonly string[]): number {
+  return of.reduce((total, phase) => total + (phases[phase] ?? 0), 0);
+}
+
+/** The publication that belongs to a scoring stage: of the same phase of the year. */
+function publicationOf(
+  { programme }: RunningCycle,
+  { stage }: Round,
+  stages: readonly ResolvedStage[],
+): ResolvedStage | undefined {
+  const mine = programme.stages.find(
+    ({ does, phase }) => does === 'publish' && phase === stage?.phase,
+  );
+  return stages.find(({ id }) => id === mine?.id);
+}

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Queryable } from '../persistence/database.js';
+
+/** Who speaks for an organisation or a subject: its account where there is one. */
+export interface Speaker {
+  readonly key: string;
+  readonly user: string | null;
+  readonly name: string;
+}
+
+@Injectable()
+export class PeopleStore {
+  /** By organisation code. */
+  async organisations(sql: Queryable, region: string): Promise<Speaker[]> {
+    const { rows } = await sql.query<Speaker>(
+      `select o.code as key, min(u.id::text) as "user",
+              coalesce(o.liaison || ' ', '') || coalesce(o.short, o.title) as name
+         from organisation o left join app_user u on u.organisation_id = o.id
+        where o.region = $1 group by o.id`,
+      [region],
+    );
+    return rows;
+  }
+
+  /** By subject id. */
+  async subjects(sql: Queryable, cycleId: string): Promise<Speaker[]> {
+    const { rows } = await sql.query<Speaker>(
+      `select s.id as key, min(u.id::text) as "user",
+              coalesce(y.contact || ' ', '') || s.name as name
+         from subject_year y join subject s on s.id = y.subject_id
+         left join app_user u on u.subject_id = s.id
+        where y.cycle_id = $1 group by s.id, y.contact`,
+      [cycleId],
+    );
+    return rows;
+  }
+}

@@ -1,0 +1,140 @@
+import { spawn } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import cliProgress from 'cli-progress';
+import pg from 'pg';
+import { z } from 'zod';
+import { randomId } from '../clock.js';
+import type { Command, Io } from '../command.js';
+import { databaseUrl, environmentWith, projectFile } from '../config.js';
+import { firstYear } from '../domain/programme/check/check.js';
+import { ProgrammeService } from '../programme/programme.service.js';
+import type { Rehearsal } from './rehearsal.service.js';
+import { rehearsalText } from './rehearsal.text.js';
+
+const usage = `rehearse --programme <编号> [--year <年度>] [--subjects <家数>] [--seed <种子>] [--json]
+
+在模拟时钟和虚构企业上把方案的一年完整走一遍：各单位每周工作量、落在休息日的期限、谁会逾期、分类结果。
+在一个用完即删的数据库里进行，不发送邮件，不影响已有数据；同一种子结果相同。
+Plays a whole year of a programme on invented enterprises, in a throw-away database: workload per unit
+and week, deadlines on rest days, who would be late, class counts. The same seed gives the same year.
+
+  npm run -s battlemap -- rehearse --programme tongzhou-bay-2022 --subjects 334 --seed 1 --json`;
+
+const Order = z.object({
+  programme: z.string().min(1),
+  year: z.coerce.number().int().min(2000).max(2100).optional(),
+  subjects: z.coerce.number().int().min(5).max(20_000).default(334),
+  seed: z.string().min(1).default('1'),
+  json: z.boolean().default(false),
+});
+type Order = z.infer<typeof Order>;
+
+export const rehearse: Command = {
+  name: 'rehearse',
+  summary: '推演一个年度 / rehearse a year on invented enterprises',
+  usage,
+
+  async run(args, io) {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        programme: { type: 'string' },
+        year: { type: 'string' },
+        subjects: { type: 'string' },
+        seed: { type: 'string' },
+        json: { type: 'boolean' },
+      },
+    });
+    const order = Order.safeParse(values);
+    if (!order.success) {
+      const wrong = order.error.issues.map((one) => `--${one.path.join('.')}: ${one.message}`);
+      io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
+      return 1;
+    }
+    return inThrowAwayDatabase((url) => play(order.data, url, io));
+  },
+};
+
+/** A database beside the one in use, gone again whatever happens. */
+async function inThrowAwayDatabase(work: (url: string) => Promise<0 | 1>): Promise<0 | 1> {
+  const name = `battlemap_rehearsal_${randomId().replaceAll('-', '')}`;
+  const admin = new pg.Client({ connectionString: databaseUrl() });
+  await admin.connect();
+  try {
+    await admin.query(`create database ${name}`);
+    const url = new URL(databaseUrl());
+    url.pathname = `/${name}`;
+    // What is thrown away need not survive a power cut.
+    url.searchParams.set('options', '-c synchronous_commit=off');
+    return await work(url.toString());
+  } finally {
+    await admin.query(`drop database if exists ${name} with (force)`);
+    await admin.end();
+  }
+}
+
+async function play(order: Order, url: string, io: Io): Promise<0 | 1> {
+  const year = order.year ?? firstYear(new ProgrammeService().programme(order.programme));
+  const environment = { DATABASE_URL: url, BM_DEMO: 'true', SMTP_URL: 'discard:' };
+  const migrated = await run(['scripts/migrate.mjs', 'deploy'], environment, () => undefined);
+  if (migrated.code !== 0) {
+    io.err(migrated.errors);
+    return 1;
+  }
+  const bar = new cliProgress.SingleBar(
+    { format: '推演 {bar} {percentage}% {day}', noTTYOutput: false, clearOnComplete: true },
+    cliProgress.Presets.shades_classic,
+  );
+  bar.start(1000, 0, { day: '' });
+  const main = projectFile('dist/src/rehearsal/rehearse.main.js');
+  const { programme, subjects, seed } = order;
+  const asked = { programme, year, subjects, seed };
+  const played = await run(
+    [main, ...Object.entries(asked).map(([key, value]) => `--${key}=${value.toString()}`)],
+    environment,
+    (day, share) => {
+      bar.update(Math.round(share * 1000), { day });
+    },
+  );
+  bar.stop();
+  if (played.errors.trim() !== '') io.err(played.errors.trim());
+  if (played.code !== 0) return 1;
+  io.out(order.json ? played.output : rehearsalText(JSON.parse(played.output) as Rehearsal));
+  return 0;
+}
+
+interface Ran {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** A process of its own, so that its settings are its own; lines `@day share` are its progress. */
+function run(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  onProgress: (day: string, share: number) => void,
+): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: projectFile('.'),
+      env: environmentWith({ REDIS_URL: '', ...environment }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [output, errors, rest] = ['', '', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const [, day, share] = /^@(\S+) (\S+)$/.exec(line) ?? [];
+        if (day === undefined) errors += `${line}\n`;
+        else onProgress(day, Number(share));
+      }
+    });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, output, errors: errors + rest });
+    });
+  });
+}

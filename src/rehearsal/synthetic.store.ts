@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { randomId } from '../clock.js';
+import type { SyntheticEnterprise } from '../domain/rehearsal/enterprises.js';
+import type { Sql } from '../persistence/database.js';
+
+/** A subject that now stands on a base list. */
+export interface Listed {
+  readonly subjectId: string;
+  readonly territory: string;
+}
+
+@Injectable()
+export class SyntheticStore {
+  /** Writes invented subjects; answers their ids in the order given. */
+  async subjects(
+    sql: Sql,
+    region: string,
+    enterprises: readonly SyntheticEnterprise[],
+  ): Promise<string[]> {
+    const rows = enterprises.map(({ creditCode, name }) => ({ id: randomId(), creditCode, name }));
+    await sql.query(
+      `insert into subject (id, region, credit_code, name, aliases)
+       select id, $2, "creditCode", name, '{}'
+         from jsonb_to_recordset($1::jsonb) as r(id uuid, "creditCode" text, name text)`,
+      [JSON.stringify(rows), region],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Writes their year: attributes and figures. */
+  async years(
+    sql: Sql,
+    cycleId: string,
+    of: readonly { readonly id: string; readonly enterprise: SyntheticEnterprise }[],
+  ): Promise<Listed[]> {
+    const rows = of.map(({ id, enterprise }) => ({
+      ...enterprise,
+      id,
+      email: `${enterprise.creditCode.toLowerCase()}@enterprise.example`,
+      phone: `138${enterprise.creditCode.slice(-9, -1).replace(/\D/g, '0')}`,
+      figures: enterprise.values,
+    }));
+    await sql.query(
+      `insert into subject_year (cycle_id, subject_id, territory, scale, industry, contact, phone,
+         email, founded, in_production, origin, values)
+       select $2, id, territory, scale, industry, contact, phone, email, founded, "inProduction",
+              'import', figures
+         from jsonb_to_recordset($1::jsonb) as r(id uuid, territory text, scale text,
+              industry text, contact text, phone text, email text, founded date,
+              "inProduction" date, figures jsonb)`,
+      [JSON.stringify(rows), cycleId],
+    );
+    return rows.map(({ id, territory }) => ({ subjectId: id, territory }));
+  }
+
+  /** Puts a year's figures in the place of those carried over. */
+  async figures(
+    sql: Sql,
+    cycleId: string,
+    of: readonly { readonly id: string; readonly figures: Record<string, string | null> }[],
+  ): Promise<void> {
+    await sql.query(
+      `update subject_year y set values = r.figures, revision = y.revision + 1
+         from jsonb_to_recordset($1::jsonb) as r(id uuid, figures jsonb)
+        where y.cycle_id = $2 and y.subject_id = r.id`,
+      [JSON.stringify(of), cycleId],
+    );
+  }
+}
