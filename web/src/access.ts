@@ -1,0 +1,62 @@
+import type { Schema } from './api/client';
+
+/** Which pages each role opens. The server decides what may be seen; this keeps doors it would shut off the menu. */
+
+export type Role = Schema['Role'];
+
+export type PageName =
+  | 'wall'
+  | 'tasks'
+  | 'ledger'
+  | 'subjects'
+  | 'year'
+  | 'import'
+  | 'lists'
+  | 'reports'
+  | 'mailbox'
+  | 'operator'
+  | 'portal';
+
+const pages: Record<Role, readonly PageName[]> = {
+  lead: [
+    'wall',
+    'ledger',
+    'tasks',
+    'year',
+    'subjects',
+    'import',
+    'lists',
+    'reports',
+    'mailbox',
+    'operator',
+  ],
+  department: ['wall', 'ledger', 'tasks', 'subjects', 'lists', 'reports', 'mailbox'],
+  territory: ['wall', 'ledger', 'tasks', 'subjects', 'import', 'lists', 'reports', 'mailbox'],
+  leader: ['wall', 'ledger', 'tasks', 'year', 'subjects', 'lists', 'reports', 'mailbox'],
+  enterprise: ['portal', 'mailbox'],
+  admin: ['operator', 'mailbox'],
+};
+
+const first: Record<Role, PageName> = {
+  lead: 'wall',
+  leader: 'wall',
+  department: 'tasks',
+  territory: 'tasks',
+  enterprise: 'portal',
+  admin: 'operator',
+};
+
+/** The menu of a role, in order. */
+export const pagesOf = (role: Role): readonly PageName[] => pages[role];
+
+export const mayOpen = (role: Role, page: PageName): boolean => pages[role].includes(page);
+
+/** Where a role starts after log-in. */
+export const startOf = (role: Role): PageName => first[role];
+
+/** Pages that are not of one year. */
+const timeless: ReadonlySet<PageName> = new Set<PageName>(['mailbox', 'operator']);
+
+/** The address of a page. */
+export const addressOf = (page: PageName, cycle: string): string =>
+  timeless.has(page) ? `/${page}` : `/c/${cycle}/${page}`;

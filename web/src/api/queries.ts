@@ -1,0 +1,131 @@
+import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
+import { answered, api, Refused, type Schema } from './client';
+
+/** What the pages ask, by key. Keys start with the cycle, so that one change renews one year. */
+
+export interface Page {
+  page?: number;
+}
+export interface TaskFilter extends Page {
+  box?: Schema['Box'];
+  stage?: string;
+  q?: string;
+}
+export interface SubjectFilter extends Page {
+  q?: string;
+  phase?: string;
+  territory?: string;
+  class?: string;
+  light?: string;
+}
+
+const MINUTE = 60_000;
+
+/** A refusal is an answer; only a line that is down is tried again. */
+const retry = (count: number, error: Error): boolean => !(error instanceof Refused) && count < 2;
+
+/** A session that has run out shows at the first question; the frame then leads to the log-in page. */
+const loggedOut = (error: Error): void => {
+  if (error instanceof Refused && error.status === 401) {
+    void queryClient.invalidateQueries({ queryKey: ['session'] });
+  }
+};
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: loggedOut }),
+  defaultOptions: { queries: { retry, staleTime: 5_000, refetchOnWindowFocus: true } },
+});
+
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: () => answered(api.GET('/api/session')),
+  refetchInterval: 30_000,
+});
+
+export const cycleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'detail'],
+    queryFn: () => answered(api.GET('/api/cycles/{id}', { params: { path: { id } } })),
+  });
+
+export const wallQuery = (id: string, refresh: boolean) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'wall'],
+    queryFn: () => answered(api.GET('/api/cycles/{id}/wall', { params: { path: { id } } })),
+    refetchInterval: refresh ? MINUTE : false,
+    enabled: refresh,
+  });
+
+export const tasksQuery = (id: string, query: TaskFilter) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'tasks', query],
+    queryFn: () => answered(api.GET('/api/cycles/{id}/tasks', { params: { path: { id }, query } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const flowQuery = (id: string, query: Page = {}) =>
+  queryOptions({
+    queryKey: ['flow', id, query],
+    queryFn: () => answered(api.GET('/api/flows/{id}', { params: { path: { id }, query } })),
+  });
+
+export const subjectsQuery = (id: string, query: SubjectFilter) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'subjects', query],
+    queryFn: () =>
+      answered(api.GET('/api/cycles/{id}/subjects', { params: { path: { id }, query } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const dossierQuery = (id: string, subjectId: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'dossier', subjectId],
+    queryFn: () =>
+      answered(
+        api.GET('/api/cycles/{id}/subjects/{subjectId}/dossier', {
+          params: { path: { id, subjectId } },
+        }),
+      ),
+  });
+
+export const listsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'lists'],
+    queryFn: () => answered(api.GET('/api/cycles/{id}/lists', { params: { path: { id } } })),
+  });
+
+export const reportsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'reports'],
+    queryFn: () => answered(api.GET('/api/cycles/{id}/reports', { params: { path: { id } } })),
+  });
+
+export const ledgerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'ledger'],
+    queryFn: () => answered(api.GET('/api/cycles/{id}/ledger', { params: { path: { id } } })),
+  });
+
+export const mailboxQuery = (query: { q?: string } & Page) =>
+  queryOptions({
+    queryKey: ['mailbox', query],
+    queryFn: () => answered(api.GET('/api/mailbox', { params: { query } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const mailQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['mail', id],
+    queryFn: () => answered(api.GET('/api/mailbox/{id}', { params: { path: { id } } })),
+    enabled: id !== '',
+  });
+
+export const timersQuery = queryOptions({
+  queryKey: ['timers'],
+  queryFn: () => answered(api.GET('/api/timers')),
+});
+
+export const deadLettersQuery = queryOptions({
+  queryKey: ['dead-letters'],
+  queryFn: () => answered(api.GET('/api/dead-letters')),
+});

@@ -1,0 +1,174 @@
+import { UploadOutlined } from '@ant-design/icons';
+import { App, Button, Checkbox, DatePicker, Input, InputNumber, Radio, Select, Upload } from 'antd';
+import dayjs from 'dayjs';
+import { t } from '../locales';
+import type { Column } from './values';
+
+const MOST_BYTES = 5 * 1024 * 1024;
+
+interface ControlProps {
+  field: Column;
+  value: unknown;
+  id?: string;
+  onChange: (value: unknown) => void;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const numeral = (value: unknown): string | null =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+
+/** Decimals stay text from the key to the server: "0.1" is never a binary number. */
+function Decimal({ field, value, id, onChange }: ControlProps) {
+  return (
+    <InputNumber<string>
+      id={id}
+      stringMode
+      controls={false}
+      inputMode="decimal"
+      precision={field.kind === 'integer' ? 0 : undefined}
+      value={numeral(value)}
+      suffix={field.unit}
+      style={{ width: 200 }}
+      onChange={(next) => {
+        if (next === null || next === '') onChange(null);
+        else onChange(field.kind === 'integer' ? Number(next) : next);
+      }}
+    />
+  );
+}
+
+function readBase64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => {
+      resolve(typeof reader.result === 'string' ? (reader.result.split(',')[1] ?? '') : '');
+    };
+    reader.onerror = () => {
+      reject(new Error(file.name));
+    };
+    reader.readAsDataURL(file);
+  });
+}
+
+function FilePick({ value, onChange }: ControlProps) {
+  const { message } = App.useApp();
+  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : null;
+  return (
+    <Upload
+      maxCount={1}
+      fileList={typeof name === 'string' ? [{ uid: name, name, status: 'done' }] : []}
+      onRemove={() => {
+        onChange(null);
+      }}
+      beforeUpload={(file) => {
+        if (file.size > MOST_BYTES) {
+          void message.error(t('form.tooLarge', { name: file.name, mb: 5 }));
+          return Upload.LIST_IGNORE;
+        }
+        void readBase64(file).then((base64) => {
+          onChange({ name: file.name, type: file.type, base64 });
+        });
+        return false;
+      }}
+    >
+      <Button icon={<UploadOutlined />}>{t('form.chooseFile')}</Button>
+    </Upload>
+  );
+}
+
+/** So few choices stand side by side, to be read without opening anything. */
+const FEW = 4;
+
+function Choice({ field, value, id, onChange }: ControlProps) {
+  if (field.kind === 'choice' && field.options.length <= FEW) {
+    return (
+      <Radio.Group
+        id={id}
+        optionType="button"
+        value={value}
+        options={field.options}
+        onChange={({ target }) => {
+          onChange(target.value as unknown);
+        }}
+      />
+    );
+  }
+  const many = field.kind !== 'choice';
+  return (
+    <Select
+      id={id}
+      mode={many ? 'multiple' : undefined}
+      showSearch={{ optionFilterProp: 'label' }}
+      allowClear={!field.required}
+      value={many && !Array.isArray(value) ? [] : value}
+      placeholder={t('form.choose')}
+      options={field.options}
+      style={{ minWidth: 200, width: '100%' }}
+      onChange={(next: unknown) => {
+        onChange(next ?? null);
+      }}
+    />
+  );
+}
+
+/** The control of one field, by its kind. */
+export function Control(props: ControlProps) {
+  const { field, value, id, onChange } = props;
+  switch (field.kind) {
+    case 'text':
+      return (
+        <Input
+          id={id}
+          value={text(value)}
+          suffix={field.unit}
+          onChange={({ target }) => {
+            onChange(target.value);
+          }}
+        />
+      );
+    case 'longText':
+      return (
+        <Input.TextArea
+          id={id}
+          value={text(value)}
+          autoSize={{ minRows: 2, maxRows: 8 }}
+          onChange={({ target }) => {
+            onChange(target.value);
+          }}
+        />
+      );
+    case 'decimal':
+    case 'integer':
+      return <Decimal {...props} />;
+    case 'date':
+      return (
+        <DatePicker
+          id={id}
+          value={text(value) === '' ? null : dayjs(text(value))}
+          onChange={(day) => {
+            onChange(day === null ? null : day.format('YYYY-MM-DD'));
+          }}
+        />
+      );
+    case 'check':
+      return (
+        <Checkbox
+          id={id}
+          checked={value === true}
+          onChange={({ target }) => {
+            onChange(target.checked);
+          }}
+        >
+          {field.label}
+        </Checkbox>
+      );
+    case 'choice':
+    case 'choices':
+    case 'subjects':
+      return <Choice {...props} />;
+    case 'file':
+      return <FilePick {...props} />;
+    default:
+      return field.kind satisfies never;
+  }
+}

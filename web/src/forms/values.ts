@@ -1,0 +1,56 @@
+import type { Schema } from '../api/client';
+
+/** The values of a form as the server's fields ask for them. */
+
+export type Action = Schema['Action'];
+export type Field = Schema['Field'];
+export type Column = Schema['Column'];
+export type Values = Record<string, unknown>;
+export type Row = Record<string, unknown>;
+
+export const isRows = (value: unknown): value is Row[] =>
+  Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null);
+
+/** What stands in the form when it opens: what was typed before goes first. */
+export function initialValues(fields: readonly Field[], draft: Values = {}): Values {
+  const entries = fields.map((field): [string, unknown] => {
+    const start = field.kind === 'rows' ? field.rows : field.value;
+    return [field.name, draft[field.name] ?? start];
+  });
+  return Object.fromEntries(entries);
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  value === false ||
+  (Array.isArray(value) && value.length === 0);
+
+const rowsMissing = (columns: readonly Column[], rows: unknown): boolean =>
+  isRows(rows) &&
+  rows.some((row) => columns.some((column) => column.required && isEmpty(row[column.name])));
+
+/** Required fields that are still empty, in order. */
+export function missing(fields: readonly Field[], values: Values): Field[] {
+  return fields.filter(({ name, required, kind, columns }) => {
+    if (kind === 'rows' && rowsMissing(columns, values[name])) return true;
+    return required && isEmpty(values[name]);
+  });
+}
+
+/** What is sent: empty optional fields stay out. */
+export function payloadOf(fields: readonly Field[], values: Values): Values {
+  return Object.fromEntries(
+    fields
+      .filter(({ name, kind }) => kind === 'check' || !isEmpty(values[name]))
+      .map(({ name, kind }) => [name, kind === 'check' ? values[name] === true : values[name]]),
+  );
+}
+
+/** Whether the press of the button alone says everything: no form, no question. */
+export const isPlain = ({ fields, tone, confirmText, explain }: Action): boolean =>
+  fields.every(({ kind }) => kind === 'subjects') &&
+  tone !== 'danger' &&
+  confirmText === null &&
+  explain === null;

@@ -1,0 +1,138 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { App, Button, Table, Tabs } from 'antd';
+import { answered, api, type Schema } from '../../api/client';
+import { deadLettersQuery, queryClient, timersQuery } from '../../api/queries';
+import { t } from '../../locales';
+import { joined, moment } from '../../ui/format';
+import { Light } from '../../ui/light';
+import { useParamState } from '../../ui/params';
+import { AsOf, Empty, errorText, Shown } from '../../ui/states';
+
+type Timer = Schema['Timers']['items'][number];
+type Letter = Schema['DeadLetters']['items'][number];
+
+function Timers() {
+  const query = useQuery(timersQuery);
+  return (
+    <Shown query={query} rows={12}>
+      {({ items, total, at }) => (
+        <>
+          <p className="tertiary">
+            {t('timers.count', { n: total })} · <AsOf at={at} stale={query.isError} />
+          </p>
+          <Table<Timer>
+            rowKey="id"
+            size="small"
+            dataSource={items}
+            scroll={{ x: 900 }}
+            pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
+            locale={{ emptyText: <Empty>{t('timers.none')}</Empty> }}
+            columns={[
+              {
+                title: t('timers.due'),
+                key: 'due',
+                width: 170,
+                render: (_, { dueAt, late }) => (
+                  <>
+                    <Light state={late ? 'overdue' : 'notStarted'} /> {moment(dueAt).day}{' '}
+                    {moment(dueAt).time}
+                  </>
+                ),
+              },
+              { title: t('timers.timer'), dataIndex: 'label', width: 170 },
+              { title: t('timers.flow'), dataIndex: 'flowTitle' },
+              { title: t('timers.armedBy'), dataIndex: 'armedBy' },
+              { title: t('timers.then'), dataIndex: 'then', width: 220 },
+            ]}
+          />
+        </>
+      )}
+    </Shown>
+  );
+}
+
+function DeadLetters() {
+  const { message } = App.useApp();
+  const query = useQuery(deadLettersQuery);
+  const retry = useMutation({
+    mutationFn: (key: string) =>
+      answered(api.POST('/api/dead-letters/{key}/retry', { params: { path: { key } } })),
+    onSuccess: async () => {
+      void message.success(t('dead.queued'));
+      await queryClient.invalidateQueries({ queryKey: ['dead-letters'] });
+    },
+    onError: (error) => void message.error(errorText(error)),
+  });
+  return (
+    <Shown query={query}>
+      {({ items }) => (
+        <Table<Letter>
+          rowKey="key"
+          size="small"
+          dataSource={items}
+          scroll={{ x: 900 }}
+          pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
+          locale={{ emptyText: <Empty>{t('dead.none')}</Empty> }}
+          columns={[
+            {
+              title: t('dead.at'),
+              key: 'at',
+              width: 110,
+              render: (_, { lastAt }) => (lastAt === null ? '–' : moment(lastAt).short),
+            },
+            {
+              title: t('dead.effect'),
+              key: 'effect',
+              render: (_, { label, flowTitle }) => joined(label, flowTitle),
+            },
+            { title: t('dead.attempts'), dataIndex: 'attempts', width: 80, align: 'right' },
+            { title: t('dead.error'), dataIndex: 'lastError' },
+            {
+              key: 'retry',
+              width: 90,
+              render: (_, { key }) => (
+                <Button
+                  size="small"
+                  loading={retry.isPending && retry.variables === key}
+                  onClick={() => {
+                    retry.mutate(key);
+                  }}
+                >
+                  {t('act.retry')}
+                </Button>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Shown>
+  );
+}
+
+/** For the operator: what time will do next, and what could not be delivered. */
+export function Page() {
+  const [get, set] = useParamState();
+  const dead = useQuery(deadLettersQuery);
+  const count = dead.data?.total ?? 0;
+  return (
+    <div className="page">
+      <header className="page-head">
+        <h1>{t('page.operator')}</h1>
+      </header>
+      <Tabs
+        activeKey={get('tab') ?? 'timers'}
+        onChange={(tab) => {
+          set({ tab });
+        }}
+        items={[
+          { key: 'timers', label: t('timers.title'), children: <Timers /> },
+          {
+            key: 'dead',
+            label: count > 0 ? t('dead.titleCount', { n: count }) : t('dead.title'),
+            children: <DeadLetters />,
+          },
+        ]}
+      />
+    </div>
+  );
+}

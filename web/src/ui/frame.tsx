@@ -1,0 +1,185 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Dropdown, Result, Select } from 'antd';
+import { useEffect, type ReactNode } from 'react';
+import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import { addressOf, mayOpen, pagesOf, startOf, type PageName } from '../access';
+import { answered, api } from '../api/client';
+import { useLive } from '../api/live';
+import { queryClient, sessionQuery } from '../api/queries';
+import { choose, language, t } from '../locales';
+import { ClockBar } from './clock-bar';
+import { shortWeekday } from './format';
+import { SearchBox } from './search-box';
+import { SessionContext, startCycle, useCycleId, useSession, type Signed } from './session';
+import { Failed, Skeleton } from './states';
+
+/** Lets in who is logged in, keeps the pages live, and tells them who is here. */
+export function Gate() {
+  const query = useQuery(sessionQuery);
+  const { pathname, search } = useLocation();
+  const person = query.data?.person ?? null;
+  useLive(person !== null);
+  if (query.data === undefined) {
+    if (!query.isError) return <Skeleton />;
+    return <Failed error={query.error} again={() => void query.refetch()} />;
+  }
+  if (person === null) {
+    return <Navigate to={`/login?to=${encodeURIComponent(pathname + search)}`} replace />;
+  }
+  const signed: Signed = { ...query.data, person };
+  return (
+    <SessionContext value={signed}>
+      <Outlet />
+    </SessionContext>
+  );
+}
+
+function CycleSwitch() {
+  const { cycles } = useSession();
+  const current = useCycleId();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const [only] = cycles;
+  if (cycles.length < 2) {
+    return (
+      <span className="cycle-title" title={only?.title}>
+        {only !== undefined && `${String(only.year)} · ${only.title}`}
+      </span>
+    );
+  }
+  const go = (id: string): void => {
+    const page = /^\/c\/[^/]+\/([^/]+)/.exec(pathname)?.[1] ?? 'wall';
+    void navigate(`/c/${id}/${page}`);
+  };
+  return (
+    <Select
+      className="cycle-switch"
+      variant="borderless"
+      aria-label={t('frame.cycle')}
+      value={current}
+      onChange={go}
+      popupMatchSelectWidth={false}
+      options={cycles.map(({ id, title, year }) => ({
+        value: id,
+        label: `${String(year)} · ${title}`,
+      }))}
+    />
+  );
+}
+
+function Menu() {
+  const { person } = useSession();
+  const cycle = useCycleId();
+  return (
+    <nav className="menu" aria-label={t('frame.menu')}>
+      {pagesOf(person.role).map((page) => (
+        <NavLink key={page} to={addressOf(page, cycle)}>
+          {t(`page.${page}`)}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+function PersonMenu() {
+  const { person } = useSession();
+  const navigate = useNavigate();
+  const leave = useMutation({
+    mutationFn: async () => {
+      await api.DELETE('/api/session');
+      return answered(api.GET('/api/session'));
+    },
+    onSuccess: (session) => {
+      queryClient.clear();
+      queryClient.setQueryData(sessionQuery.queryKey, session);
+      void navigate('/login');
+    },
+  });
+  const other = language === 'en' ? 'zh-CN' : 'en';
+  const items = [
+    { key: 'language', label: t('frame.otherLanguage') },
+    { key: 'leave', label: t('frame.leave') },
+  ];
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items,
+        onClick: ({ key }) => {
+          if (key === 'leave') leave.mutate();
+          else choose(other);
+        },
+      }}
+    >
+      <button type="button" className="person">
+        <i aria-hidden>{person.name.slice(0, 1)}</i>
+        <b>{person.name}</b>
+        <span>{person.organisation?.title ?? person.subject?.name ?? person.roleTitle}</span>
+      </button>
+    </Dropdown>
+  );
+}
+
+/** Top bar and clock strip around every desktop page. */
+export function FrameOf({ children }: { children: ReactNode }) {
+  const { clock, person } = useSession();
+  return (
+    <div className="frame">
+      <ClockBar clock={clock} />
+      <header className="top-bar">
+        <Link className="brand" to="/">
+          <img src="/icon.svg" alt="" width={26} height={26} />
+          <b>{t('app.name')}</b>
+        </Link>
+        <CycleSwitch />
+        <Menu />
+        <span className="gap" />
+        {mayOpen(person.role, 'subjects') && <SearchBox />}
+        <span className="today">
+          {clock.today} {shortWeekday(clock.today)}
+        </span>
+        <PersonMenu />
+      </header>
+      <main>{children}</main>
+    </div>
+  );
+}
+
+export const Frame = () => (
+  <FrameOf>
+    <Outlet />
+  </FrameOf>
+);
+
+/** A page that only some roles open: names who has the right instead of showing an empty page. */
+export function Door({ page }: { page: PageName }) {
+  const { person } = useSession();
+  useEffect(() => {
+    document.title = `${t(`page.${page}`)} · ${t('app.name')}`;
+  }, [page]);
+  if (mayOpen(person.role, page)) return <Outlet />;
+  return (
+    <Result
+      status="warning"
+      title={t('error.noRight')}
+      subTitle={t('error.askWhom')}
+      extra={
+        <Link to="/">
+          <Button>{t('act.home')}</Button>
+        </Link>
+      }
+    />
+  );
+}
+
+/** `/`: where the role starts. */
+export function Home() {
+  const session = useSession();
+  return <Navigate to={startAddress(session)} replace />;
+}
+
+const startAddress = (session: Signed): string => {
+  const cycle = startCycle(session);
+  const page = cycle === '' ? 'mailbox' : startOf(session.person.role);
+  return addressOf(page, cycle);
+};
