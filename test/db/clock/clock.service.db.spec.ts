@@ -1,0 +1,109 @@
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { dayOf, FixedClock, SystemClock } from '../../../src/clock.js';
+import { ClockService } from '../../../src/clock/clock.service.js';
+import { ClockStore } from '../../../src/clock/clock.store.js';
+import { Database } from '../../../src/persistence/database.js';
+import { Transaction } from '../../../src/persistence/transaction.js';
+
+const database = new Database();
+const store = new ClockStore();
+/** Two processes of one installation: a service and a clock each. */
+const process = () => {
+  const clock = new SystemClock(
+    async () => (await store.read(database.pool))?.simulatedNow ?? null,
+  );
+  return { clock, service: new ClockService(clock, store, database, new Transaction(database)) };
+};
+const ours = process();
+const theirs = process();
+const settle = (installation: 'demo' | 'production') => store.settle(database.pool, installation);
+
+beforeEach(async () => {
+  // The row cannot be deleted, nor change its kind; a test may begin anew all the same.
+  await database.pool.query('alter table clock disable trigger user');
+  await database.pool.query('delete from clock');
+  await database.pool.query('alter table clock enable trigger user');
+});
+afterAll(() => database.onApplicationShutdown());
+
+describe('the clock of a demonstration', () => {
+  it('is real until it is set, then the same for every process', async () => {
+    await settle('demo');
+    expect((await ours.service.state()).simulated).toBe(false);
+    await ours.service.set('2022-03-31T01:00:00Z', 'wang');
+    expect(await theirs.clock.now()).toBe('2022-03-31T01:00:00.000Z');
+    expect(await theirs.service.state()).toEqual({
+      installation: 'demo',
+      simulated: true,
+      now: '2022-03-31T01:00:00.000Z',
+      today: '2022-03-31',
+      setBy: 'wang',
+    });
+  });
+
+  it('never goes back, whoever tries', async () => {
+    await settle('demo');
+    await ours.service.set('2022-03-31T01:00:00Z', 'wang');
+    await expect(theirs.service.set('2022-03-30T01:00:00Z', 'li')).rejects.toMatchObject({
+      code: 'clock.backwards',
+    });
+    await expect(
+      database.pool.query("update clock set simulated_now = '2022-01-01'"),
+    ).rejects.toThrow('forward only');
+    expect(await ours.clock.now()).toBe('2022-03-31T01:00:00.000Z');
+  });
+
+  it('takes the later of two who set it at the same moment', async () => {
+    await settle('demo');
+    await ours.service.set('2022-03-01T01:00:00Z', 'wang');
+    const both = ['2022-03-05T01:00:00Z', '2022-03-04T01:00:00Z'];
+    await Promise.allSettled(both.map((to, i) => (i ? ours : theirs).service.set(to, 'x')));
+    expect(await ours.clock.now()).toBe('2022-03-05T01:00:00.000Z');
+  });
+});
+
+describe('the clock of a production installation', () => {
+  it('cannot be simulated', async () => {
+    await settle('production');
+    await expect(ours.service.set('2022-03-31T01:00:00Z', 'wang')).rejects.toMatchObject({
+      code: 'clock.production',
+    });
+    const drift = Math.abs(
+      new Date(await ours.clock.now()).getTime() - ours.clock.real().getTime(),
+    );
+    expect(drift).toBeLessThan(5000);
+  });
+
+  it.each([
+    ['set the time', "update clock set simulated_now = '2022-03-31'"],
+    ['call it a demonstration', "update clock set installation = 'demo'"],
+    ['begin with an empty table', 'delete from clock'],
+    ['put a second row beside', "insert into clock (id, installation) values (2, 'demo')"],
+  ])('cannot be simulated by SQL either: %s', async (_, sql) => {
+    await settle('production');
+    await expect(database.pool.query(sql)).rejects.toThrow();
+    expect((await ours.service.state()).simulated).toBe(false);
+  });
+
+  it('stays what it is when a later start takes it for a demonstration', async () => {
+    await settle('production');
+    await settle('demo');
+    expect((await ours.service.state()).installation).toBe('production');
+  });
+});
+
+describe('a day', () => {
+  it.each([
+    ['2022-03-31T15:59:59.999Z', '2022-03-31'],
+    ['2022-03-31T16:00:00.000Z', '2022-04-01'],
+    ['2021-12-31T16:00:00.000Z', '2022-01-01'],
+  ])('begins at midnight in Shanghai: %s is %s', (instant, day) => {
+    expect(dayOf(instant)).toBe(day);
+  });
+
+  it('is nine in the morning when a test asks for it', async () => {
+    const clock = new FixedClock('2022-03-31');
+    expect(await clock.now()).toBe('2022-03-31T01:00:00.000Z');
+    expect(await clock.today()).toBe('2022-03-31');
+  });
+});

@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type request from 'supertest';
+import { Clock, FixedClock } from '../../../src/clock.js';
+import { CycleService } from '../../../src/cycle/cycle.service.js';
+import type { CycleDetail } from '../../../src/cycle/cycle.dto.js';
+import type { RunningCycle } from '../../../src/cycle/cycle.types.js';
+import { StageService } from '../../../src/cycle/stage.service.js';
+import { FlowService } from '../../../src/flow/flow.service.js';
+import { SYSTEM } from '../../../src/flow/flow.types.js';
+import { SweepService } from '../../../src/flow/sweep.service.js';
+import { OutboxService } from '../../../src/outbox/outbox.service.js';
+import { Transaction } from '../../../src/persistence/transaction.js';
+import { aProgramme } from '../../support/a-programme.js';
+import { anApplication } from '../../support/application.js';
+import { anAccount, loggedIn } from '../../support/people.js';
+import { aFirm, listFirms, someone } from '../../support/year.js';
+
+type Agent = Awaited<ReturnType<typeof loggedIn>>;
+
+const clock = new FixedClock('2022-02-01T01:00:00.000Z');
+const REGION = '320600';
+let app: NestExpressApplication;
+let cycle: RunningCycle;
+let lead: Agent;
+let leader: Agent;
+let territory: Agent;
+let enterprise: Agent;
+let elsewhere: Agent;
+
+const firms = [50, 40, 30, 20, 10].map((tax, i) =>
+  aFirm({
+    territory: i < 2 ? 'north' : 'south',
+    values: { tax: String(tax), land: '10' },
+  }),
+);
+
+beforeAll(async () => {
+  app = await anApplication((builder) => builder.overrideProvider(Clock).useValue(clock));
+  const programme = aProgramme({
+    adjust: [{ id: 'protect', title: '保护性调档', move: 'up 1', by: 'miit', reason: 'required' }],
+    approvals: [{ what: 'result', by: 'miit' }],
+    lists: [
+      {
+        id: 'policy',
+        title: '差别化政策清单',
+        order: 'rank',
+        columns: ['no', 'name', 'class', 'tax'],
+      },
+    ],
+  });
+  cycle = await app
+    .get(CycleService)
+    .open({ programmeId: programme.programme, programme, year: 2022 }, SYSTEM);
+  await app.get(Transaction).sql((sql) => listFirms(sql, app.get(CycleService), cycle, firms));
+  const accounts = [
+    ['lead', { role: 'lead', organisation: 'miit' }],
+    ['leader', { role: 'leader' }],
+    ['north', { role: 'territory', organisation: 'north' }],
+    ['elsewhere', { role: 'leader', region: '371082' }],
+  ] as const;
+  for (const [account, one] of accounts) await anAccount(app, { account, ...one });
+  await anAccount(app, { account: 'firm', role: 'enterprise', subjectId: firms[0]!.id });
+  await everybodyLogsIn();
+});
+afterAll(() => app.close());
+
+/** Sessions end while the clock is set forward by weeks. */
+async function everybodyLogsIn(): Promise<void> {
+  lead = await loggedIn(app, 'lead');
+  leader = await loggedIn(app, 'leader');
+  territory = await loggedIn(app, 'north');
+  enterprise = await loggedIn(app, 'firm');
+  elsewhere = await loggedIn(app, 'elsewhere');
+}
+
+const url = (rest = ''): string => `/api/cycles/${cycle.id}${rest}`;
+const detail = async (agent: Agent): Promise<CycleDetail> =>
+  (await agent.get(url()).expect(200)).body as CycleDetail;
+const actionOf = async (event: string, agent = lead) =>
+  (await detail(agent)).actions.find((action) => action.event === event);
+
+function take(
+  agent: Agent,
+  action: string,
+  values: object = {},
+  confirm: string | null = null,
+): request.Test {
+  return agent.post(url(`/actions/${action}`)).send({ values, confirm });
+}
+
+async function settle(): Promise<void> {
+  const now = await clock.now();
+  for (let moved = 1; moved > 0;) {
+    const { fired } = await app.get(SweepService).sweep(now);
+    moved = fired + (await app.get(OutboxService).drain(now)).delivered;
+  }
+}
+
+describe('who sees a year', () => {
+  it('lists the years of one’s own region', async () => {
+    const { body } = await lead.get('/api/cycles').expect(200);
+    expect(body.items).toEqual([
+      {
+        id: cycle.id,
+        programme: 'somewhere-2022',
+        title: '某地综合评价（2022 年度）',
+        year: 2022,
+        state: 'open',
+      },
+    ]);
+    expect((await elsewhere.get('/api/cycles')).body.items).toEqual([]);
+  });
+
+  it('answers a stranger’s region as if there were nothing', async () => {
+    const { body } = await elsewhere.get(url()).expect(404);
+    expect(body.type).toBe('cycle.not-found');
+    await elsewhere.get(url('/lists')).expect(404);
+    await elsewhere.get(url(`/subjects/${firms[0]!.id}/results`)).expect(404);
+  });
+
+  it('offers actions to the lead bureau alone, and refuses them to the others', async () => {
+    expect((await detail(territory)).actions).toEqual([]);
+    expect((await detail(leader)).actions.map(({ event }) => event)).toEqual(['approve-move']);
+    expect((await take(territory, 'publish')).status).toBe(403);
+    expect((await take(leader, 'publish', {}, '2022')).status).toBe(403);
+    expect((await take(enterprise, 'pre-evaluate')).status).toBe(403);
+  });
+
+  it('shows the stages with what the plan says of their dates', async () => {
+    await settle();
+    const { stages, document, subjects } = await detail(lead);
+    expect(document).toMatchObject({ issuer: '某地人民政府', issued: '2022-01-10' });
+    expect(subjects).toBe(5);
+    expect(stages[0]).toMatchObject({
+      id: 'entry',
+      literal: '3月底前',
+      precision: 'month',
+      due: '2022-03-31',
+      state: 'open',
+      done: 0,
+      total: 5,
+    });
+    expect(stages[0]?.why).toContain('规则');
+  });
+});
+
+describe('the actions of a year', () => {
+  it('says what stands in the way of each, and refuses with the same words', async () => {
+    expect(await actionOf('pre-evaluate')).toMatchObject({
+      possible: false,
+      reasons: ['还没有审核通过的企业'],
+    });
+    const { body } = await take(lead, 'grade', { minutes: '纪要' }).expect(409);
+    expect(body.type).toBe('cycle.conditions-not-met');
+    expect(body.title).toContain('尚未预评价');
+    await take(lead, 'no-such-thing').expect(404);
+  });
+
+  it('pre-evaluates, and says in one sentence what came of it', async () => {
+    for (const firm of firms) {
+      const flow = await app.get(FlowService).byRef(cycle.id, 'enterprise-year', firm.id);
+      const { territory: organisation } = firm;
+      await app
+        .get(FlowService)
+        .send(
+          flow!.id,
+          { type: 'SUBMIT', missing: [], departments: [] },
+          someone(REGION, { role: 'territory', organisation }),
+        );
+    }
+    clock.set('2022-04-01');
+    await everybodyLogsIn();
+    await settle();
+    await app.get(StageService).tidy(cycle.id);
+    const { body } = await take(lead, 'pre-evaluate').expect(200);
+    expect(body.message).toBe('预评价 5 家');
+    expect(body.cycle.classes).toMatchObject([
+      { group: 'everyone', state: 'provisional', total: 5, mean: '100.00' },
+    ]);
+    expect(body.cycle.benchmarks).toMatchObject([
+      {
+        group: '全部',
+        title: '亩均税收',
+        proposed: '3',
+        fixed: null,
+        method: '2021 年数据，5 家企业',
+      },
+    ]);
+  });
+
+  it('fixes the benchmark with a reason and shows who did it', async () => {
+    const action = await actionOf('fix-benchmarks');
+    const [field] = action!.fields;
+    expect(field).toMatchObject({ label: '全部 亩均税收（万元/亩）', value: '3', kind: 'decimal' });
+    await take(lead, 'fix-benchmarks', { [field!.name]: '3' }).expect(400);
+    const values = { [field!.name]: '3', reason: '局长办公会审定' };
+    const { body } = await take(lead, 'fix-benchmarks', values).expect(200);
+    expect(body.message).toBe('审定 1 个基准值');
+    expect(body.cycle.benchmarks[0]).toMatchObject({ fixed: '3', fixedBy: 'lead' });
+    expect(await actionOf('fix-benchmarks')).toMatchObject({ possible: false });
+  });
+
+  it('moves a class only with a second person’s approval', async () => {
+    const values = { subject: firms[2]!.id, rule: 'protect', reason: '省级重点项目' };
+    await take(lead, 'request-move', values).expect(200);
+    const own = await actionOf('approve-move');
+    expect(own).toMatchObject({ possible: false, reasons: ['您申请的调档须由另一人复核'] });
+    const [choice] = (await actionOf('approve-move', leader))!.fields;
+    const move = choice!.options[0]!.value;
+    expect((await take(lead, 'approve-move', { move, decision: 'approve' })).status).toBe(409);
+    await take(leader, 'approve-move', { move, decision: 'approve' }).expect(200);
+    expect((await detail(lead)).moves).toMatchObject([
+      { subject: { id: firms[2]!.id }, kind: '保护性调档', reason: '省级重点项目', by: 'lead' },
+    ]);
+  });
+
+  it('publishes only what the meeting approved, and only when the year is typed', async () => {
+    await take(lead, 'grade').expect(200);
+    expect(await actionOf('publish')).toMatchObject({
+      possible: false,
+      reasons: ['结果经会议审定：未登记审定会议纪要'],
+      confirmText: '2022',
+    });
+    await take(lead, 'grade', { minutes: '领导小组会议纪要〔2022〕3号' }).expect(200);
+    const refused = await take(lead, 'publish', {}, '2021').expect(400);
+    expect(refused.body.type).toBe('cycle.not-confirmed');
+    const { body } = await take(lead, 'publish', {}, '2022').expect(200);
+    expect(body.message).toBe('已通报，5 家企业收到结果');
+    expect(body.cycle.classes[0]).toMatchObject({
+      state: 'published',
+      items: [
+        { class: 'A', count: 2, share: '40.0' },
+        { class: 'B', count: 3, share: '60.0' },
+      ],
+    });
+    const again = await take(lead, 'pre-evaluate').expect(409);
+    expect(again.body.type).toBe('evaluation.published');
+  });
+});
+
+describe('lists and results', () => {
+  it('makes the list, and gives it as a workbook', async () => {
+    expect((await lead.get(url('/lists')).expect(200)).body.items).toMatchObject([
+      { id: 'policy', madeAt: null, url: null, rows: 0 },
+    ]);
+    await lead.get(url('/lists/policy.xlsx')).expect(404);
+    const { body } = await take(lead, 'make-lists').expect(200);
+    expect(body.message).toBe('差别化政策清单 5 行');
+    const { items } = (await lead.get(url('/lists')).expect(200)).body;
+    expect(items[0]).toMatchObject({
+      version: 1,
+      rows: 5,
+      madeBy: 'lead',
+      columns: ['序号', '企业名称', '类别', '入库税收（万元）'],
+    });
+    expect(items[0].preview[0]).toEqual(['1', firms[0]!.name, 'A', '50']);
+    const file = await lead.get(items[0].url).buffer().expect(200);
+    expect(file.headers['content-type']).toContain('spreadsheetml');
+    expect(file.headers['content-disposition']).toContain(encodeURIComponent('差别化政策清单'));
+  });
+
+  it('shows a territory its own firms on the list, and an enterprise no list at all', async () => {
+    const { items } = (await territory.get(url('/lists')).expect(200)).body;
+    expect(items[0].preview.map((row: string[]) => row[1])).toEqual([
+      firms[0]!.name,
+      firms[1]!.name,
+    ]);
+    await enterprise.get(url('/lists')).expect(403);
+  });
+
+  it('explains an enterprise its own result, and no other’s', async () => {
+    const { items } = (await enterprise.get(url(`/subjects/${firms[0]!.id}/results`)).expect(200))
+      .body;
+    expect(items[0]).toMatchObject({ kind: 'grading', class: 'A', rank: 1 });
+    expect(items[0].lines.join('\n')).toContain('亩均税收');
+    await enterprise.get(url(`/subjects/${firms[1]!.id}/results`)).expect(404);
+  });
+});

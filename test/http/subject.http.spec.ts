@@ -1,0 +1,259 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Response } from 'superagent';
+import type request from 'supertest';
+import { Clock, FixedClock } from '../../src/clock.js';
+import { CycleService } from '../../src/cycle/cycle.service.js';
+import { FlowService } from '../../src/flow/flow.service.js';
+import { SYSTEM } from '../../src/flow/flow.types.js';
+import { Database } from '../../src/persistence/database.js';
+import { ImportReport, SubjectList } from '../../src/subject/import.dto.js';
+import { DataSheet } from '../../src/task/form.dto.js';
+import { anApplication } from '../support/application.js';
+import { anAccount, loggedIn, someUnits } from '../support/people.js';
+import { aCode, region, rosterProgramme } from '../support/roster.js';
+import { aWorkbook, aZip } from '../support/zip.js';
+
+type Client = ReturnType<typeof request.agent>;
+
+let app: NestExpressApplication;
+let cycle: string;
+let lead: Client;
+let north: Client;
+let south: Client;
+let tax: Client;
+let firm: Client;
+let firmId: string;
+
+beforeAll(async () => {
+  const clock = new FixedClock('2022-01-10');
+  app = await anApplication((builder) => builder.overrideProvider(Clock).useValue(clock));
+  const opened = await app
+    .get(CycleService)
+    .open({ programmeId: 'somewhere-2022', programme: rosterProgramme, year: 2022 }, SYSTEM);
+  cycle = `/api/cycles/${opened.id}`;
+  await someUnits(app, '371082', [['miit', '工信局', 'lead']]);
+  const of = (role: 'lead' | 'territory' | 'department', organisation: string) =>
+    anAccount(app, { account: organisation, role, organisation, region });
+  await of('lead', 'miit');
+  await of('territory', 'north');
+  await of('territory', 'south');
+  await of('department', 'taxBureau');
+  await anAccount(app, { account: 'afar', role: 'lead', organisation: 'miit', region: '371082' });
+  lead = await loggedIn(app, 'miit');
+  north = await loggedIn(app, 'north');
+  south = await loggedIn(app, 'south');
+  tax = await loggedIn(app, 'taxBureau');
+  const report = await upload(lead, table(1, 2)).expect(200);
+  await lead.post(`${cycle}/import/${String(report.body.import)}/accept`).expect(200);
+  const listed = SubjectList.parse((await lead.get(`${cycle}/subjects?q=企业1`)).body);
+  firmId = listed.items[0]?.id ?? '';
+  await anAccount(app, { account: 'firm', role: 'enterprise', region, subjectId: firmId });
+  firm = await loggedIn(app, 'firm');
+  await app
+    .get(FlowService)
+    .sendMany({ cycleId: opened.id, kind: 'enterprise-year' }, () => ({ type: 'COLLECT' }), SYSTEM);
+});
+afterAll(() => app.close());
+
+const table = (...numbers: number[]): string =>
+  [
+    '企业名称,统一社会信用代码,属地,规模,入库税收（万元）',
+    ...numbers.map((n) => `企业${String(n)},${aCode(n)},北镇,规上,12.5`),
+  ].join('\n');
+const upload = (who: Client, content: string | Buffer, name = '北镇名单.csv') =>
+  who.post(`${cycle}/import`).attach('file', Buffer.from(content), name);
+const bytes = (response: Response, done: (error: Error | null, body: Buffer) => void): void => {
+  const chunks: Buffer[] = [];
+  response.on('data', (chunk: Buffer) => chunks.push(chunk));
+  response.on('end', () => {
+    done(null, Buffer.concat(chunks));
+  });
+};
+const codeOf = ({ body }: { body: unknown }): string => JSON.stringify(body);
+
+describe('importing over the wire', () => {
+  it('takes a multipart file under its Chinese name and answers the report', async () => {
+    const { body } = await upload(north, table(7)).expect(200);
+    const report = ImportReport.parse(body);
+    expect(report).toMatchObject({ file: '北镇名单.csv', rows: 1, fresh: 1, blocked: null });
+    const again = await north.get(`${cycle}/import/${report.import}`).expect(200);
+    expect(again.body).toEqual(body);
+    await south.get(`${cycle}/import/${report.import}`).expect(404);
+  });
+
+  it('reads an xlsx by its content, whatever it is called', async () => {
+    const row = (n: number, cells: string[]) =>
+      `<row r="${String(n)}">${cells.map((cell) => `<c t="inlineStr"><is><t>${cell}</t></is></c>`).join('')}</row>`;
+    const rows =
+      row(1, ['企业名称', '统一社会信用代码', '规模']) + row(2, ['甲', aCode(8), '规下']);
+    const { body } = await upload(north, aZip(aWorkbook({ rows })), 'list.csv').expect(200);
+    expect(ImportReport.parse(body)).toMatchObject({ rows: 1, fresh: 1 });
+  });
+
+  it('refuses wrong files in both languages, and a form without a file', async () => {
+    const { body } = await upload(lead, '%PDF-1.4', '名单.xlsx').expect(400);
+    expect(JSON.stringify(body)).toContain('不是 Excel（.xlsx）或 CSV 表格');
+    expect(JSON.stringify(body)).toContain('not an xlsx or csv table');
+    expect(codeOf(await lead.post(`${cycle}/import`).expect(400))).toContain('http.upload-missing');
+    const text = lead.post(`${cycle}/import`).field('file', 'text instead of a file');
+    expect(codeOf(await text.expect(400))).toContain('http.upload-missing');
+  });
+
+  it('is closed to enterprises, to strangers and to other regions', async () => {
+    await upload(firm, table(9)).expect(403);
+    await firm.get(`${cycle}/import/template.xlsx`).expect(403);
+    const afar = await loggedIn(app, 'afar');
+    await upload(afar, table(9)).expect(403);
+    const { default: supertest } = await import('supertest');
+    await supertest(app.getHttpServer()).post(`${cycle}/import`).expect(401);
+  });
+
+  it('hands out the template and the annotated file as downloads with Chinese names', async () => {
+    const template = await tax
+      .get(`${cycle}/import/template.xlsx`)
+      .buffer()
+      .parse(bytes)
+      .expect(200);
+    expect(template.headers['content-disposition']).toContain("filename*=UTF-8''");
+    expect(decodeURIComponent(String(template.headers['content-disposition']))).toContain(
+      '导入模板.xlsx',
+    );
+    expect((template.body as Buffer).subarray(0, 2).toString()).toBe('PK');
+    const faulty = ImportReport.parse((await upload(lead, `${table(3)}\n坏,123,北镇,规上,1`)).body);
+    const annotated = await lead
+      .get(faulty.annotatedUrl ?? '')
+      .buffer()
+      .parse(bytes)
+      .expect(200);
+    expect((annotated.body as Buffer).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('does not leave uploaded files behind', async () => {
+    const { readdirSync } = await import('node:fs');
+    const { tmpdir } = await import('node:os');
+    const uploads = () => readdirSync(tmpdir()).filter((name) => /^[0-9a-f]{32}$/.test(name));
+    const before = uploads();
+    await upload(lead, table(3)).expect(200);
+    await upload(lead, '').expect(400);
+    expect(uploads()).toEqual(before);
+  });
+});
+
+describe('the entry form over the wire', () => {
+  it('is read and saved by the enterprise itself, item by item', async () => {
+    const path = `${cycle}/subjects/${firmId}/data`;
+    const first = await firm.get(path).expect(200);
+    expect(DataSheet.parse(first.body)).toMatchObject({ filled: 1, total: 3 });
+    const items = [{ id: 'rented', value: '667', reason: null }];
+    const saved = await firm.put(path).set('If-Match', String(first.headers.etag)).send({ items });
+    expect(saved.status).toBe(200);
+    expect(DataSheet.parse(saved.body).filled).toBe(2);
+    const stale = await north.put(path).set('If-Match', String(first.headers.etag)).send({ items });
+    expect(stale.status).toBe(409);
+    expect(codeOf(stale)).toContain('subject.stale');
+  });
+
+  it('answers 404 for a foreign enterprise and 400 for nonsense', async () => {
+    const list = SubjectList.parse((await lead.get(`${cycle}/subjects?q=企业2`)).body);
+    const other = `${cycle}/subjects/${list.items[0]?.id ?? ''}/data`;
+    await firm.get(other).expect(404);
+    await south.get(other).expect(404);
+    await firm
+      .put(other)
+      .send({ items: [{ id: 'tax', value: '1', reason: null }] })
+      .expect(404);
+    await firm.get(`${cycle}/subjects/not-an-id/data`).expect(400);
+    await firm.put(`${cycle}/subjects/${firmId}/data`).send({ items: [] }).expect(400);
+  });
+});
+
+describe('the list over the wire', () => {
+  it('shows an enterprise itself alone, and a territory its own', async () => {
+    const seen = async (who: Client) =>
+      SubjectList.parse((await who.get(`${cycle}/subjects`)).body).all;
+    expect([await seen(lead), await seen(north), await seen(south), await seen(firm)]).toEqual([
+      2, 2, 0, 1,
+    ]);
+    await (await loggedIn(app, 'afar')).get(`${cycle}/subjects`).expect(404);
+    await lead.get(`${cycle}/subjects?page=0`).expect(400);
+  });
+
+  it('is downloaded as an xlsx', async () => {
+    const { body, headers } = await north
+      .get(`${cycle}/subjects.xlsx`)
+      .buffer()
+      .parse(bytes)
+      .expect(200);
+    expect((body as Buffer).subarray(0, 2).toString()).toBe('PK');
+    expect(decodeURIComponent(String(headers['content-disposition']))).toContain('企业名录.xlsx');
+  });
+
+  it('shows those of a similar name before a firm is entered', async () => {
+    const similar = await north.get(`${cycle}/subjects/similar?name=企业1`).expect(200);
+    expect(similar.body.items[0]).toMatchObject({ name: '企业1', by: 'name' });
+    const one = { name: '企业1', code: aCode(20), scale: 'below' };
+    expect(codeOf(await north.post(`${cycle}/subjects`).send(one).expect(409))).toContain(
+      'subject.duplicate',
+    );
+    await north
+      .post(`${cycle}/subjects`)
+      .send({ ...one, another: true })
+      .expect(201);
+    await tax
+      .post(`${cycle}/subjects`)
+      .send({ ...one, another: true })
+      .expect(403);
+  });
+});
+
+describe('papers over the wire', () => {
+  const flowOf = async (): Promise<string> =>
+    SubjectList.parse((await lead.get(`${cycle}/subjects?q=${aCode(1)}`)).body).items[0]?.flow ??
+    '';
+  const pdf = Buffer.from('%PDF-1.7\nconfirmation');
+
+  it('are kept beside the flow and opened by those whose it is', async () => {
+    const flow = await flowOf();
+    const kept = await north
+      .post(`/api/flows/${flow}/files`)
+      .attach('file', pdf, '../确认书<1>.exe');
+    expect(kept.status).toBe(201);
+    expect(kept.body).toMatchObject({
+      name: '确认书1.pdf',
+      type: 'application/pdf',
+      size: pdf.length,
+    });
+    const url = String(kept.body.url);
+    const opened = await firm.get(url).buffer().parse(bytes).expect(200);
+    expect(opened.body).toEqual(pdf);
+    expect(opened.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'x-content-type-options': 'nosniff',
+      'content-disposition': expect.stringMatching(/^attachment;/),
+    });
+    await south.get(url).expect(404);
+    await tax.get(url).expect(404);
+    await (await loggedIn(app, 'afar')).get(url).expect(404);
+    await lead.get('/api/files/00000000-0000-4000-8000-000000000000').expect(404);
+  });
+
+  it('are refused by their content, beyond their size, and beside a foreign flow', async () => {
+    const flow = await flowOf();
+    const send = (who: Client, content: Buffer, name = '材料.pdf') =>
+      who.post(`/api/flows/${flow}/files`).attach('file', content, name);
+    expect(codeOf(await send(firm, Buffer.from('<script>')).expect(400))).toContain(
+      'document.kind',
+    );
+    await send(firm, aZip({ 'xl/workbook.xml': '<a/>', 'xl/vbaProject.bin': 'x' })).expect(400);
+    await send(firm, aZip({ 'readme.txt': 'x' })).expect(400);
+    await send(firm, aZip({ 'word/document.xml': '<a/>' }), 'a.docx').expect(201);
+    await send(firm, Buffer.concat([pdf, Buffer.alloc(21 * 1024 * 1024)])).expect(413);
+    await send(south, pdf).expect(404);
+    await send(tax, pdf).expect(404);
+    const { rows } = await app
+      .get(Database)
+      .pool.query<{ n: number }>('select count(*)::int as n from stored_file');
+    expect(rows[0]?.n).toBe(2);
+  });
+});

@@ -1,0 +1,185 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { aBrowser, aVisitor, buildFace, listening, logIn, overflow } from '../support/browser.js';
+import type { Visitor } from '../support/browser.js';
+import { aPassword } from '../support/people.js';
+import { Place } from '../support/place.js';
+import { aFirm } from '../support/year.js';
+
+const browser = await aBrowser();
+const withBrowser = typeof browser === 'string' ? describe.skip : describe;
+if (typeof browser === 'string') {
+  console.warn(`没有可用的 Chromium，跳过网页测试 / no Chromium, web tests skipped: ${browser}`);
+}
+
+const firm = aFirm({
+  name: '南通恒盛金属制品有限公司',
+  values: { tax: '196.3', sales: '9000', land_owned: '26.4', energy: '100', electricity: '50' },
+});
+const other = aFirm({ name: '江海机械有限公司', territory: 'firstOffice', values: {} });
+
+let place: Place;
+let base: string;
+let visitor: Visitor | undefined;
+
+/** Opens a window and logs in as somebody. */
+async function as(account: string, size?: readonly [number, number]): Promise<Page> {
+  if (typeof browser === 'string') throw new Error(browser);
+  visitor = await aVisitor(browser, base, size);
+  await logIn(visitor.page, account, aPassword);
+  return visitor.page;
+}
+
+const openTask = async (page: Page, ref: string): Promise<void> => {
+  const { id } = await place.task(ref);
+  await page.goto(`/c/${place.cycle.id}/tasks?flow=${id}`);
+  await page.waitForSelector(`[data-flow="${id}"]`);
+};
+
+withBrowser('the face', () => {
+  beforeAll(async () => {
+    await buildFace();
+    place = await Place.open();
+    await place.enlist([firm, other]);
+    await place.to('2022-01-05');
+    base = await listening(place.app);
+    await place.as('territory', 'sanyu');
+    await place.as('department', 'landBureau');
+    await place.as('lead', 'economy');
+    await place.as('leader', 'leadingGroup');
+    await place.as('enterprise', null, firm.id);
+  });
+  afterAll(async () => {
+    await place.close();
+    if (typeof browser !== 'string') await browser.close();
+  });
+  afterEach(async () => {
+    await visitor?.close();
+    visitor = undefined;
+  });
+
+  it('leads a stranger to the log-in page, says what is wrong, and back to where he was going', async () => {
+    if (typeof browser === 'string') return;
+    visitor = await aVisitor(browser, base);
+    const { page } = visitor;
+    await page.goto(`/c/${place.cycle.id}/ledger`);
+    await page.waitForURL(/\/login\?to=/);
+    await page.fill('#account', 'lead-economy');
+    await page.fill('#password', 'not the password');
+    await page.click('button[type=submit]');
+    await page.waitForSelector('[role=alert]');
+    await page.fill('#password', aPassword);
+    await page.click('button[type=submit]');
+    await page.waitForURL(`**/c/${place.cycle.id}/ledger`);
+    await page.waitForSelector('text=录入上一年度片区内企业信息');
+  });
+
+  it('lets a territory sign for its task; the list and the history follow', async () => {
+    const page = await as('territory-sanyu');
+    await page.waitForURL('**/tasks');
+    await openTask(page, 'entry/enter/sanyu');
+    await page.click('[data-event=SIGN]');
+    await page.waitForSelector('[data-state=inHand]');
+    expect(await page.textContent('.history')).toContain('签收');
+    expect((await place.task('entry/enter/sanyu')).phase).toBe('inHand');
+    expect(visitor?.complaints).toEqual([]);
+  });
+
+  it('keeps half-written words over a reload, and drops them once they are sent', async () => {
+    const page = await as('territory-sanyu');
+    await openTask(page, 'entry/survey/sanyu');
+    await page.click('[data-event=SIGN]');
+    await page.waitForSelector('[data-state=inHand]');
+    await page.fill('.inline-form textarea', '三余镇已摸排 40 家');
+    await page.reload();
+    await page.waitForSelector('.inline-form textarea');
+    expect(await page.inputValue('.inline-form textarea')).toBe('三余镇已摸排 40 家');
+  });
+
+  it('saves a figure on leaving its field, marks what is wrong, and hands in', async () => {
+    const { id } = await place.of(firm);
+    const page = await as('territory-sanyu');
+    await page.goto(`/c/${place.cycle.id}/tasks?flow=${id}`);
+    const tax = '#item-tax';
+    await page.fill(tax, '三百');
+    await page.press(tax, 'Tab');
+    expect(await page.textContent('[data-item=tax]')).toContain('请填数字');
+    await page.fill(tax, '１,９６.5');
+    await page.press(tax, 'Tab');
+    await page.waitForFunction(
+      `fetch('/api/flows/${id}').then((r) => r.json()).then((flow) => flow.data.groups
+        .flatMap((group) => group.items).find((item) => item.id === 'tax').value === '196.5')`,
+    );
+    await page.click('[data-event=SUBMIT]');
+    await page.click('.ant-modal [type=button].ant-btn-primary');
+    await page.waitForSelector('[data-state=submitted]');
+    expect((await place.of(firm)).phase).toBe('submitted');
+  });
+
+  it('shows the wall as one screen at 1920 × 1080: a light for every cell, no scrolling', async () => {
+    const page = await as('leader-leadingGroup', [1920, 1080]);
+    await page.waitForSelector('.matrix tbody tr');
+    const rows = await page.locator('.matrix tbody tr').count();
+    expect(rows).toBeGreaterThan(14);
+    const cells = await page.locator('.matrix td.cell').count();
+    expect(await page.locator('.matrix td.cell svg[role=img][aria-label]').count()).toBe(cells);
+    const hidden = await page.evaluate(
+      `[...document.querySelectorAll('.wall .panel')].filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.className)`,
+    );
+    expect(hidden).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await page.keyboard.press('1');
+    await page.waitForSelector('.panel.matrix.enlarged');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.panel.matrix:not(.enlarged)');
+    expect(visitor?.complaints).toEqual([]);
+  });
+
+  it('gives the leading group no page that only the lead bureau works with', async () => {
+    const page = await as('leader-leadingGroup');
+    await page.goto(`/c/${place.cycle.id}/import`);
+    await page.waitForSelector('.ant-result');
+    expect(await page.locator('nav a').allTextContents()).not.toContain('数据导入');
+  });
+
+  it('shows the lead bureau the stages of its year and why an action is still shut', async () => {
+    const page = await as('lead-economy');
+    await page.goto(`/c/${place.cycle.id}/year`);
+    await page.waitForSelector('[data-stage=entry]');
+    const shut = page.locator('.year-actions li.shut');
+    expect(await shut.count()).toBeGreaterThan(0);
+    expect((await shut.first().locator('p').allTextContents()).join('')).not.toBe('');
+    expect(await page.textContent('[data-stage=entry]')).toContain('3月底前');
+  });
+
+  it('serves an enterprise on a phone: its own year, readable without scrolling sideways', async () => {
+    const page = await as(`enterprise-${firm.id}`, [390, 844]);
+    await page.waitForURL('**/portal');
+    await page.waitForSelector('.portal');
+    expect(await page.textContent('.portal')).toContain(firm.name);
+    expect(await overflow(page)).toBe(0);
+    expect(visitor?.complaints).toEqual([]);
+  });
+
+  it.each([
+    [390, 844],
+    [1440, 900],
+    [1920, 1080],
+  ])('fits every page of the lead bureau into %i × %i', async (...size) => {
+    const page = await as('lead-economy', size);
+    const { cycle } = place;
+    const pages = ['wall', 'ledger', 'tasks', 'year', `subjects/${firm.id}`, 'reports', 'lists'];
+    for (const one of pages) {
+      await page.goto(`/c/${cycle.id}/${one}`);
+      await page.waitForSelector('main .page, main .tasks, main .dossier, main .split, .wall h2');
+      expect([one, await overflow(page)]).toEqual([one, 0]);
+    }
+  });
+
+  it('speaks English to those who choose it', async () => {
+    const page = await as('territory-sanyu');
+    await page.click('.person');
+    await page.click('text=English');
+    await page.waitForSelector('nav >> text=My tasks');
+  });
+});
