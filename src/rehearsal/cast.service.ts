@@ -54,7 +54,10 @@ export class CastService implements OnModuleInit {
 
   onModuleInit(): void {
     this.advance.alsoAt({
-      next: (after) => Promise.resolve(this.playing && this.nextMorning(after)),
+      next: async (after) => {
+        const idle = this.playing === undefined || (await this.cycles.allOpen()).length === 0;
+        return idle ? undefined : this.nextMorning(after);
+      },
       run: async (at) => {
         if (this.playing === undefined || this.acted === at || !this.isMorning(at)) return;
         this.acted = at;
