@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { EvidenceModule } from '../evidence/evidence.module.js';
 import { FlowModule } from '../flow/flow.module.js';
 import { SubjectModule } from '../subject/subject.module.js';
 import { StandingModule } from '../supervision/standing.module.js';
@@ -11,7 +12,15 @@ import { ScoreModule } from './score.module.js';
 
 /** The file of an enterprise. */
 @Module({
-  imports: [FlowModule, ScoreModule, StandingModule, SubjectModule, SupervisionModule, TaskModule],
+  imports: [
+    EvidenceModule,
+    FlowModule,
+    ScoreModule,
+    StandingModule,
+    SubjectModule,
+    SupervisionModule,
+    TaskModule,
+  ],
   controllers: [DossierController],
   providers: [DossierService, DossierStore],
 })

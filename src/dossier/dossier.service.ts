@@ -1,6 +1,7 @@
 /** The dossier (企业档案): the whole year of one enterprise, limited to what the reader may see. */
 import { Injectable } from '@nestjs/common';
 import { dayAt } from '../domain/process/hours.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
 import { scopeOf, seesItem } from '../identity/access.js';
@@ -13,7 +14,6 @@ import { StandingService } from '../supervision/standing.service.js';
 import type { Standing } from '../supervision/standing.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
 import { differencesOf, ownLight, stateOf } from '../task/detail.js';
-import { FileService } from '../task/file.service.js';
 import { TaskReader } from '../task/reader.service.js';
 import type { Dossier } from './dossier.dto.js';
 import { eventsOf, figuresOf, peopleOf, policiesOf, subjectOf } from './dossier.js';
@@ -46,7 +46,7 @@ export class DossierService {
     private readonly supervision: SupervisionService,
     private readonly subjects: SubjectService,
     private readonly scores: ScoreService,
-    private readonly files: FileService,
+    private readonly evidence: EvidenceService,
     private readonly flows: FlowService,
     private readonly database: Database,
   ) {}
@@ -132,7 +132,7 @@ export class DossierService {
   }
 
   private async papers(flows: readonly Flow[]): Promise<Dossier['papers']> {
-    const files = await this.files.list(flows.map(({ id }) => id));
+    const files = await this.evidence.list(flows.map(({ id }) => id));
     return files.map(({ id, name, byName, at }) => ({
       title: name,
       from: byName,

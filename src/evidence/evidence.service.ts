@@ -53,6 +53,17 @@ export class EvidenceService {
     return kept;
   }
 
+  /** The files beside these flows, the latest first, with the names of those who brought them. */
+  list(flowIds: readonly string[]): Promise<(StoredFile & { byName: string })[]> {
+    return this.store.list(this.database.pool, flowIds);
+  }
+
+  /** Asserts that a form of this flow may name the file. @throws FileNotFound */
+  async assertBeside(flowId: string, id: string): Promise<void> {
+    const file = await this.store.get(this.database.pool, id);
+    if (file?.flowId !== flowId) throw new FileNotFound();
+  }
+
   /** @throws FileNotFound also for a file of others */
   async open(actor: Actor, id: string): Promise<{ file: Kept; content: Buffer }> {
     const file = await this.store.get(this.database.pool, id);

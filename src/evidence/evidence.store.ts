@@ -63,6 +63,21 @@ export class EvidenceStore {
     return rows[0];
   }
 
+  /** The files beside these flows, the latest first. */
+  async list(
+    sql: Reader,
+    flowIds: readonly string[],
+  ): Promise<(StoredFile & { byName: string })[]> {
+    const { rows } = await sql.query<StoredFile & { byName: string }>(
+      `select s.id, s.cycle_id as "cycleId", s.flow_id as "flowId", s.name, s.type, s.size,
+              s.sha256, s.by, s.at, coalesce(u.name, s.by) as "byName"
+         from stored_file s left join app_user u on u.id::text = s.by
+        where s.flow_id = any($1::uuid[]) order by s.at desc, s.id desc`,
+      [flowIds],
+    );
+    return rows;
+  }
+
   async content(sql: Reader, id: string): Promise<Buffer | undefined> {
     const { rows } = await sql.query<{ content: Buffer }>(
       'select content from stored_file where id = $1',

@@ -1,15 +1,12 @@
 /** Takes an action of a person: stores what was handed in, adds the facts, sends the event. */
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock, randomId } from '../clock.js';
 import { FlowStale } from '../domain/process/errors.js';
 import { eventWords } from '../domain/supervision/events.js';
 import { AppealService } from '../evaluation/appeal.service.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
-import { Transaction } from '../persistence/transaction.js';
-import type { Sql } from '../persistence/database.js';
 import { RectificationService } from '../rectification/rectification.service.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
@@ -17,9 +14,7 @@ import { batchEvent, isBatch } from './batch.js';
 import { FlowDetailService } from './detail.service.js';
 import type { Seen } from './detail.service.js';
 import { ChangedMeanwhile } from './errors.js';
-import { correctionOf, eventOf, planOf, supportOf, tickedOf } from './event.js';
-import { FileStore } from './file.store.js';
-import { FileValue, contentOf } from './files.js';
+import { correctionOf, eventOf, fileOf, planOf, supportOf, tickedOf } from './event.js';
 import type { FlowDetail, SendEvent } from './task.dto.js';
 import { TaskStore } from './task.store.js';
 
@@ -35,22 +30,20 @@ interface Doing extends Seen {
 export class ActService {
   constructor(
     private readonly store: TaskStore,
-    private readonly files: FileStore,
+    private readonly evidence: EvidenceService,
     private readonly details: FlowDetailService,
     private readonly flows: FlowService,
     private readonly supervision: SupervisionService,
     private readonly submissions: SubmissionService,
     private readonly appeals: AppealService,
     private readonly projects: RectificationService,
-    private readonly clock: Clock,
     private readonly database: Database,
-    private readonly transaction: Transaction,
   ) {}
 
   /**
    * Sends what a person decided and answers the flow as it stands then.
    * @throws FlowNotFound, ChangedMeanwhile, EventRefused, EventNotPermitted, EventInvalid,
-   *   FormInvalid, FileRefused, ChasedToday, and what the services behind refuse
+   *   FormInvalid, FileNotFound, ChasedToday, and what the services behind refuse
    */
   async act(flowId: string, sent: SendEvent, actor: Actor): Promise<FlowDetail> {
     const seen = await this.details.seen(flowId, actor);
@@ -84,7 +77,6 @@ export class ActService {
         return;
       case 'enterprise-year/CORRECT':
         await this.appeals.accept(flow.id, correctionOf(values), actor, options);
-        await this.transaction.sql((sql) => this.keepFiles(sql, doing));
         return;
       case 'rectification/SUBMIT_PLAN':
         await this.projects.submitPlan(flow.id, planOf(values), actor, options);
@@ -97,11 +89,10 @@ export class ActService {
         break;
       default:
     }
-    await this.transaction.sql(async (sql) => {
-      const files = await this.keepFiles(sql, doing);
-      const facts = eventOf(event, values, { flow, actor, today, files });
-      await this.flows.sendIn(sql, flow.id, facts, actor, options);
-    });
+    const file = fileOf(values);
+    if (file !== undefined) await this.evidence.assertBeside(flow.id, file);
+    const facts = eventOf(event, values, { flow, actor, today });
+    await this.flows.send(flow.id, facts, actor, options);
   }
 
   private async batch({ flow, standing, actor, event, values }: Doing): Promise<BatchResult> {
@@ -123,20 +114,6 @@ export class ActService {
       batchEvent(event, values, { department, subjects: new Set(subjects) }),
       actor,
     );
-  }
-
-  /** Files that came with the form, kept with the flow; answers their ids. */
-  private async keepFiles(sql: Sql, { flow, actor, values }: Doing): Promise<string[]> {
-    if (values.file === undefined || values.file === null) return [];
-    const file = FileValue.parse(values.file);
-    const { content, type } = contentOf(file);
-    const id = randomId();
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    const at = await this.clock.now();
-    const { cycleId, id: flowId } = flow;
-    const stored = { id, cycleId, flowId, type, sha256, at, by: actor.id, size: content.length };
-    await this.files.insert(sql, { ...stored, name: file.name }, content);
-    return [id];
   }
 
   private async conflict(flow: Flow): Promise<ChangedMeanwhile> {

@@ -19,17 +19,3 @@ export class ChangedMeanwhile extends DomainError {
 export class FormInvalid extends DomainError {
   readonly code = 'task.form-invalid';
 }
-
-/** A file is too large or of a kind that is not taken; the rule says which are. */
-export class FileRefused extends DomainError {
-  readonly code = 'task.file-refused';
-}
-
-/** There is no such file, or it is not for this person's eyes. */
-export class FileNotFound extends DomainError {
-  readonly code = 'task.file-not-found';
-  override readonly kind = 'not-found';
-  constructor(id: string) {
-    super({ zh: '没有这份文件', en: `there is no file ${id}` });
-  }
-}

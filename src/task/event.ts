@@ -11,22 +11,22 @@ export interface EventSetting {
   readonly flow: Flow;
   readonly actor: Actor;
   readonly today: IsoDate;
-  /** Ids of the files stored with the form. */
-  readonly files: readonly string[];
 }
 
 const Pending = z.array(z.string()).catch([]);
 
 /** @throws FormInvalid where a department has to be named and is not */
 export function eventOf(type: string, values: Values, setting: EventSetting): FlowEvent {
-  const { file: _, ...said } = values;
-  const { flow, today, files } = setting;
+  const { file, ...said } = values;
+  const { flow, today } = setting;
   const { kind } = flow;
   if (kind === 'enterprise-year' && (type === 'VERIFIED' || type === 'RETURN')) {
     return { ...said, type, department: departmentOf(said, setting) };
   }
   if (kind === 'task' && type === 'ASK_EXTENSION') return { ...said, type, today };
-  if (kind === 'task' && type === 'HAND_IN') return { ...said, type, files: [...files] };
+  if (kind === 'task' && type === 'HAND_IN') {
+    return { ...said, type, files: typeof file === 'string' ? [file] : [] };
+  }
   return { ...said, type };
 }
 
@@ -75,6 +75,18 @@ export function planOf(values: Values) {
   throw new FormInvalid({
     zh: '计划要有名称、方式、投资、目标和至少一个带日期的节点',
     en: 'a plan has a title, a route, an investment, a target and a dated milestone',
+  });
+}
+
+const File = z.uuid().nullish();
+
+/** The file the form names, kept beside the flow before. @throws FormInvalid */
+export function fileOf({ file }: Values): string | undefined {
+  const found = File.safeParse(file);
+  if (found.success) return found.data ?? undefined;
+  throw new FormInvalid({
+    zh: '请先上传文件，再提交',
+    en: 'upload the file before the form is sent',
   });
 }
 

@@ -8,7 +8,8 @@ const fieldShape = {
   label: z.string(),
   /**
    * `text longText date choice` send a string, `decimal` a decimal string, `integer` a number,
-   * `choices` and `subjects` arrays of ids, `check` a boolean, `file` `{ name, type, base64 }` (5 MB).
+   * `choices` and `subjects` arrays of ids, `check` a boolean, `file` the id of a file kept beside the flow
+   * before (`POST /api/flows/{id}/files`).
    * `subjects` are ticked in the table of the same detail.
    */
   kind: z.enum([

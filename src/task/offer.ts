@@ -38,4 +38,4 @@ export interface Offer {
 }
 
 export const evidence = (label: string, required = false): Field =>
-  field('file', label, 'file', { required, hint: '图片、PDF、Word、Excel，不超过 5 MB' });
+  field('file', label, 'file', { required, hint: '图片、PDF、Word、Excel，不超过 20 MB' });

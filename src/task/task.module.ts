@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CycleModule } from '../cycle/cycle.module.js';
 import { ScoreModule } from '../dossier/score.module.js';
+import { EvidenceModule } from '../evidence/evidence.module.js';
 import { EvaluationModule } from '../evaluation/evaluation.module.js';
 import { FlowModule } from '../flow/flow.module.js';
 import { RectificationModule } from '../rectification/rectification.module.js';
@@ -10,8 +11,6 @@ import { StandingModule } from '../supervision/standing.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
 import { ActService } from './act.service.js';
 import { FlowDetailService } from './detail.service.js';
-import { FileService } from './file.service.js';
-import { FileStore } from './file.store.js';
 import { TaskListService } from './list.service.js';
 import { TableService } from './table.service.js';
 import { TaskReader } from './reader.service.js';
@@ -22,6 +21,7 @@ import { TaskStore } from './task.store.js';
 @Module({
   imports: [
     CycleModule,
+    EvidenceModule,
     EvaluationModule,
     FlowModule,
     RectificationModule,
@@ -32,16 +32,7 @@ import { TaskStore } from './task.store.js';
     SupervisionModule,
   ],
   controllers: [TaskController],
-  providers: [
-    ActService,
-    FileService,
-    FileStore,
-    FlowDetailService,
-    TableService,
-    TaskListService,
-    TaskReader,
-    TaskStore,
-  ],
-  exports: [FileService, TaskReader],
+  providers: [ActService, FlowDetailService, TableService, TaskListService, TaskReader, TaskStore],
+  exports: [TaskReader],
 })
 export class TaskModule {}

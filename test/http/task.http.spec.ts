@@ -253,24 +253,27 @@ describe('the lead bureau presses on', () => {
 
   it('keeps evidence that is what it says it is, for those who may see the task', async () => {
     const { id } = await place.task('entry/survey/sanyu');
-    const pdf = Buffer.from('%PDF-1.7 摸排表').toString('base64');
     await act(sanyu, id, 'SIGN');
-    const file = { name: '摸排表.pdf', type: 'application/pdf', base64: pdf };
-    const bad = {
-      name: '病毒.pdf',
-      type: 'application/pdf',
-      base64: Buffer.from('MZ').toString('base64'),
-    };
-    expect((await act(sanyu, id, 'HAND_IN', { text: '全部建档', file: bad })).body).toMatchObject({
-      type: 'task.file-refused',
-    });
+    const upload = (name: string, content: string) =>
+      sanyu.post(`/api/flows/${id}/files`).attach('file', Buffer.from(content), name);
+    expect((await upload('病毒.pdf', 'MZ')).body).toMatchObject({ type: 'document.kind' });
+    const { body: kept } = await upload('摸排表.pdf', '%PDF-1.7 摸排表').expect(201);
+    const file = String(kept.id);
+    const other = (await place.task('verify/verify/power')).id;
+    const power = await place.as('department', 'power');
+    await act(power, other, 'SIGN');
+    const foreign = await act(power, other, 'HAND_IN', { text: '已核', file });
+    expect(foreign.body).toMatchObject({ type: 'evidence.not-found' });
+    const loose = await act(sanyu, id, 'HAND_IN', { text: '全部建档', file: { name: 'x' } });
+    expect(loose.body).toMatchObject({ type: 'task.form-invalid' });
     expect((await place.flows.get(id)).phase).toBe('inHand');
     await act(sanyu, id, 'HAND_IN', { text: '全部建档', file });
     expect((await place.flows.get(id)).phase).toBe('awaitingReview');
-    const [stored] = await place.rows<{ id: string }>('select id from stored_file');
-    const answer = await lead.get(`/api/files/${stored?.id ?? ''}`).expect(200);
+    const [handedIn] = (await place.flows.history(id)).slice(-1);
+    expect(handedIn).toMatchObject({ type: 'HAND_IN', payload: { files: [file] } });
+    const answer = await lead.get(`/api/files/${file}`).expect(200);
     expect(answer.headers['content-disposition']).toContain(encodeURIComponent('摸排表.pdf'));
-    await office.get(`/api/files/${stored?.id ?? ''}`).expect(404);
+    await office.get(`/api/files/${file}`).expect(404);
   });
 
   it('sees what waits for its review in its own list', async () => {

@@ -43,6 +43,19 @@ export function refusal(status: number, body: unknown): Refused {
   return new Refused(status, body.type, body.title, body.detail, body.details);
 }
 
+/** Uploads one file; the typed client knows only JSON bodies. @throws Refused, Offline */
+export async function uploaded<T>(path: string, file: File): Promise<T> {
+  const body = new FormData();
+  body.append('file', file, file.name);
+  const sent = fetch(path, { method: 'POST', body, credentials: 'same-origin' });
+  return answered<T>(
+    sent.then(async (response) => {
+      const answer = (await response.json().catch(() => null)) as T;
+      return response.ok ? { data: answer, response } : { error: answer, response };
+    }),
+  );
+}
+
 /** The data of an answer; throws `Refused` with the server's words, `Offline` when there was no answer. */
 export async function answered<T>(request: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await request.catch((cause: unknown) => {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Schema } from '../api/client';
 import { ActionDialog } from '../forms/action-dialog';
+import { FormFlow } from '../forms/control';
 import { Fields } from '../forms/fields';
 import { useSend } from '../forms/send';
 import { useForm } from '../forms/use-form';
@@ -72,7 +73,9 @@ export function InlineForm({ flow, action, chosen, slot, onSent }: InlineProps) 
     <section className="inline-form">
       <h3>{action.label}</h3>
       {action.explain !== null && <p className="explain">{action.explain}</p>}
-      <Fields fields={action.fields} values={form.values} onChange={form.set} />
+      <FormFlow value={flow.flow}>
+        <Fields fields={action.fields} values={form.values} onChange={form.set} />
+      </FormFlow>
       {slot !== null && createPortal(button, slot)}
     </section>
   );
@@ -108,63 +111,65 @@ export function ActionBar({ flow, chosen, onSlot, onSent }: BarProps) {
   const others = flow.actions.filter(({ event }) => event !== inline?.event);
   if (flow.actions.length === 0) return null;
   return (
-    <footer className="action-bar">
-      <div className="primary-slot" ref={onSlot} />
-      {others.map((action) => {
-        const reason = needsTicks(action)
-          ? t('form.tickFirst')
-          : action.reasons.join(t('list.comma'));
-        const shut = !action.possible || needsTicks(action);
-        return (
-          <Tooltip key={action.event} title={shut ? reason : action.explain}>
-            <Button
-              type={action.tone === 'primary' ? 'primary' : 'default'}
-              danger={action.tone === 'danger'}
-              disabled={shut}
-              loading={send.isPending && send.variables.event === action.event}
-              data-event={action.event}
-              onClick={() => {
-                take(action);
-              }}
-            >
-              {action.label}
-            </Button>
-          </Tooltip>
-        );
-      })}
-      {others
-        .filter(({ tone }) => tone === 'primary')
-        .map((action) =>
-          !action.possible ? (
-            <Shut key={action.event} reason={action.reasons.join(t('list.comma'))} />
-          ) : needsTicks(action) ? (
-            <Shut key={action.event} reason={t('form.tickFirst')} />
-          ) : null,
-        )}
-      {open !== null && (
-        <ActionDialog
-          key={open.event}
-          action={open}
-          draftKey={draftKey(flow, open)}
-          chosen={chosen}
-          pending={send.isPending}
-          onClose={() => {
-            setOpen(null);
-          }}
-          onSend={(payload, _confirm, sent) => {
-            send.mutate(
-              { event: open.event, label: open.label, payload },
-              {
-                onSuccess: () => {
-                  sent();
-                  setOpen(null);
-                  onSent();
+    <FormFlow value={flow.flow}>
+      <footer className="action-bar">
+        <div className="primary-slot" ref={onSlot} />
+        {others.map((action) => {
+          const reason = needsTicks(action)
+            ? t('form.tickFirst')
+            : action.reasons.join(t('list.comma'));
+          const shut = !action.possible || needsTicks(action);
+          return (
+            <Tooltip key={action.event} title={shut ? reason : action.explain}>
+              <Button
+                type={action.tone === 'primary' ? 'primary' : 'default'}
+                danger={action.tone === 'danger'}
+                disabled={shut}
+                loading={send.isPending && send.variables.event === action.event}
+                data-event={action.event}
+                onClick={() => {
+                  take(action);
+                }}
+              >
+                {action.label}
+              </Button>
+            </Tooltip>
+          );
+        })}
+        {others
+          .filter(({ tone }) => tone === 'primary')
+          .map((action) =>
+            !action.possible ? (
+              <Shut key={action.event} reason={action.reasons.join(t('list.comma'))} />
+            ) : needsTicks(action) ? (
+              <Shut key={action.event} reason={t('form.tickFirst')} />
+            ) : null,
+          )}
+        {open !== null && (
+          <ActionDialog
+            key={open.event}
+            action={open}
+            draftKey={draftKey(flow, open)}
+            chosen={chosen}
+            pending={send.isPending}
+            onClose={() => {
+              setOpen(null);
+            }}
+            onSend={(payload, _confirm, sent) => {
+              send.mutate(
+                { event: open.event, label: open.label, payload },
+                {
+                  onSuccess: () => {
+                    sent();
+                    setOpen(null);
+                    onSent();
+                  },
                 },
-              },
-            );
-          }}
-        />
-      )}
-    </footer>
+              );
+            }}
+          />
+        )}
+      </footer>
+    </FormFlow>
   );
 }

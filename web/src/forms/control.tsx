@@ -1,10 +1,14 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { App, Button, Checkbox, DatePicker, Input, InputNumber, Radio, Select, Upload } from 'antd';
 import dayjs from 'dayjs';
+import { createContext, useContext, useState } from 'react';
+import { uploaded } from '../api/client';
 import { t } from '../locales';
-import type { Column } from './values';
+import { errorText } from '../ui/states';
+import { isFileRef, type Column, type FileRef } from './values';
 
-const MOST_BYTES = 5 * 1024 * 1024;
+const MB = 1024 * 1024;
+const MOST_BYTES = 20 * MB;
 
 interface ControlProps {
   field: Column;
@@ -37,41 +41,44 @@ function Decimal({ field, value, id, onChange }: ControlProps) {
   );
 }
 
-function readBase64(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => {
-      resolve(typeof reader.result === 'string' ? (reader.result.split(',')[1] ?? '') : '');
-    };
-    reader.onerror = () => {
-      reject(new Error(file.name));
-    };
-    reader.readAsDataURL(file);
-  });
-}
+/** The flow whose form is filled in: files are kept beside it. */
+export const FormFlow = createContext('');
 
+/** Uploads at once: what is refused is known before the form is sent. */
 function FilePick({ value, onChange }: ControlProps) {
   const { message } = App.useApp();
-  const name = typeof value === 'object' && value !== null && 'name' in value ? value.name : null;
+  const flow = useContext(FormFlow);
+  const [pending, setPending] = useState(false);
+  const keep = async (file: File): Promise<void> => {
+    setPending(true);
+    try {
+      onChange(await uploaded<FileRef>(`/api/flows/${flow}/files`, file));
+    } catch (error) {
+      void message.error(errorText(error), 8);
+    } finally {
+      setPending(false);
+    }
+  };
   return (
     <Upload
       maxCount={1}
-      fileList={typeof name === 'string' ? [{ uid: name, name, status: 'done' }] : []}
+      accept=".pdf,.png,.jpg,.jpeg,.docx,.xlsx"
+      fileList={isFileRef(value) ? [{ uid: value.id, name: value.name, status: 'done' }] : []}
       onRemove={() => {
         onChange(null);
       }}
       beforeUpload={(file) => {
         if (file.size > MOST_BYTES) {
-          void message.error(t('form.tooLarge', { name: file.name, mb: 5 }));
+          void message.error(t('form.tooLarge', { name: file.name, mb: MOST_BYTES / MB }));
           return Upload.LIST_IGNORE;
         }
-        void readBase64(file).then((base64) => {
-          onChange({ name: file.name, type: file.type, base64 });
-        });
+        void keep(file);
         return false;
       }}
     >
-      <Button icon={<UploadOutlined />}>{t('form.chooseFile')}</Button>
+      <Button icon={<UploadOutlined />} loading={pending}>
+        {t('form.chooseFile')}
+      </Button>
     </Upload>
   );
 }

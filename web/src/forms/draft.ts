@@ -20,16 +20,11 @@ export function readDraft(key: string): Draft | null {
   }
 }
 
-/** Files are not kept: they may be larger than the browser's store. */
-const keepable = ([, value]: [string, unknown]): boolean =>
-  typeof value !== 'object' || value === null || !('base64' in value);
-
 /** Keeps the values and says when; a full or forbidden store must not stop the typing. */
 export function keepDraft(key: string, values: Record<string, unknown>): string {
   const at = new Date().toISOString();
   try {
-    const kept = Object.fromEntries(Object.entries(values).filter(keepable));
-    localStorage.setItem(PREFIX + key, JSON.stringify({ values: kept, at }));
+    localStorage.setItem(PREFIX + key, JSON.stringify({ values, at }));
   } catch {
     return '';
   }

@@ -39,12 +39,26 @@ export function missing(fields: readonly Field[], values: Values): Field[] {
   });
 }
 
+/** A file that was uploaded beside the flow: the form shows its name and sends its id. */
+export interface FileRef {
+  id: string;
+  name: string;
+}
+
+export const isFileRef = (value: unknown): value is FileRef =>
+  typeof value === 'object' && value !== null && 'id' in value && 'name' in value;
+
+function sentOf(kind: Field['kind'], value: unknown): unknown {
+  if (kind === 'check') return value === true;
+  return kind === 'file' && isFileRef(value) ? value.id : value;
+}
+
 /** What is sent: empty optional fields stay out. */
 export function payloadOf(fields: readonly Field[], values: Values): Values {
   return Object.fromEntries(
     fields
       .filter(({ name, kind }) => kind === 'check' || !isEmpty(values[name]))
-      .map(({ name, kind }) => [name, kind === 'check' ? values[name] === true : values[name]]),
+      .map(({ name, kind }) => [name, sentOf(kind, values[name])]),
   );
 }
 

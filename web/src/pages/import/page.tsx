@@ -2,7 +2,7 @@ import { DownloadOutlined, InboxOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { App, Button, Table, Tag, Upload } from 'antd';
 import { Link } from 'react-router';
-import { answered, api, refusal, type Schema } from '../../api/client';
+import { answered, api, uploaded, type Schema } from '../../api/client';
 import { queryClient } from '../../api/queries';
 import { t } from '../../locales';
 import { Light } from '../../ui/light';
@@ -10,19 +10,6 @@ import { useCycleId } from '../../ui/session';
 import { Empty, errorText } from '../../ui/states';
 
 type Report = Schema['ImportReport'];
-
-/** A multipart upload; the typed client knows only JSON bodies. */
-async function upload(cycle: string, file: File): Promise<Report> {
-  const body = new FormData();
-  body.append('file', file, file.name);
-  const response = await fetch(`/api/cycles/${cycle}/import`, {
-    method: 'POST',
-    body,
-    credentials: 'same-origin',
-  });
-  if (!response.ok) throw refusal(response.status, await response.json().catch(() => null));
-  return (await response.json()) as Report;
-}
 
 function Errors({ report }: { report: Report }) {
   if (report.errors.length === 0) return null;
@@ -110,7 +97,10 @@ export function Page() {
   const cycle = useCycleId();
   const { message } = App.useApp();
   const fail = (error: Error): void => void message.error(errorText(error), 8);
-  const check = useMutation({ mutationFn: (file: File) => upload(cycle, file), onError: fail });
+  const check = useMutation({
+    mutationFn: (file: File) => uploaded<Report>(`/api/cycles/${cycle}/import`, file),
+    onError: fail,
+  });
   const accept = useMutation({
     mutationFn: (importId: string) =>
       answered(
