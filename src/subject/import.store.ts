@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Instant } from '../clock.js';
 import type { Sql } from '../persistence/database.js';
 import type { Known } from './examine.js';
-import type { Reader } from './subject.store.js';
+import { type Reader, YearRow } from './subject.store.js';
 
 const Fault = z.object({
   column: z.int().nullable(),
@@ -75,30 +75,7 @@ const Found = z.object({
   name: z.string(),
   creditCode: z.string().nullable(),
   aliases: z.array(z.string()),
-  year: z
-    .object({
-      cycleId: z.string(),
-      subjectId: z.string(),
-      name: z.string(),
-      creditCode: z.string().nullable(),
-      pending: z.string().nullable(),
-      aliases: z.array(z.string()),
-      territory: z.string(),
-      scale: z.enum(['above', 'below']),
-      industry: z.string().nullable(),
-      address: z.string().nullable(),
-      contact: z.string().nullable(),
-      phone: z.string().nullable(),
-      email: z.string().nullable(),
-      founded: z.string().nullable(),
-      inProduction: z.string().nullable(),
-      origin: z.string(),
-      hidden: z.boolean(),
-      values: z.record(z.string(), z.string().nullable()),
-      remarks: z.record(z.string(), z.string()),
-      revision: z.int(),
-    })
-    .nullable(),
+  year: YearRow.nullable(),
   phase: z.string().nullable(),
 });
 export type Found = Known & { readonly phase: string | null };

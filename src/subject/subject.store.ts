@@ -8,7 +8,8 @@ import type { ChangeSource, SubjectRecord, Values, Writer } from './subject.type
 export type Reader = Pick<Sql, 'query'>;
 
 const Figures = z.record(z.string(), z.string().nullable());
-const Row = z.object({
+/** A row of `subject_year` with its subject. */
+export const YearRow = z.object({
   cycleId: z.string(),
   subjectId: z.string(),
   name: z.string(),
@@ -29,6 +30,8 @@ const Row = z.object({
   values: Figures,
   remarks: z.record(z.string(), z.string()),
   revision: z.int(),
+});
+const Row = YearRow.extend({
   last: Figures.nullable(),
   flow: z.object({ id: z.string(), phase: z.string(), revision: z.int() }).nullable(),
 });
