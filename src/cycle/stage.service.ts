@@ -5,11 +5,12 @@ import { z } from 'zod';
 import {
   type OpenTask,
   fullTasks,
+  idleTasks,
   isStageComplete,
   outstandingOf,
 } from '../domain/cycle/completion.js';
 import { isOfLastCycle } from '../domain/cycle/milestones.js';
-import { taskRef } from '../domain/cycle/progress.js';
+import { type Progress, taskRef } from '../domain/cycle/progress.js';
 import { isCounted } from '../domain/cycle/sign-off.js';
 import { resolveVagueDate } from '../domain/calendar/vague-date.js';
 import { EventRefused } from '../domain/process/errors.js';
@@ -82,7 +83,8 @@ export class StageService implements OnModuleInit {
       await this.evaluations.announceRest(cycleId);
     }
     const moment = await this.progress.moment(cycleId);
-    const open = await this.closeTasks(moment, moment.openTasks);
+    const full = fullTasks(moment, moment.openTasks);
+    const open = await this.closeTasks(moment, full);
     for (const flow of begun) await this.completeStage(flow, moment, open);
   }
 
@@ -111,30 +113,19 @@ export class StageService implements OnModuleInit {
     const moment = await this.progress.moment(flow.cycleId);
     const stage = stageOf(moment.cycle, flow.ref);
     if (stage === undefined) return;
-    const open = await this.closeIdle(moment, stage);
+    const open = await this.closeTasks(moment, idleTasks(moment, stage));
     const outstanding = outstandingOf(moment, stage, open);
     await this.tell(flow.id, { type: 'ASSESSED', outstanding }, key);
   }
 
-  /** Closes the open tasks whose count is full; answers those that stay open. */
+  /** Closes tasks that are over by their count; answers those that stay open. */
   private async closeTasks(
     moment: YearMoment,
-    open: readonly OpenTask[],
+    over: readonly (Progress & OpenTask)[],
   ): Promise<readonly OpenTask[]> {
     const closed = new Set<string>();
-    for (const { ref, done, total } of fullTasks(moment, open)) {
+    for (const { ref, done, total } of over) {
       if (await this.closeTask(moment, ref, { done, total })) closed.add(ref);
-    }
-    return open.filter(({ ref }) => !closed.has(ref));
-  }
-
-  /** A counted task that had nothing to count by its due date is over. */
-  private async closeIdle(moment: YearMoment, stage: Stage): Promise<readonly OpenTask[]> {
-    const closed = new Set<string>();
-    for (const one of moment.progress) {
-      if (one.stage !== stage.id || !one.counted || one.total > 0) continue;
-      const ref = taskRef({ ...one, lead: one.organisation });
-      if (await this.closeTask(moment, ref, { done: 0, total: 0 })) closed.add(ref);
     }
     return moment.openTasks.filter(({ ref }) => !closed.has(ref));
   }

@@ -7,6 +7,7 @@ import {
   type Plan,
   type Progress,
   type TaskProgress,
+  areListsMade,
   stageProgress,
   taskRef,
 } from './progress.js';
@@ -36,7 +37,7 @@ export function fullTasks(moment: Moment, open: readonly OpenTask[]): (TaskProgr
   return moment.progress.flatMap((progress) => {
     const ref = refOf(progress);
     const stage = moment.programme.stages.find(({ id }) => id === progress.stage);
-    const task = stage?.tasks.find(({ id }) => id === progress.task);
+    const task = taskOf(stage, progress);
     if (stage === undefined || task?.counts === undefined) return [];
     if (!progress.counted || !running.has(ref)) return [];
     // Appeals may still come while somebody has not confirmed.
@@ -48,6 +49,21 @@ export function fullTasks(moment: Moment, open: readonly OpenTask[]): (TaskProgr
   });
 }
 
+/**
+ * The counted tasks of a stage that are over at its due date with nothing to count: no firm in the
+ * territory, no appeal to answer. Projects and samples come from others' work: a task that waits
+ * for them has not begun, and is late.
+ */
+export function idleTasks(moment: Moment, stage: Stage): (TaskProgress & OpenTask)[] {
+  return moment.progress.flatMap((progress) => {
+    const task = taskOf(stage, progress);
+    const idle = progress.stage === stage.id && progress.counted && progress.total === 0;
+    if (!idle || task?.counts === undefined || task.counts === 'projects') return [];
+    if (stage.does === 'audit' && !isDrawn(moment, stage)) return [];
+    return [{ ...progress, ref: refOf(progress) }];
+  });
+}
+
 /** True when all tasks of the stage are over and all it has to bring past its mark is past it. */
 export function isStageComplete(moment: Moment, stage: Stage, open: readonly OpenTask[]): boolean {
   if (open.some((task) => task.stage === stage.id)) return false;
@@ -56,7 +72,10 @@ export function isStageComplete(moment: Moment, stage: Stage, open: readonly Ope
   return counts ? isAimReached(moment, stage) : stage.tasks.length > 0;
 }
 
-/** What is outstanding in a stage: subjects not past it, and open tasks that count nothing. */
+/**
+ * What is outstanding in a stage: subjects not past it, and open tasks that count nothing. What
+ * has nothing to count yet, and is not over by that, is one thing outstanding.
+ */
 export function outstandingOf(moment: Moment, stage: Stage, open: readonly OpenTask[]): number {
   const running = new Set(open.map(({ ref }) => ref));
   const tasks = moment.progress.filter((one) => one.stage === stage.id && running.has(refOf(one)));
@@ -64,9 +83,9 @@ export function outstandingOf(moment: Moment, stage: Stage, open: readonly OpenT
   const counted = tasks.filter((one) => one.counted);
   const aim = stageProgress(moment.programme, stage, moment.counts, moment.facts);
   // What the stage itself counts is counted once; plans that go with a list are beside it.
-  const beside = counted.filter(({ task }) => countedBy(stage, task) !== aimed(moment, stage));
-  const left = aim === null ? counted : [aim, ...beside];
-  return plain + left.reduce((sum, { done, total }) => sum + total - done, 0);
+  const beside = counted.filter((one) => countedBy(stage, one) !== aimed(moment, stage));
+  const left = aim === null ? counted : isAimReached(moment, stage) ? beside : [aim, ...beside];
+  return plain + left.reduce((sum, { done, total }) => sum + Math.max(1, total - done), 0);
 }
 
 function isAimReached(moment: Moment, stage: Stage): boolean {
@@ -80,9 +99,23 @@ function aimed({ programme }: Moment, stage: Stage): 'subjects' | 'projects' | '
   return stage.does === 'list' ? 'lists' : (aimOf(programme, stage)?.of ?? 'subjects');
 }
 
+function taskOf(
+  stage: Stage | undefined,
+  { task }: TaskProgress,
+): Stage['tasks'][number] | undefined {
+  return stage?.tasks.find(({ id }) => id === task);
+}
+
+function isDrawn({ facts }: Moment, stage: Stage): boolean {
+  return facts.narrowed?.has(stage.id) === true;
+}
+
 /** What one of its tasks counts; items are those of the subjects. */
-function countedBy(stage: Stage, id: string): 'subjects' | 'projects' | 'lists' | undefined {
-  const counts = stage.tasks.find((task) => task.id === id)?.counts;
+function countedBy(
+  stage: Stage,
+  progress: TaskProgress,
+): 'subjects' | 'projects' | 'lists' | undefined {
+  const counts = taskOf(stage, progress)?.counts;
   return counts === 'items' ? 'subjects' : counts;
 }
 
@@ -105,7 +138,7 @@ function isFull(
     case 'subjects':
     case 'items':
       if (stage.does === 'collect') return false;
-      if (stage.does === 'audit') return moment.facts.narrowed?.has(stage.id) === true;
+      if (stage.does === 'audit') return isDrawn(moment, stage);
       return moment.counts.some(({ kind, n }) => kind === 'enterprise-year' && n > 0);
     case 'projects':
       return isOfLastCycle(stage) || noProjectCanCome(moment, organisation);
@@ -120,8 +153,7 @@ function isFull(
  */
 function noProjectCanCome(moment: Moment, organisation: string | undefined): boolean {
   const { programme, facts, counts } = moment;
-  const made = facts.lists ?? new Set();
-  if (made.size === 0 || (programme.lists ?? []).some(({ id }) => !made.has(id))) return false;
+  if (!areListsMade(programme, facts)) return false;
   const unit = unitsOf(programme).find(({ id }) => id === organisation);
   const place = unit?.role === 'territory' ? unit.id : undefined;
   return !counts.some(

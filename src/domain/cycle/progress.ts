@@ -52,6 +52,8 @@ export interface Progress {
 export interface TaskProgress extends Progress {
   /** False for a task that is one thing to do: done when its flow is over. */
   readonly counted: boolean;
+  /** True while there is nothing to count because the lists it is taken from are not made. */
+  readonly unlisted: boolean;
   readonly stage: string;
   readonly task: string;
   readonly organisation: string;
@@ -80,7 +82,14 @@ export function progressOf(
     const progress = counted
       ? taskProgress({ programme, counts, facts, stage, unit, task })
       : { done: facts.closed?.has(taskRef(task)) === true ? 1 : 0, total: 1 };
-    return [{ stage: task.stage, task: task.task, organisation: task.lead, counted, ...progress }];
+    const unlisted =
+      counted &&
+      progress.total === 0 &&
+      task.counts === 'projects' &&
+      !isOfLastCycle(stage) &&
+      !areListsMade(programme, facts);
+    const { stage: id, task: name, lead: organisation } = task;
+    return [{ stage: id, task: name, organisation, counted, unlisted, ...progress }];
   });
 }
 
@@ -99,6 +108,11 @@ export function stageProgress(
     aim.of === 'subjects' ? enterpriseMilestones[aim.done] : projectMilestones[aim.done];
   if (population === undefined) return null;
   return fold(countsOf(stage, counts, facts), { kind, population });
+}
+
+/** True once every list of the programme is made: before that, more projects may come. */
+export function areListsMade({ lists = [] }: Pick<Plan, 'lists'>, facts: Facts): boolean {
+  return lists.length > 0 && lists.every(({ id }) => facts.lists?.has(id) === true);
 }
 
 interface Case {

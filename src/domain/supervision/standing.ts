@@ -37,6 +37,8 @@ export interface TaskStanding {
   readonly done: number;
   readonly total: number;
   readonly counted: boolean;
+  /** Nothing to count yet: the lists it is taken from are not made. */
+  readonly unlisted: boolean;
   readonly light: Light;
   /** Calendar days the task, or the oldest case in it, is late; 0 when it is not. */
   readonly daysLate: number;
@@ -100,11 +102,13 @@ interface One {
   readonly calendar: WorkingDays;
 }
 
+const uncounted = { done: 0, total: 1, counted: false, unlisted: false };
+
 function standingOf(input: StandingInput, one: One): TaskStanding {
   const { task, stage, ref, flow, count } = one;
   const { from, due } = datesOf(input, one);
   const nextCase = input.cases.get(ref) ?? null;
-  const { done, total, counted } = count ?? { done: 0, total: 1, counted: false };
+  const { done, total, counted, unlisted } = count ?? uncounted;
   const facts = dueFacts(
     {
       from,
@@ -134,6 +138,7 @@ function standingOf(input: StandingInput, one: One): TaskStanding {
     done,
     total,
     counted,
+    unlisted,
     light: lit,
     daysLate,
   };
@@ -224,8 +229,9 @@ function shareOf({ done, total }: TaskStanding): number {
 }
 
 /** How far a task has come, in words. */
-export function progressWords({ done, total, counted, flow }: TaskStanding): string {
-  if (counted) return total === 0 ? '暂无对象' : `${String(done)} / ${String(total)}`;
+export function progressWords(standing: TaskStanding): string {
+  const { done, total, counted, flow } = standing;
+  if (counted) return total === 0 ? emptyWords(standing) : `${String(done)} / ${String(total)}`;
   if (flow?.phase === 'awaitingReview') return '已上报，待审核';
   if (flow?.phase === 'awaitingStrikeOff') return '已审核，待销号';
   return done > 0 ? '已办结' : '办理中';
@@ -257,10 +263,16 @@ export function measureOf(task: ExpandedTask): string {
   return task.appeals ? '件申诉' : (measures[task.counts ?? ''] ?? '件');
 }
 
+/** Why there is nothing to count. */
+function emptyWords({ unlisted }: TaskStanding): string {
+  return unlisted ? '清单未生成' : '暂无对象';
+}
+
 /** What is missing: "19 家未过审，其中退回 6". */
 export function missingWords(standing: TaskStanding, returned: number): string {
   const { task, counted, done, total } = standing;
   if (!counted) return '尚未办结';
+  if (total === 0) return emptyWords(standing);
   const verb = task.appeals ? '未答复' : (verbs[task.done ?? ''] ?? '未完成');
   const note = returned > 0 && returned <= total - done ? `，其中退回 ${String(returned)}` : '';
   return `${String(total - done)} ${measureOf(task)}${verb}${note}`;

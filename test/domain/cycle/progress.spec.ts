@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fullTasks, isStageComplete, outstandingOf } from '../../../src/domain/cycle/completion.js';
+import { fullTasks, idleTasks, isStageComplete, outstandingOf } from '../../../src/domain/cycle/completion.js';
 import {
   type Count,
   type Facts,
@@ -235,6 +235,34 @@ describe('what closes by being counted', () => {
     const planning = [...listed, projects('planning', 1)];
     expect(full(planning, made, ...refs)).toEqual(['lists/plan/south']);
     expect(full([...listed, projects('planned', 1)], made, ...refs)).toEqual(refs);
+  });
+
+  it('lets no plan end by its date before the lists are made, and no answer to appeals wait', () => {
+    const idle = (id: string, facts: Facts = {}) =>
+      idleTasks(moment(firms('north', 'confirming', 1), facts), stage(id)).map(({ ref }) => ref);
+    expect(idle('lists')).toEqual([]);
+    expect(idle('lists', { lists: new Set(['policy']) })).toEqual([]);
+    expect(idle('entry')).toEqual(['entry/enter/south']);
+    expect(idle('ask')).toContain('ask/answer/taxBureau');
+  });
+
+  it('knows which tasks wait for the lists', () => {
+    const waiting = (facts: Facts) =>
+      progressOf(programme, [], facts)
+        .filter(({ unlisted }) => unlisted)
+        .map((one) => `${one.task}/${one.organisation}`);
+    expect(waiting({})).toEqual(['plan/north', 'plan/south']);
+    expect(waiting({ lists: new Set(['policy']) })).toEqual([]);
+  });
+
+  it('takes a stage without anything to count for outstanding until nothing can come', () => {
+    const waiting = moment(firms('north', 'graded', 1));
+    const plans = open('lists/plan/north', 'lists/plan/south');
+    expect(outstandingOf(waiting, stage('lists'), plans)).toBe(3);
+    const implement = { ...stage('lists'), does: 'implement' as const, tasks: [] };
+    expect(outstandingOf(waiting, implement, [])).toBe(1);
+    const made = moment(firms('north', 'policyListed', 1), { lists: new Set(['policy']) });
+    expect(outstandingOf(made, implement, [])).toBe(0);
   });
 
   it('counts what is outstanding once: firms not past the stage, and plain tasks', () => {

@@ -64,6 +64,7 @@ const count = (organisation: string, done: number, total: number) => ({
   done,
   total,
   counted: true,
+  unlisted: false,
 });
 
 function standings(today: string, more: Partial<StandingInput> = {}) {
@@ -133,6 +134,18 @@ describe('a cell of the wall', () => {
       light: { state: 'overdue' },
     });
     expect(cells.filter(({ stage }) => stage === 'entry')).toHaveLength(2);
+  });
+
+  it('says that the lists are missing where there is nothing to count because of them', () => {
+    const shown = (unlisted: boolean) => {
+      const [one] = standings('2022-04-04', {
+        progress: [{ ...count('north', 0, 0), unlisted }],
+        flows: [flow('entry/enter/north')],
+      }).filter(({ ref }) => ref === 'entry/enter/north');
+      return [one!.light.state, progressWords(one!), missingWords(one!, 0)];
+    };
+    expect(shown(true)).toEqual(['overdue', '清单未生成', '清单未生成']);
+    expect(shown(false)).toEqual(['overdue', '暂无对象', '暂无对象']);
   });
 
   it('is as far as the mean of what has begun, rounded down', () => {
