@@ -9,6 +9,7 @@ import { OutboxModule } from '../outbox/outbox.module.js';
 import { PolicyModule } from '../policy/policy.module.js';
 import { ProgrammeModule } from '../programme/programme.module.js';
 import { RectificationModule } from '../rectification/rectification.module.js';
+import { SubjectModule } from '../subject/subject.module.js';
 import { SubmissionModule } from '../submission/submission.module.js';
 import { AdvanceService } from './advance.service.js';
 import { CastService } from './cast.service.js';
@@ -32,6 +33,7 @@ import { SyntheticStore } from './synthetic.store.js';
     PolicyModule,
     ProgrammeModule,
     RectificationModule,
+    SubjectModule,
     SubmissionModule,
     YearModule,
   ],

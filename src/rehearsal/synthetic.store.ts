@@ -66,4 +66,18 @@ export class SyntheticStore {
       [JSON.stringify(of), cycleId],
     );
   }
+
+  /** Puts the reasons of doubtful figures beside them. */
+  async explain(
+    sql: Sql,
+    cycleId: string,
+    of: readonly { readonly id: string; readonly remarks: Record<string, string> }[],
+  ): Promise<void> {
+    await sql.query(
+      `update subject_year y set remarks = r.remarks
+         from jsonb_to_recordset($1::jsonb) as r(id uuid, remarks jsonb)
+        where y.cycle_id = $2 and y.subject_id = r.id`,
+      [JSON.stringify(of), cycleId],
+    );
+  }
 }

@@ -4,7 +4,7 @@ import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Actor } from '../flow/flow.types.js';
 import type { ItemScope } from '../identity/access.js';
 import type { DataItem, DataSheet } from '../task/form.dto.js';
-import { changeOf, type FilledItem, type Judgement, missing } from './entry.js';
+import { changeOf, type FilledItem, type Judgement, obstacles } from './entry.js';
 import { type Figure, isFromOwner, lockOf } from './locks.js';
 import type { SubjectRecord, Writer } from './subject.types.js';
 
@@ -63,7 +63,11 @@ export function dataSheet(input: SheetInput): DataSheet {
     savedAt: times.at(-1) ?? null,
     filled: items.filter(({ one }) => one.value !== null).length,
     total: items.length,
-    ready: missing(programme, judgements, record.remarks).length === 0,
+    ready:
+      obstacles(programme, judgements, {
+        remarks: record.remarks,
+        given: givenOf(programme, input.writers),
+      }).length === 0,
     groups: owners.map((owner) => ({
       ...owner,
       items: items.filter((item) => item.owner.id === owner.id).map(({ one }) => one),
@@ -99,6 +103,17 @@ function dataItem(input: SheetInput, item: FilledItem): DataItem {
 /** What the programme wants carried over from last year, offered for one tap. */
 function prefillOf(item: FilledItem, last: string | null): string | null {
   return item.prefill === 'lastYear' ? last : null;
+}
+
+/** The items whose figures came from the organisation that answers for them. */
+export function givenOf(
+  programme: FilledProgramme,
+  writers: ReadonlyMap<string, Writer>,
+): ReadonlySet<string> {
+  const given = programme.items.filter((item) =>
+    isFromOwner(figureOf(programme, item, writers.get(item.id))),
+  );
+  return new Set(given.map(({ id }) => id));
 }
 
 /** What decides who may change a figure. */

@@ -200,20 +200,44 @@ function meant(value: string, last: string): string | null {
   return null;
 }
 
+/** What stands in the way of handing a record in: one item of it, and what is wrong with it. */
+export interface Obstacle {
+  readonly item: string;
+  readonly title: string;
+  readonly verdict: Exclude<Verdict, 'fine'>;
+  readonly zh: string;
+  readonly en: string;
+}
+
 /**
- * What stands in the way of handing the record in: required items that are empty, wrong figures,
- * doubtful ones without a reason. Ids of items, in the order of the programme.
+ * What stands in the way of handing the record in, in the order of the programme: required items
+ * that are empty, wrong figures, doubtful ones without a reason. Who enters cannot explain a figure
+ * that its department has `given`: a doubt about it is for the verification.
  */
-export function missing(
+export function obstacles(
   programme: FilledProgramme,
   judgements: ReadonlyMap<string, Judgement>,
-  remarks: Readonly<Record<string, string>>,
-): string[] {
-  return programme.items
-    .filter(({ id, required }) => {
-      const verdict = judgements.get(id)?.verdict ?? 'empty';
-      if (verdict === 'empty') return required === true;
-      return verdict === 'error' || (verdict === 'doubt' && (remarks[id] ?? '') === '');
-    })
-    .map(({ id }) => id);
+  of: { remarks: Readonly<Record<string, string>>; given: ReadonlySet<string> },
+): Obstacle[] {
+  return programme.items.flatMap((item): Obstacle[] => {
+    const { id, title, required } = item;
+    const { verdict, message, english } = judgements.get(id) ?? EMPTY;
+    switch (verdict) {
+      case 'fine':
+        return [];
+      case 'empty':
+        return required === true
+          ? [{ item: id, title, verdict, zh: `${title}：必填，尚未填写`, en: `${id}: is empty` }]
+          : [];
+      case 'doubt':
+        if ((of.remarks[id] ?? '') !== '' || of.given.has(id)) return [];
+        break;
+      case 'error':
+        break;
+      default:
+        return verdict satisfies never;
+    }
+    const [zh, en] = [`${title}：${message ?? ''}`, `${id}: ${english ?? ''}`];
+    return [{ item: id, title, verdict, zh, en }];
+  });
 }

@@ -10,8 +10,8 @@ import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import type { DataSheet } from '../task/form.dto.js';
-import { dataSheet, figureOf, visibleItems } from './data-sheet.js';
-import { EntryRules, missing, type FilledItem } from './entry.js';
+import { dataSheet, figureOf, givenOf, visibleItems } from './data-sheet.js';
+import { EntryRules, obstacles, type FilledItem, type Obstacle } from './entry.js';
 import {
   ItemLocked,
   ItemUnknown,
@@ -30,6 +30,12 @@ export interface SaveRequest {
   readonly changes: readonly Change[];
   /** Fails with `subject.stale` unless the figures still stand at this revision. */
   readonly revision?: number;
+}
+
+/** A record that cannot be handed in. */
+export interface Unready {
+  readonly name: string;
+  readonly items: readonly Obstacle[];
 }
 
 @Injectable()
@@ -131,19 +137,31 @@ export class SubjectService {
   }
 
   /**
-   * Ids of the items that stand in the way of handing in: required and empty, wrong, or doubtful
-   * without a reason.
+   * Those of these records that cannot be handed in, by the checks of the entry form, with what is
+   * wrong in each. `lock` keeps the figures as they are until the transaction ends.
    */
-  async missing(
-    cycleId: string,
-    subjectId: string,
+  async unready(
+    cycle: RunningCycle,
+    subjectIds: readonly string[],
     sql: Reader = this.database.pool,
-  ): Promise<string[]> {
-    const cycle = await this.cycles.get(cycleId);
-    const record = await this.store.get(sql, cycleId, subjectId);
-    if (record === undefined) throw new SubjectNotFound();
-    const judgements = this.rulesOf(cycle).judge(factsOf(record, cycle.region));
-    return missing(cycle.programme, judgements, record.remarks);
+    lock = false,
+  ): Promise<Map<string, Unready>> {
+    const { programme, region } = cycle;
+    const rules = this.rulesOf(cycle);
+    // In one order for everybody, so that two who lock do not wait for each other.
+    const ids = subjectIds.toSorted();
+    const records = await this.store.many(sql, cycle.id, ids, lock);
+    const items = programme.items.map(({ id }) => id);
+    const writers = await this.store.writersOf(sql, cycle.id, ids, items);
+    return new Map(
+      records.flatMap((record) => {
+        const { subjectId, name, remarks } = record;
+        const given = givenOf(programme, writers.get(subjectId) ?? new Map());
+        const judgements = rules.judge(factsOf(record, region));
+        const items = obstacles(programme, judgements, { remarks, given });
+        return items.length === 0 ? [] : [[subjectId, { name, items }]];
+      }),
+    );
   }
 
   /** The checks of a cycle's programme; it never changes, so they are read once. */

@@ -66,15 +66,16 @@ export class SubjectStore {
     return rows[0] === undefined ? undefined : Row.parse(rows[0]);
   }
 
-  /** These subjects of a cycle, in this order. */
+  /** These subjects of a cycle, in this order; `lock` as above. */
   async many(
     sql: Reader,
     cycleId: string,
     subjectIds: readonly string[],
+    lock = false,
   ): Promise<SubjectRecord[]> {
     const { rows } = await sql.query(
       `select ${RECORD} from ${JOINED} where y.cycle_id = $1 and y.subject_id = any($2::uuid[])
-        order by array_position($2::uuid[], y.subject_id)`,
+        order by array_position($2::uuid[], y.subject_id) ${lock ? 'for update of y' : ''}`,
       [cycleId, subjectIds],
     );
     return rows.map((row) => Row.parse(row));

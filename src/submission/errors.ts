@@ -1,16 +1,18 @@
 import { DomainError } from '../domain/errors.js';
+import type { Obstacle } from '../subject/entry.js';
 
-/** Required items are empty. `details.missing` holds their titles. */
+/** An enterprise's figures stand in the way. `details.items` says of each what is wrong. */
 export class SubmissionIncomplete extends DomainError {
   readonly code = 'submission.incomplete';
   override readonly kind = 'refused';
-  constructor(missing: readonly string[]) {
+  constructor(name: string, items: readonly Obstacle[]) {
+    const n = items.length.toString();
     super(
       {
-        zh: `还有 ${missing.length.toString()} 项必填数据未填：${missing.join('、')}`,
-        en: `${missing.length.toString()} required items are empty: ${missing.join(', ')}`,
+        zh: `${name}有 ${n} 项数据还不能提交：${items.map(({ zh }) => zh).join('；')}`,
+        en: `${name}: ${n} figures cannot be handed in: ${items.map(({ en }) => en).join('; ')}`,
       },
-      { missing },
+      { items },
     );
   }
 }

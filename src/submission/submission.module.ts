@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CycleModule } from '../cycle/cycle.module.js';
 import { FlowModule } from '../flow/flow.module.js';
+import { SubjectModule } from '../subject/subject.module.js';
 import { SubmissionService } from './submission.service.js';
-import { SubmissionStore } from './submission.store.js';
 
 @Module({
-  imports: [CycleModule, FlowModule],
-  providers: [SubmissionService, SubmissionStore],
+  imports: [CycleModule, FlowModule, SubjectModule],
+  providers: [SubmissionService],
   exports: [SubmissionService],
 })
 export class SubmissionModule {}

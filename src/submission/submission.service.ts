@@ -6,23 +6,21 @@ import { verifiersOf } from '../domain/cycle/sign-off.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
 import { Transaction } from '../persistence/transaction.js';
+import { SubjectService } from '../subject/subject.service.js';
 import { SubmissionIncomplete } from './errors.js';
-import { SubmissionStore } from './submission.store.js';
-
-type Figures = Readonly<Record<string, string | null>>;
 
 @Injectable()
 export class SubmissionService {
   constructor(
-    private readonly store: SubmissionStore,
     private readonly cycles: CycleService,
+    private readonly subjects: SubjectService,
     private readonly flows: FlowService,
     private readonly transaction: Transaction,
   ) {}
 
   /**
    * Hands one enterprise's year in. The figures stay as they are until it is decided.
-   * @throws SubmissionIncomplete naming the required items that are empty
+   * @throws SubmissionIncomplete naming what is empty, wrong, or doubtful without a reason
    * @throws EventRefused, EventNotPermitted, FlowStale
    */
   async submit(flowId: string, actor: Actor, options: { revision?: number } = {}): Promise<Flow> {
@@ -31,14 +29,13 @@ export class SubmissionService {
     const departments = await this.verifiers(cycle);
     const subjectId = flow.subjectId ?? '';
     return this.transaction.sql(async (sql) => {
-      const figures = await this.store.figures(sql, cycle.id, [subjectId]);
-      const missing = missingItems(cycle, figures.get(subjectId));
-      if (missing.length > 0) throw new SubmissionIncomplete(titlesOf(cycle, missing));
+      const unready = await this.subjects.unready(cycle, [subjectId], sql, true);
+      for (const { name, items } of unready.values()) throw new SubmissionIncomplete(name, items);
       return this.flows.sendIn(sql, flowId, submitted(actor, departments), actor, options);
     });
   }
 
-  /** Hands in for many at once; the incomplete ones are answered with what is missing. */
+  /** Hands in for many at once; the others are answered with what is wrong in each. */
   async submitMany(
     cycleId: string,
     subjectIds: readonly string[],
@@ -46,16 +43,14 @@ export class SubmissionService {
   ): Promise<BatchResult> {
     const cycle = await this.cycles.running(cycleId);
     const departments = await this.verifiers(cycle);
-    const figures = await this.transaction.sql((sql) =>
-      this.store.figures(sql, cycleId, subjectIds),
-    );
+    const unready = await this.subjects.unready(cycle, subjectIds);
     const incomplete: { flowId: string; reason: string; code: string }[] = [];
     const { sent, refused } = await this.flows.sendMany(
       { cycleId, kind: 'enterprise-year', phases: ['collecting', 'returned'], subjectIds },
       (flow) => {
-        const missing = missingItems(cycle, figures.get(flow.subjectId ?? ''));
-        if (missing.length === 0) return submitted(actor, departments);
-        const problem = new SubmissionIncomplete(titlesOf(cycle, missing));
+        const wrong = unready.get(flow.subjectId ?? '');
+        if (wrong === undefined) return submitted(actor, departments);
+        const problem = new SubmissionIncomplete(wrong.name, wrong.items);
         incomplete.push({ flowId: flow.id, reason: problem.message, code: problem.code });
         return null;
       },
@@ -80,13 +75,4 @@ function submitted(actor: Actor, departments: readonly string[]) {
     departments: [...departments],
     onBehalf: actor.role !== 'enterprise',
   };
-}
-
-function missingItems({ programme }: RunningCycle, figures: Figures = {}): string[] {
-  const empty = (id: string) => (figures[id] ?? '') === '';
-  return programme.items.filter(({ id, required }) => required && empty(id)).map(({ id }) => id);
-}
-
-function titlesOf({ programme }: RunningCycle, ids: readonly string[]): string[] {
-  return ids.map((id) => programme.items.find((item) => item.id === id)?.title ?? id);
 }

@@ -133,7 +133,8 @@ const phasesOf: Readonly<Record<string, readonly string[]>> = {
   AUDIT_MANY: ['auditing'],
 };
 
-const SHOWN = 3;
+/** Reasons shown of a batch; whoever works through them sees the rest next time. */
+const SHOWN = 20;
 
 /** What came of a batch, to stand above the other facts. */
 function resultFact({ sent, refused }: BatchResult): FlowDetail['facts'][number] {

@@ -12,7 +12,7 @@ const offers: Readonly<Record<string, Offer>> = {
   SUBMIT_MANY: {
     label: '提交所选',
     tone: 'primary',
-    explain: '代企业提交；必填项没有填全的会列出来，不影响其他企业',
+    explain: '代企业提交；必填未填、数据有误、存疑未说明原因的会逐家列出，不影响其他企业',
     fields: () => [ticked()],
   },
   VERIFY_MANY: { label: '通过所选', fields: () => [ticked()] },

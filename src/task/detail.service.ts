@@ -1,5 +1,6 @@
 /** One flow on one page: what it is about, what can be done now, how it came here. */
 import { Injectable } from '@nestjs/common';
+import { CycleService } from '../cycle/cycle.service.js';
 import { FlowNotFound } from '../domain/process/errors.js';
 import { DomainError } from '../domain/errors.js';
 import { ScoreService } from '../dossier/score.service.js';
@@ -48,6 +49,7 @@ export interface Seen {
 export class FlowDetailService {
   constructor(
     private readonly store: TaskStore,
+    private readonly cycles: CycleService,
     private readonly flows: FlowService,
     private readonly standings: StandingService,
     private readonly supervision: SupervisionService,
@@ -184,8 +186,10 @@ export class FlowDetailService {
   ): Promise<Record<string, string[]>> {
     const shut: Record<string, string[]> = {};
     if (possible.includes('SUBMIT') && flow.subjectId !== null) {
-      const missing = await this.subjects.missing(flow.cycleId, flow.subjectId);
-      if (missing.length > 0) shut.SUBMIT = [`还有 ${String(missing.length)} 项数据没有填好`];
+      const cycle = await this.cycles.get(flow.cycleId);
+      const unready = await this.subjects.unready(cycle, [flow.subjectId]);
+      const wrong = unready.get(flow.subjectId)?.items ?? [];
+      if (wrong.length > 0) shut.SUBMIT = wrong.map(({ zh }) => zh);
     }
     const task = tasks.find(({ ref }) => ref === flow.ref);
     if (flow.kind !== 'task' || task === undefined) return shut;

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CycleService } from '../../src/cycle/cycle.service.js';
+import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { readTable } from '../../src/documents/table.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { SYSTEM } from '../../src/flow/flow.types.js';
 import { ListService } from '../../src/subject/list.service.js';
 import { RosterService, type NewSubject } from '../../src/subject/roster.service.js';
+import { SubmissionService } from '../../src/submission/submission.service.js';
 import { Roster, aCode, rosterProgramme, someone } from '../support/roster.js';
 
 let roster: Roster;
@@ -62,6 +64,10 @@ const save = (
     })),
     ...(more.revision === undefined ? {} : { revision: more.revision }),
   });
+const wrongIn = async (cycle: RunningCycle, id: string) =>
+  ((await roster.subjects().unready(cycle, [id])).get(id)?.items ?? []).map(
+    ({ item, verdict }) => `${item} ${verdict}`,
+  );
 const collecting = () => roster.advance('listed', 'COLLECT');
 
 describe('entering figures', () => {
@@ -78,7 +84,7 @@ describe('entering figures', () => {
       ['rented', null, 'empty'],
     ]);
     expect(sheet).toMatchObject({ ready: false, filled: 2, total: 3, editable: true });
-    expect(await roster.subjects().missing(roster.cycle.id, id)).toEqual(['land_owned']);
+    expect(await wrongIn(roster.cycle, id)).toEqual(['land_owned error']);
   });
 
   it('leaves the items it was not told alone, and logs each change with who and from what to what', async () => {
@@ -134,9 +140,9 @@ describe('entering figures', () => {
       verdict: 'doubt',
       suggestion: '103',
     });
-    expect(await roster.subjects().missing(next.id, id)).toEqual(['tax']);
+    expect(await wrongIn(next, id)).toEqual(['tax doubt']);
     expect(item(await change('新厂投产'))).toMatchObject({ reason: '新厂投产' });
-    expect(await roster.subjects().missing(next.id, id)).toEqual([]);
+    expect(await wrongIn(next, id)).toEqual([]);
   });
 
   it('refuses to write over what somebody else has changed in between, and names them', async () => {
@@ -192,6 +198,72 @@ describe('entering figures', () => {
     expect(await see(south)).toBe('subject.not-found');
     expect(await see({ ...lead, region: '371082' })).toBe('subject.not-found');
     expect([await see(north), await see(tax), await see(lead)]).toEqual(['done', 'done', 'done']);
+  });
+});
+
+describe('handing in', () => {
+  const submissions = () => roster.module.get(SubmissionService);
+  const flowOf = async (id: string, cycleId = roster.cycle.id) =>
+    (await roster.flows().byRef(cycleId, 'enterprise-year', id))!;
+
+  it('refuses what is empty or wrong, as the entry form does, naming each figure', async () => {
+    const id = await add(north, aFirm(1));
+    await collecting();
+    await save(enterprise(id), id, { land_owned: '-1' });
+    const { id: flow } = await flowOf(id);
+    await expect(submissions().submit(flow, enterprise(id))).rejects.toMatchObject({
+      code: 'submission.incomplete',
+      details: {
+        items: [
+          { item: 'tax', verdict: 'empty', zh: '入库税收：必填，尚未填写' },
+          { item: 'land_owned', verdict: 'error', zh: '自有用地面积：不符合要求：自有用地面积 ≥ 0' },
+        ],
+      },
+    });
+    expect((await flowOf(id)).phase).toBe('collecting');
+    await save(enterprise(id), id, { tax: '10', land_owned: '1' });
+    await submissions().submit(flow, enterprise(id));
+    expect((await flowOf(id)).phase).toBe('submitted');
+  });
+
+  it('asks the reason of a doubt, but not for a figure that the department has given', async () => {
+    const id = await add(north, aFirm(1, { values: { tax: '100' } }));
+    const given = await add(north, aFirm(2, { values: { tax: '100' } }));
+    const next = await roster.module.get(CycleService).open(
+      {
+        programmeId: 'somewhere-2022',
+        programme: rosterProgramme,
+        year: 2024,
+        previousId: roster.cycle.id,
+      },
+      SYSTEM,
+    );
+    await roster
+      .flows()
+      .sendMany({ cycleId: next.id, kind: 'enterprise-year' }, () => ({ type: 'COLLECT' }), SYSTEM);
+    const write = (actor: typeof north, subjectId: string, reason: string | null = null) =>
+      roster.subjects().save(actor, {
+        cycleId: next.id,
+        subjectId,
+        changes: [{ id: 'tax', value: '400', reason }],
+      });
+    await write(north, id);
+    await write(tax, given);
+    const answer = await submissions().submitMany(next.id, [id, given], north);
+    expect(answer).toMatchObject({
+      sent: 1,
+      refused: [
+        {
+          flowId: (await flowOf(id, next.id)).id,
+          code: 'submission.incomplete',
+          reason: expect.stringMatching(
+            /^恒盛金属制品乙有限公司有 1 项数据还不能提交：入库税收：数值存疑/,
+          ),
+        },
+      ],
+    });
+    await write(north, id, '新厂投产');
+    expect(await submissions().submitMany(next.id, [id], north)).toMatchObject({ sent: 1 });
   });
 });
 

@@ -5,7 +5,7 @@ import { Programme } from '../../src/domain/programme/schema.js';
 import type { FilledProgramme, ProgrammeText } from '../../src/domain/programme/schema.js';
 import type { Actor } from '../../src/flow/flow.types.js';
 import { dataSheet, visibleItems } from '../../src/subject/data-sheet.js';
-import { changeOf, EntryRules, missing } from '../../src/subject/entry.js';
+import { changeOf, EntryRules, obstacles } from '../../src/subject/entry.js';
 import { lockOf } from '../../src/subject/locks.js';
 import {
   readDay,
@@ -129,9 +129,15 @@ describe('a figure', () => {
 
   it('stands in the way of handing in when required and empty, wrong, or doubtful without a reason', () => {
     const doubtful = judge({ tax: '160', staff: '-1' }, { tax: '100' });
-    expect(missing(programme, judge({}), {})).toEqual(['tax']);
-    expect(missing(programme, doubtful, {})).toEqual(['tax', 'staff']);
-    expect(missing(programme, doubtful, { tax: '新厂投产' })).toEqual(['staff']);
+    const wrong = (judged: typeof doubtful, remarks = {}, given: string[] = []) =>
+      obstacles(programme, judged, { remarks, given: new Set(given) }).map(
+        ({ item, verdict }) => `${item} ${verdict}`,
+      );
+    expect(wrong(judge({}))).toEqual(['tax empty']);
+    expect(wrong(doubtful)).toEqual(['tax doubt', 'staff error']);
+    expect(wrong(doubtful, { tax: '新厂投产' })).toEqual(['staff error']);
+    // Only its department can explain what it has given; nobody hands in what is wrong.
+    expect(wrong(doubtful, {}, ['tax', 'staff'])).toEqual(['staff error']);
   });
 
   it('is compared with last year in per cent with one decimal', () => {

@@ -18,6 +18,7 @@ import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { ImportService } from '../../src/subject/import.service.js';
 import { SubjectModule } from '../../src/subject/subject.module.js';
 import { SubjectService } from '../../src/subject/subject.service.js';
+import { SubmissionModule } from '../../src/submission/submission.module.js';
 import { aProgramme } from './a-programme.js';
 
 export const region = '320600';
@@ -83,7 +84,7 @@ export class Roster {
   static async start(): Promise<Roster> {
     const clock = new FixedClock('2022-01-10');
     const module = await Test.createTestingModule({
-      imports: [PersistenceModule, ClockModule, HttpModule, SubjectModule],
+      imports: [PersistenceModule, ClockModule, HttpModule, SubjectModule, SubmissionModule],
     })
       .overrideProvider(Clock)
       .useValue(clock)

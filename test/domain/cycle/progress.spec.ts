@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { fullTasks, idleTasks, isStageComplete, outstandingOf } from '../../../src/domain/cycle/completion.js';
+import {
+  fullTasks,
+  idleTasks,
+  isStageComplete,
+  outstandingOf,
+} from '../../../src/domain/cycle/completion.js';
 import {
   type Count,
   type Facts,
