@@ -14,6 +14,7 @@ import { CYCLE, TOO_LATE } from './kernel.js';
 
 export type Happening = { type: 'COLLECT' } | { type: 'TIMER'; timer: string };
 
+const machine = enterpriseYear('1.1');
 type EnterpriseYearContext = z.infer<typeof Context>;
 
 interface Row {
@@ -37,7 +38,7 @@ const write = (type: Happening['type']): string => `with moved as (
   logged as (
     insert into flow_event (flow_id, seq, at, actor, actor_name, version, type, payload, before,
                             after, prev_hash, hash)
-    select id, revision, $10, 'system', '系统', '1.0', $11, $12, $13, $14, $15, $9 from moved),
+    select id, revision, $10, 'system', '系统', '1.1', $11, $12, $13, $14, $15, $9 from moved),
   effects as (
     insert into outbox (key, flow_id, cycle_id, seq, intent, not_before)
     select id || '_' || revision || '_0', id, cycle_id, revision, $16, $10 from moved),
@@ -54,7 +55,7 @@ export async function moveByHand(pool: pg.Pool, id: string, event: Happening): P
   const row = rows[0];
   if (row === undefined) throw new Error(`no flow ${id}`);
   const { state, context } = row;
-  const after = step(enterpriseYear, { value: state, context }, event);
+  const after = step(machine, { value: state, context }, event);
   const at = '2022-03-01T01:00:00.000Z';
   const { position } = after;
   const seal = hash(
@@ -91,12 +92,12 @@ export async function moveNaively(database: Database, id: string, event: Happeni
   const patience = { maxWait: 60_000, timeout: 60_000 };
   await database.$transaction(async (tx) => {
     const flow = await tx.flow.findUniqueOrThrow({ where: { id } });
-    const snapshot = enterpriseYear.resolveState({
+    const snapshot = machine.resolveState({
       value: flow.state as 'listed',
       context: flow.context as unknown as Row['context'],
     });
-    const actor = createActor(enterpriseYear, {
-      snapshot: enterpriseYear.getPersistedSnapshot(snapshot),
+    const actor = createActor(machine, {
+      snapshot: machine.getPersistedSnapshot(snapshot),
       input: { silence: 'visit' },
     }).start();
     actor.send(event);

@@ -51,23 +51,32 @@ export const intents = [
 ] as const;
 export type IntentType = (typeof intents)[number];
 
+/** The versions of a machine that differ in little: written once, in the order of publication. */
+function editions<V extends string>(
+  versions: readonly V[],
+  machine: (version: V) => AnyStateMachine,
+  schemas: Omit<Published, 'machine'>,
+): Readonly<Record<string, Published>> {
+  return Object.fromEntries(
+    versions.map((version) => [version, { machine: machine(version), ...schemas }]),
+  );
+}
+
 /** Every version still referenced stays here for ever; the last one is given to new flows. */
 export const registry: Readonly<Record<Kind, Readonly<Record<string, Published>>>> = {
   stage: { '1.0': { machine: stage, events: StageEvent, context: StageContext } },
-  'enterprise-year': {
-    '1.0': { machine: enterpriseYear, events: EnterpriseYearEvent, context: EnterpriseYearContext },
-  },
-  task: { '1.0': { machine: task, events: TaskEvent, context: TaskContext } },
+  'enterprise-year': editions(['1.0', '1.1'], enterpriseYear, {
+    events: EnterpriseYearEvent,
+    context: EnterpriseYearContext,
+  }),
+  task: editions(['1.0', '1.1'], task, { events: TaskEvent, context: TaskContext }),
   rectification: {
     '1.0': { machine: rectification, events: RectificationEvent, context: RectificationContext },
   },
-  'supervision-form': {
-    '1.0': {
-      machine: supervisionForm,
-      events: SupervisionFormEvent,
-      context: SupervisionFormContext,
-    },
-  },
+  'supervision-form': editions(['1.0', '1.1'], supervisionForm, {
+    events: SupervisionFormEvent,
+    context: SupervisionFormContext,
+  }),
   problem: { '1.0': { machine: problem, events: ProblemEvent, context: ProblemContext } },
 };
 

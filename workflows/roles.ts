@@ -54,6 +54,7 @@ export const senders: Readonly<Record<Kind, Readonly<Record<string, readonly Sen
     ASK_EXTENSION: ['department', 'territory'],
     GRANT_EXTENSION: ['lead'],
     REFUSE_EXTENSION: ['lead'],
+    MOVE: ['system'],
     SUSPEND: ['lead'],
     RESUME: ['lead'],
     TERMINATE: ['lead'],

@@ -12,7 +12,7 @@ import {
 import { isOfLastCycle } from '../domain/cycle/milestones.js';
 import { type Progress, taskRef } from '../domain/cycle/progress.js';
 import { isCounted } from '../domain/cycle/sign-off.js';
-import { resolveVagueDate } from '../domain/calendar/vague-date.js';
+import { followedDue, taskDue } from '../domain/cycle/task-dates.js';
 import { EventRefused } from '../domain/process/errors.js';
 import type { FlowEvent } from '../domain/process/step.js';
 import { ladderOf } from '../domain/programme/ladders.js';
@@ -34,6 +34,8 @@ import { SubjectsService } from './subjects.service.js';
 type Stage = RunningCycle['programme']['stages'][number];
 
 const StageContext = z.object({ due: z.string() });
+const TaskContext = z.object({ due: z.string(), extended: z.boolean() });
+const Moved = z.object({ reason: z.string() });
 
 /** Phases of a task that can be closed by being counted. */
 const closable = ['awaitingReceipt', 'inHand', 'returned', 'awaitingReview'];
@@ -67,7 +69,8 @@ export class StageService implements OnModuleInit {
 
   /**
    * Brings a year up to date: stages that have begun reach whoever came later, counted tasks whose
-   * count is full are closed, stages with nothing left are completed. Done twice it does nothing.
+   * count is full are closed, stages with nothing left are completed, tasks follow a moved date.
+   * Done twice it does nothing.
    */
   async tidy(cycleId: string): Promise<void> {
     const cycle = await this.cycles.get(cycleId);
@@ -85,7 +88,10 @@ export class StageService implements OnModuleInit {
     const moment = await this.progress.moment(cycleId);
     const full = fullTasks(moment, moment.openTasks);
     const open = await this.closeTasks(moment, full);
-    for (const flow of begun) await this.completeStage(flow, moment, open);
+    for (const flow of begun) {
+      await this.moveTasks(flow, moment);
+      await this.completeStage(flow, moment, open);
+    }
   }
 
   /** After a sweep: the cycles in which something moved, and those that re-evaluate their projects. */
@@ -140,6 +146,26 @@ export class StageService implements OnModuleInit {
     return this.tell(flow.id, { type: 'COMPLETED', ...count }, `counted_${flow.id}`);
   }
 
+  /** The running tasks of a stage whose inner date was moved get the new date, and a letter. */
+  private async moveTasks(stage: Flow, { cycle, tasks }: YearMoment): Promise<void> {
+    const plan = new Map(expandTasks(cycle.programme).map((task) => [taskRef(task), task]));
+    const { due: stageDue } = StageContext.parse(stage.position.context);
+    for (const flow of tasks) {
+      const task = flow.done || flow.stage !== stage.ref ? undefined : plan.get(flow.ref);
+      if (task === undefined) continue;
+      const due = followedDue(task, TaskContext.parse(flow.position.context), stageDue);
+      if (due === null) continue;
+      const reason = await this.reasonOfMove(stage);
+      const cause = `moved_${stage.id}_${String(stage.revision)}`;
+      await this.tell(flow.id, { type: 'MOVE', due, reason }, cause);
+    }
+  }
+
+  private async reasonOfMove(stage: Flow): Promise<string> {
+    const log = await this.flows.history(stage.id);
+    return Moved.parse(log.findLast(({ type }) => type === 'MOVE')?.payload).reason;
+  }
+
   private async completeStage(
     flow: Flow,
     moment: YearMoment,
@@ -182,7 +208,7 @@ function tasksOf(cycle: RunningCycle, stage: Stage, due: string): NewFlow[] {
     .map((task) => {
       const unit = units.get(task.lead);
       const counted = unit !== undefined && isCounted(programme, task, unit);
-      const own = task.due === undefined ? due : resolveVagueDate(task.due, cycle.year).end;
+      const own = taskDue(task, due, cycle.year);
       return {
         cycleId: cycle.id,
         kind: 'task',

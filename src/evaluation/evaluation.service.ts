@@ -114,7 +114,7 @@ export class EvaluationService implements OnModuleInit {
         phases: ['confirmed', 'scored', 'graded'],
         subjectIds: [...results.keys()],
       },
-      (flow) => gradeFor(results.get(flow.subjectId ?? ''), made.version.id),
+      (flow) => gradeFor(flow, results.get(flow.subjectId ?? ''), made.version.id),
       onBehalfOf(actor),
       { cause: `grade_${made.version.id}` },
     );

@@ -1,5 +1,5 @@
 /** Which enterprises are scored together, and what an evaluation says to each of them. */
-import type { SubjectResult } from '../domain/evaluation/evaluation.js';
+import type { AdjustmentResult, SubjectResult } from '../domain/evaluation/evaluation.js';
 import type { FlowEvent } from '../domain/process/step.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { SYSTEM } from '../flow/flow.types.js';
@@ -56,11 +56,41 @@ export function scoreFor(
   const same = context.outcome === outcome && context.total === total && context.class === label;
   const waiting = flow.phase === 'rescoring' || flow.phase === 'verified';
   if (same && !waiting) return null;
-  return { type: 'SCORE', evaluation, outcome, total, class: label };
+  return {
+    type: 'SCORE',
+    evaluation,
+    outcome,
+    total,
+    class: label,
+    ...changeOf(flow, result, label),
+  };
+}
+
+/** What moved the class, where it is not the one the enterprise was told before. */
+function changeOf(
+  { position }: Flow,
+  { adjustments }: SubjectResult,
+  label: string | null,
+): {
+  change?: { from: string; moves: Pick<AdjustmentResult, 'rule' | 'from' | 'to' | 'reason'>[] };
+} {
+  const from = position.context.class;
+  if (typeof from !== 'string' || from === label) return {};
+  const moves = adjustments.map(({ rule, from: was, to, reason }) => ({
+    rule,
+    from: was,
+    to,
+    reason,
+  }));
+  return { change: { from, moves } };
 }
 
 /** The grade for one flow; null for an outcome that is not graded. */
-export function gradeFor(result: SubjectResult | undefined, evaluation: string): FlowEvent | null {
+export function gradeFor(
+  flow: Flow,
+  result: SubjectResult | undefined,
+  evaluation: string,
+): FlowEvent | null {
   if (result === undefined || result.outcome !== 'graded') return null;
   const { total, baseClass } = result;
   if (total === null || result.class === null) return null;
@@ -70,6 +100,7 @@ export function gradeFor(result: SubjectResult | undefined, evaluation: string):
     class: result.class,
     baseClass: baseClass ?? result.class,
     total,
+    ...changeOf(flow, result, result.class),
   };
 }
 

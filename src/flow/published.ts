@@ -1,5 +1,5 @@
 /** The registry as the kernel asks it. */
-import { faultsOf, intentsOf } from '../domain/process/anatomy.js';
+import { eventsOf, faultsOf, intentsOf } from '../domain/process/anatomy.js';
 import { EventInvalid, EventNotPermitted, EventRefused } from '../domain/process/errors.js';
 import { may } from '../domain/process/may.js';
 import { type FlowEvent, type Position, possibleEvents } from '../domain/process/step.js';
@@ -84,6 +84,14 @@ export function allIntents(): string[] {
   return [...new Set(everyPublished().flatMap(({ published }) => intentsOf(published.machine)))];
 }
 
+/** Events somebody may send although no version of the machine knows them. */
+function unheardOf(kind: Kind): string[] {
+  const known = Object.values(registry[kind]).flatMap(({ machine }) => eventsOf(machine));
+  return Object.keys(senders[kind])
+    .filter((event) => !known.includes(event))
+    .map((event) => `${kind}: has a sender for ${event}, which it does not know`);
+}
+
 /** What is wrong with the published machines, and versions in use that are not published. */
 export function faultsOfAll(inUse: readonly { kind: string; version: string }[]): string[] {
   const all = everyPublished();
@@ -91,6 +99,7 @@ export function faultsOfAll(inUse: readonly { kind: string; version: string }[])
   const names = inUse.map(({ kind, version }) => `${kind}@${version}`);
   return [
     ...all.flatMap(({ kind, published }) => faultsOf(published.machine, senders[kind])),
+    ...kinds.flatMap(unheardOf),
     ...names
       .filter((name) => !known.has(name))
       .map((name) => `the database has flows of ${name}, which this program does not have`),

@@ -73,6 +73,9 @@ type SubjectFields =
   | 'class'
   | 'baseClass'
   | 'moved'
+  | 'classBefore'
+  | 'moves'
+  | 'anew'
   | 'policies'
   | 'silenceAgrees';
 
@@ -95,6 +98,9 @@ function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields
     class: () => label,
     baseClass: () => standing.baseClass ?? label,
     moved: () => standing.baseClass !== null && standing.baseClass !== standing.class,
+    classBefore: () => changeOf(matter).from ?? '未分类',
+    moves: () => changeOf(matter).moves.map((move) => moveWords(plan, move)),
+    anew: () => context.anew === true,
     policies: () => policiesOf(plan, standing.class),
     silenceAgrees: () => context.silence === 'consent' || event.payload.silence === 'consent',
   };
@@ -102,6 +108,25 @@ function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields
 
 const text = z.string().nullable().catch(null);
 const Standing = z.object({ total: text, class: text, baseClass: text });
+const Move = z.object({ rule: z.string(), from: text, to: text, reason: text });
+const Change = z.object({ from: text, moves: z.array(Move) });
+const WithChange = z.object({ change: Change });
+
+/** The change of class an event speaks of. */
+function changeOf({ event }: Matter): z.infer<typeof Change> {
+  const found = WithChange.safeParse(event.payload);
+  return found.success ? found.data.change : { from: null, moves: [] };
+}
+
+/** 惩罚性降档（三.2）：B → C，理由：违法排污 */
+function moveWords({ programme }: Plan, { rule, from, to, reason }: z.infer<typeof Move>): string {
+  const rules = [...(programme.adjust ?? []), ...(programme.gates ?? [])];
+  const { title, clause } = rules.find(({ id }) => id === rule) ?? {};
+  const by = clause === undefined ? '' : `（${clause}）`;
+  const why = reason === null ? '' : `，理由：${reason}`;
+  return `${title ?? rule}${by}：${from ?? '未分类'} → ${to ?? '未分类'}${why}`;
+}
+
 const Reasoned = z.object({ reason: z.string().min(1) });
 const WithItems = z.object({ items: z.array(z.string()) });
 const WithDepartment = z.object({ department: z.string() });

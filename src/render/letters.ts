@@ -42,6 +42,9 @@ const pieces = {
   total: [z.string(), '72.02'],
   class: [z.string(), 'C'],
   baseClass: [z.string(), 'B'],
+  classBefore: [z.string(), 'B'],
+  moves: [z.array(z.string()), ['惩罚性降档（三.2）：B → C，理由：违法排污']],
+  anew: [z.boolean(), false],
   moved: [z.boolean(), true],
   policies: [z.array(z.string()), ['正向激励：支持加快技术创新']],
   silenceAgrees: [z.boolean(), false],
@@ -96,6 +99,7 @@ const fields = {
   'appeal-received': ['year', ...appealed, ...result],
   'review-assigned': [...appealed],
   'appeal-upheld': ['department', 'reason', ...result, 'territory'],
+  'class-changed': ['year', ...result, 'classBefore', 'moves', 'anew', 'territory'],
   'class-published': ['year', ...result, 'baseClass', 'moved', 'policies'],
 
   'task-issued': [
@@ -116,6 +120,7 @@ const fields = {
   'extension-asked': [...taskHead, 'organisation', 'fromDay', 'until', 'reason'],
   'extension-granted': [...taskHead, 'deadline', 'original', 'reason'],
   'extension-refused': [...taskHead, 'reason', 'deadline'],
+  'task-moved': [...taskHead, 'deadline', 'original', 'reason'],
 
   'plan-late': [...project, 'due'],
   'plan-returned': [...project, 'reason', 'deadline'],
@@ -127,6 +132,7 @@ const fields = {
   'supervision-form': ['number', 'matter', 'rung', 'issued', 'deadline'],
   'supervision-copy': ['organisation', 'number', 'matter', 'rung', 'issued'],
   'supervision-replied': ['organisation', 'number', 'matter', 'cause', 'text', 'promise'],
+  'supervision-unsatisfied': ['number', 'matter', 'reason', 'deadline'],
   'supervision-escalated': ['number', 'matter', 'due'],
 
   'problem-assigned': ['title', 'text', 'deadline'],

@@ -47,9 +47,9 @@ export function ownLight(flow: Flow, listed: ListedFlow, standing: Standing): Li
   return light(facts, plan.lights);
 }
 
-const TaskDates = z.object({ originalDue: z.string(), extended: z.boolean() });
+const TaskDates = z.object({ originalDue: z.string() });
 
-/** Due date, the one before an extension, and the days left. */
+/** Due date, the one it had at first, and the days left. */
 export function datesOf(
   flow: Flow,
   listed: ListedFlow,
@@ -57,7 +57,7 @@ export function datesOf(
 ): Pick<FlowDetail, 'due' | 'originalDue' | 'days'> {
   const due = dueOf(listed);
   const dates = TaskDates.safeParse(flow.position.context);
-  const moved = dates.success && dates.data.extended && dates.data.originalDue !== due;
+  const moved = dates.success && dates.data.originalDue !== due;
   return {
     due,
     originalDue: moved ? dates.data.originalDue : null,

@@ -166,7 +166,7 @@ export const FlowDetail = z
     /** Which clause lit the light, with its numbers. */
     why: z.string().nullable(),
     due: Day.nullable(),
-    /** The due date before any extension, when it was extended. */
+    /** The first due date, when it was extended or moved since. */
     originalDue: Day.nullable(),
     days: z.int().nullable(),
     subject: z

@@ -216,7 +216,11 @@ describe('handing in', () => {
       details: {
         items: [
           { item: 'tax', verdict: 'empty', zh: '入库税收：必填，尚未填写' },
-          { item: 'land_owned', verdict: 'error', zh: '自有用地面积：不符合要求：自有用地面积 ≥ 0' },
+          {
+            item: 'land_owned',
+            verdict: 'error',
+            zh: '自有用地面积：不符合要求：自有用地面积 ≥ 0',
+          },
         ],
       },
     });

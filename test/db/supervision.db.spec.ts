@@ -108,6 +108,21 @@ describe('the ladder of a late task', () => {
     const others = (await forms()).filter(({ ref }) => ref.startsWith('entry/enter/firstOffice@'));
     expect(others.map(({ phase }) => phase)).not.toContain('settled');
   });
+
+  it('tells the unit why its answer is not enough, and by when to answer again', async () => {
+    const [form] = (await forms()).filter(({ ref }) => ref.startsWith('entry/survey/firstOffice@'));
+    const reply = { type: 'REPLY', cause: '人手不足', text: '正在办理' };
+    await place.flows.send(form?.id ?? '', reply, person('territory', 'firstOffice'));
+    const reason = '没有写明完成时间';
+    const lead = person('lead', 'economy');
+    await place.flows.send(form?.id ?? '', { type: 'NOT_SATISFIED', reason }, lead);
+    await place.settle();
+    const [letter] = await place.mails('请重新回复');
+    expect(letter?.to).toBe('firstOffice@tzw.test');
+    expect(letter?.text).toContain('退回理由：没有写明完成时间');
+    // three working days after Tuesday the twenty-sixth
+    expect(letter?.text).toContain('请在 4 月 29 日（星期五');
+  });
 });
 
 describe('the weekly report', () => {

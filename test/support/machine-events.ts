@@ -33,7 +33,12 @@ export const examples: Readonly<Record<Kind, Examples>> = {
     ],
   },
   'enterprise-year': {
-    inputs: [{ silence: 'visit' }, { silence: 'consent' }, { silence: 'none' }],
+    inputs: [
+      { silence: 'visit' },
+      { silence: 'visit', anew: true },
+      { silence: 'consent' },
+      { silence: 'none' },
+    ],
     events: [
       { type: 'COLLECT' },
       { type: 'SUBMIT', missing: [], departments: [] },
@@ -60,7 +65,17 @@ export const examples: Readonly<Record<Kind, Examples>> = {
       { type: 'ASSIGN_REVIEW', department: 'tax' },
       { type: 'UPHOLD', reason: '数据无误' },
       { type: 'CORRECT', reason: '已更正', items: ['tax'] },
-      { type: 'GRADE', evaluation: 'e2', class: 'C', baseClass: 'B', total: '61.2' },
+      {
+        type: 'GRADE',
+        evaluation: 'e2',
+        class: 'C',
+        baseClass: 'B',
+        total: '61.2',
+        change: {
+          from: 'B',
+          moves: [{ rule: 'punish', from: 'B', to: 'C', reason: '违法排污' }],
+        },
+      },
       { type: 'PUBLISH', evaluation: 'e2' },
       { type: 'LIST', list: 'policy', rectify: false },
       { type: 'LIST', list: 'upgrade', rectify: true },
@@ -92,6 +107,7 @@ export const examples: Readonly<Record<Kind, Examples>> = {
       { type: 'RESUME' },
       { type: 'TERMINATE', reason: '撤销' },
       { type: 'CHASE', text: '请抓紧' },
+      { type: 'MOVE', due: '2022-04-10', reason: '疫情' },
       timer,
     ],
   },

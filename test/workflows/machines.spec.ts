@@ -17,7 +17,7 @@ import {
   step,
 } from '../../src/domain/process/step.js';
 import { allIntents, everyPublished, faultsOfAll } from '../../src/flow/published.js';
-import { type Kind, intents } from '../../workflows/registry.js';
+import { type Kind, intents, kinds } from '../../workflows/registry.js';
 import { senders } from '../../workflows/roles.js';
 import { examples } from '../support/machine-events.js';
 import { aTimetable } from '../support/timetable.js';
@@ -30,8 +30,9 @@ const all = everyPublished().map(({ kind, version, published }) => ({
 }));
 const timetable = aTimetable();
 
-describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
-  const { inputs, events: sample } = examples[kind];
+describe.each(all)('$name', ({ name, kind, version, machine, events, context }) => {
+  const { inputs } = examples[kind];
+  const sample = samplesOf(kind, machine);
 
   it('is frozen: to change it, publish a new version', () => {
     const frozen = JSON.parse(
@@ -56,7 +57,7 @@ describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
   });
 
   it('hears nothing more when it is done', () => {
-    const done = walk(kind)
+    const done = walk(name)
       .filter(({ step: now }) => now.done)
       .slice(0, 20);
     expect(done).not.toEqual([]);
@@ -80,7 +81,7 @@ describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
 
   it('reaches every leaf; each path’s intents are as written', () => {
     const reached = new Map<string, string>();
-    for (const walked of walk(kind)) {
+    for (const walked of walk(name)) {
       const story = told(machine, walked);
       const known = reached.get(walked.step.phase);
       if (known === undefined || story.length < known.length) reached.set(walked.step.phase, story);
@@ -94,7 +95,7 @@ describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
 
   it('refuses in each state what the table says', () => {
     const table = new Map<string, Set<string>>();
-    for (const { step: now } of walk(kind)) {
+    for (const { step: now } of walk(name)) {
       const accepted = sample.filter((event) => can(machine, now.position, event));
       const refused = eventsOf(machine).filter(
         (type) => !accepted.some((one) => one.type === type),
@@ -114,7 +115,7 @@ describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
         fc.array(fc.constantFrom(...sample)),
         (input, story) => {
           let now = begin(machine, input);
-          let armed = armedAfter(kind, now, null);
+          let armed = armedAfter(name, now, null);
           for (const event of story) {
             const heard = event.type === 'TIMER' ? { ...event, timer: String(armed) } : event;
             if (event.type === 'TIMER' && armed === null) continue; // nothing is armed: nothing fires
@@ -124,14 +125,14 @@ describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
             }
             const next = step(machine, now.position, heard);
             const fired = event.type === 'TIMER' && next.timer === undefined;
-            armed = fired ? null : armedAfter(kind, next, armed);
+            armed = fired ? null : armedAfter(name, next, armed);
             now = next;
-            const timed = timersOf(kind, now.phase);
+            const timed = timersOf(name, now.phase);
             expect(timed.length).toBeLessThanOrEqual(1);
             if (timed.length === 0) expect(armed).toBeNull();
             // Entered by this very event: armed. Later it may have fired.
             else if (next.timer !== undefined)
-              expect(armed).toBe(climbed(kind, now) ? null : timed[0]);
+              expect(armed).toBe(climbed(name, now) ? null : timed[0]);
             else expect([null, timed[0]]).toContain(armed);
             if (now.done) expect(armed).toBeNull();
           }
@@ -148,13 +149,13 @@ describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
         fc.array(fc.constantFrom(...sample)),
         (input, story) => {
           let now = begin(machine, input);
-          let armed = armedAfter(kind, now, null);
+          let armed = armedAfter(name, now, null);
           for (const event of story) {
             if (event.type === 'TIMER' && armed === null) continue;
             if (!can(machine, now.position, event)) continue;
             const next = step(machine, now.position, event);
             const fired = event.type === 'TIMER' && next.timer === undefined;
-            armed = fired ? null : armedAfter(kind, next, armed);
+            armed = fired ? null : armedAfter(name, next, armed);
             now = next;
             if (armed === null) continue;
             expect(can(machine, now.position, { type: 'TIMER', timer: armed })).toBe(true);
@@ -186,7 +187,7 @@ describe.each(all)('$name', ({ kind, version, machine, events, context }) => {
   });
 
   it('says before what it will hear: what it accepts is among the possible events', () => {
-    for (const { step: now } of walk(kind)) {
+    for (const { step: now } of walk(name)) {
       const { position } = now;
       const possible = possibleEvents(machine, position);
       for (const event of sample) {
@@ -210,11 +211,44 @@ describe('all machines together', () => {
 
   it('have words for every timer', () => {
     const named = new Set(
-      all.flatMap(({ kind, machine }) =>
-        statesOf(machine).flatMap(({ name }) => timersOf(kind, name)),
+      all.flatMap(({ name, machine }) =>
+        statesOf(machine).flatMap((state) => timersOf(name, state.name)),
       ),
     );
     expect([...named].sort()).toEqual(Object.keys(timerTitles).sort());
+  });
+
+  it.each([
+    ['1.0', []],
+    ['1.1', ['class-changed']],
+  ])('tell who has confirmed of another class for the same total, in %s: %p', (version, told) => {
+    const { machine } = published(`enterprise-year@${version}`);
+    const score = { type: 'SCORE', evaluation: 'e1', outcome: 'graded', total: '61.2', class: 'B' };
+    const story = [
+      { type: 'COLLECT' },
+      { type: 'SUBMIT', missing: [], departments: [] },
+      { type: 'VERIFY', departments: [] },
+      score,
+      { type: 'ISSUE' },
+      { type: 'CONFIRM', form: 'written' },
+    ];
+    const confirmed = story.reduce(
+      (now, event) => step(machine, now.position, event),
+      begin(machine, { silence: 'visit' }),
+    );
+    const after = step(machine, confirmed.position, { ...score, class: 'C' });
+    expect(after.phase).toBe('confirmed');
+    expect(after.position.context.class).toBe('C');
+    expect(after.intents.map(({ params }) => params.template)).toEqual(told);
+  });
+
+  it('are given no example and no sender of an event that no version knows', () => {
+    for (const kind of kinds) {
+      const machines = all.filter((one) => one.kind === kind);
+      const known = new Set(machines.flatMap(({ machine }) => eventsOf(machine)));
+      for (const { type } of examples[kind].events) expect([...known]).toContain(type);
+      expect(Object.keys(senders[kind]).sort()).toEqual([...known].sort());
+    }
   });
 
   it('are missed when the database names a version that is gone', () => {
@@ -225,10 +259,14 @@ describe('all machines together', () => {
   });
 });
 
+function published(name: string) {
+  return all.find((one) => one.name === name)!;
+}
+
 /** What lies ahead hangs on these facts of the context only: the others are told apart by no guard. */
 const decisive: Readonly<Record<Kind, readonly string[]>> = {
   stage: ['plan'],
-  'enterprise-year': ['pending', 'silence', 'outcome'],
+  'enterprise-year': ['pending', 'silence', 'outcome', 'anew'],
   task: ['rung', 'counted', 'extension'],
   rectification: ['milestones'],
   'supervision-form': [],
@@ -241,18 +279,25 @@ interface Walked {
   readonly input: unknown;
 }
 
-const walks = new Map<Kind, Walked[]>();
+const walks = new Map<string, Walked[]>();
+
+/** The examples of what this version of the kind's machine knows. */
+function samplesOf(kind: Kind, machine: AnyStateMachine): FlowEvent[] {
+  const known = eventsOf(machine);
+  return examples[kind].events.filter(({ type }) => known.includes(type));
+}
 
 /** Every position the examples lead to, counters aside, by the shortest way. */
-function walk(kind: Kind): Walked[] {
-  const known = walks.get(kind);
+function walk(name: string): Walked[] {
+  const known = walks.get(name);
   if (known !== undefined) return known;
-  const { machine } = all.find((one) => one.kind === kind)!;
-  const { inputs, events } = examples[kind];
+  const { kind, machine } = published(name);
+  const { inputs } = examples[kind];
+  const events = samplesOf(kind, machine);
   const walked = inputs.flatMap((input) =>
     getShortestPaths(machine, {
       input,
-      events: [...events],
+      events,
       serializeState: ({ value, context }: Step['position']) =>
         JSON.stringify([value, decisive[kind].map((fact) => context[fact])]),
       limit: 20_000,
@@ -265,7 +310,7 @@ function walk(kind: Kind): Walked[] {
       return { step: end, events: happened, input };
     }),
   );
-  walks.set(kind, walked);
+  walks.set(name, walked);
   return walked;
 }
 
@@ -286,15 +331,16 @@ function intentText({ type, params }: Step['intents'][number]): string {
   return [type, ...Object.values(params)].join(':');
 }
 
-function armedAfter(kind: Kind, { timer, position }: Step, before: string | null): string | null {
+function armedAfter(name: string, { timer, position }: Step, before: string | null): string | null {
+  const { kind } = published(name);
   if (timer === undefined || timer === null) return timer === undefined ? before : null;
   const armed = { kind, stage: null, context: position.context, at: '2022-03-24T02:00:00.000Z' };
   return dueOf(timer, armed, timetable) === null ? null : timer;
 }
 
 /** The timers that entering the phase, or a state around it, arms. */
-function timersOf(kind: Kind, phase: string): string[] {
-  const states = statesOf(all.find((one) => one.kind === kind)!.machine);
+function timersOf(machine: string, phase: string): string[] {
+  const states = statesOf(published(machine).machine);
   const state = states.find(({ name }) => name === phase);
   const names = [...(state?.within ?? []), phase];
   return states.flatMap(({ name, timer }) =>
@@ -303,7 +349,11 @@ function timersOf(kind: Kind, phase: string): string[] {
 }
 
 /** The one timed state that waits for nothing: a task whose ladder is climbed to its top. */
-function climbed(kind: Kind, { position, phase }: Step): boolean {
+function climbed(name: string, { position, phase }: Step): boolean {
   const { rung, rungs } = position.context;
-  return kind === 'task' && timersOf(kind, phase)[0] === 'ladder' && Number(rung) >= Number(rungs);
+  return (
+    published(name).kind === 'task' &&
+    timersOf(name, phase)[0] === 'ladder' &&
+    Number(rung) >= Number(rungs)
+  );
 }

@@ -8,6 +8,21 @@ const organisation = z.string();
 /** A pre-evaluation or grading as the enterprise's flow hears it; decimals as strings. */
 const outcome = z.enum(['graded', 'special', 'scoredNotGraded', 'dataOnly', 'excluded']);
 
+/** Said when the class differs from the one told before: the rules that moved it, in their order. */
+const change = z
+  .object({
+    from: z.string().nullable(),
+    moves: z.array(
+      z.object({
+        rule: z.string(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .optional();
+
 export const EnterpriseYearEvent = z.discriminatedUnion('type', [
   /** The entry stage opened. */
   z.object({ type: z.literal('COLLECT') }),
@@ -48,6 +63,7 @@ export const EnterpriseYearEvent = z.discriminatedUnion('type', [
     outcome,
     total: z.string().nullable(),
     class: z.string().nullable(),
+    change,
   }),
   /** The confirmation stage opened: the result goes to the enterprise. */
   z.object({ type: z.literal('ISSUE') }),
@@ -71,6 +87,7 @@ export const EnterpriseYearEvent = z.discriminatedUnion('type', [
     class: z.string(),
     baseClass: z.string(),
     total: z.string(),
+    change,
   }),
   z.object({ type: z.literal('PUBLISH'), evaluation: z.string() }),
   /** Put on a list; `rectify` opens the C/D road. */
@@ -89,6 +106,8 @@ export const EnterpriseYearContext = z.object({
    * where the programme asks nobody to confirm.
    */
   silence: z.enum(['consent', 'visit', 'none']),
+  /** Whether a class that changes after its confirmation is confirmed anew; since 1.1. */
+  anew: z.boolean().optional(),
   /** Departments that still have to sign off. */
   pending: z.array(organisation),
   /** The department reviewing an appeal. */
@@ -123,9 +142,9 @@ const score = {
   ],
 } as const;
 
-export const enterpriseYear = setup({
+const machine = setup({
   types: {
-    input: {} as { silence: 'consent' | 'visit' | 'none' },
+    input: {} as { silence: 'consent' | 'visit' | 'none'; anew?: boolean },
     context: {} as Context,
     events: {} as EnterpriseYearEvent,
     tags: {} as 'entry' | 'checking' | 'withEnterprise' | 'settled' | 'rectification' | 'aside',
@@ -153,6 +172,15 @@ export const enterpriseYear = setup({
       event.class === context.class,
     sameStanding: ({ context, event }) =>
       event.type === 'SCORE' && event.outcome === 'graded' && event.total === context.total,
+    changesClass: ({ context, event }) =>
+      event.type === 'GRADE' && context.silence !== 'none' && event.class !== context.class,
+    asksAnew: ({ context, event }) =>
+      event.type === 'GRADE' && context.anew === true && event.class !== context.class,
+    otherClass: ({ context, event }) =>
+      event.type === 'SCORE' &&
+      event.outcome === 'graded' &&
+      event.total === context.total &&
+      event.class !== context.class,
     nobodyVerifies: ({ event }) => event.type === 'VERIFY' && event.departments.length === 0,
     nobodyConfirms: ({ context }) => context.silence === 'none',
     silenceConsents: ({ context }) => context.silence === 'consent',
@@ -218,342 +246,373 @@ export const enterpriseYear = setup({
         event.type === 'LIST' ? [...new Set([...context.lists, event.list])] : context.lists,
     }),
   },
-}).createMachine({
-  id: 'enterpriseYear',
-  version: '1.0',
-  context: ({ input }) => ({
-    silence: input.silence,
-    pending: [],
-    reviewer: [],
-    late: false,
-    returns: 0,
-    appeals: 0,
-    outcome: null,
-    total: null,
-    class: null,
-    baseClass: null,
-    evaluation: null,
-    confirmation: null,
-    lists: [],
-  }),
-  initial: 'listed',
-  states: {
-    listed: {
-      description: 'On the base list; entry has not opened.',
-      meta: { label: { zh: '纳入', en: 'listed' } },
-      tags: 'entry',
-      on: {
-        COLLECT: {
-          target: 'collecting',
-          actions: { type: 'sendMail', params: { template: 'entry-opened', to: 'enterprise' } },
-        },
-        EXCLUDE: 'excluded',
-      },
-    },
-    collecting: {
-      description: 'The enterprise, or its territory on its behalf, enters last year’s data.',
-      meta: {
-        label: { zh: '录入中', en: 'in entry' },
-        waitsFor: ['@enterprise', '@territory'],
-      },
-      tags: 'entry',
-      ...timed('entry'),
-      on: {
-        SUBMIT: [
-          { guard: 'completeAndVerifying', target: 'verifying', actions: 'awaitDepartments' },
-          { guard: 'nothingMissing', target: 'submitted' },
-        ],
-        TIMER: {
-          actions: [
-            'markLate',
-            { type: 'sendMail', params: { template: 'entry-late', to: 'enterprise' } },
-          ],
-        },
-        EXCLUDE: 'excluded',
-      },
-    },
-    submitted: {
-      description: 'Handed in; verification has not opened. May still be withdrawn.',
-      meta: { label: { zh: '已提交', en: 'submitted' } },
-      tags: 'entry',
-      on: {
-        WITHDRAW: 'collecting',
-        VERIFY: [
-          { guard: 'nobodyVerifies', target: 'verified' },
-          { target: 'verifying', actions: 'awaitDepartments' },
-        ],
-        EXCLUDE: 'excluded',
-      },
-    },
-    verifying: {
-      description: 'Each data-owning department signs its items off or returns the record.',
-      meta: {
-        label: { zh: '审核中', en: 'in verification' },
-        waitsFor: { context: 'pending' },
-      },
-      tags: 'checking',
-      on: {
-        VERIFIED: [
-          { guard: 'isLastPending', target: 'verified', actions: 'signOff' },
-          { guard: 'isPending', actions: 'signOff' },
-        ],
-        RETURN: {
-          guard: 'mayReturn',
-          target: 'returned',
-          actions: [
-            'countReturn',
-            { type: 'sendMail', params: { template: 'returned', to: 'enterprise' } },
-            { type: 'sendMail', params: { template: 'returned', to: 'territory' } },
-          ],
-        },
-      },
-    },
-    returned: {
-      description: 'Sent back with a reason; to be corrected and handed in again.',
-      meta: {
-        label: { zh: '退回补正', en: 'returned for correction' },
-        waitsFor: ['@enterprise', '@territory'],
-      },
-      tags: 'entry',
-      ...timed('correction'),
-      on: {
-        SUBMIT: { guard: 'nothingMissing', target: 'verifying', actions: 'resumeDepartments' },
-        TIMER: {
-          actions: [
-            'markLate',
-            { type: 'sendMail', params: { template: 'correction-late', to: 'territory' } },
-          ],
-        },
-        EXCLUDE: 'excluded',
-      },
-    },
-    verified: {
-      description: 'All departments signed off; waits for the pre-evaluation.',
-      meta: { label: { zh: '待预评价', en: 'awaiting pre-evaluation' }, waitsFor: ['@lead'] },
-      tags: 'checking',
-      entry: 'onTime',
-      on: {
-        SAMPLE: 'auditing',
-        ...score,
-        EXCLUDE: 'excluded',
-      },
-    },
-    auditing: {
-      description: 'Drawn for the sampled audit.',
-      meta: { label: { zh: '抽审', en: 'in sampled audit' }, waitsFor: ['@lead'] },
-      tags: 'checking',
-      on: { AUDITED: 'verified' },
-    },
-    scored: {
-      description: 'Pre-evaluated; the result has not been issued yet.',
-      meta: { label: { zh: '已出分', en: 'score ready' }, waitsFor: ['@lead'] },
-      tags: 'withEnterprise',
-      on: {
-        ISSUE: 'confirming',
-        GRADE: { guard: 'nobodyConfirms', target: 'graded', actions: 'keepGrade' },
-        ...score,
-      },
-    },
-    confirming: {
-      description: 'The enterprise confirms in writing or appeals, within the window.',
-      meta: {
-        label: { zh: '待确认', en: 'awaiting confirmation' },
-        waitsFor: ['@enterprise', '@territory'],
-      },
-      tags: 'withEnterprise',
-      entry: [
-        { type: 'arm', params: { timer: 'confirmation' } },
-        { type: 'sendMail', params: { template: 'result-issued', to: 'enterprise' } },
-      ],
-      exit: { type: 'disarm', params: { timer: 'confirmation' } },
-      on: {
-        CONFIRM: { target: 'confirmed', actions: 'keepConfirmation' },
-        APPEAL: { target: 'appeal', actions: 'countAppeal' },
-        TIMER: [
-          {
-            guard: 'silenceConsents',
-            target: 'confirmed',
-            actions: [
-              'keepConfirmation',
-              { type: 'sendMail', params: { template: 'silence-consented', to: 'enterprise' } },
-            ],
+});
+
+const changed = {
+  type: 'sendMail',
+  params: { template: 'class-changed', to: 'enterprise' },
+} as const;
+
+/** Since 1.1 who has confirmed is told of every later change of class, by which rule it came. */
+export const enterpriseYear = (version: '1.0' | '1.1') =>
+  machine.createMachine({
+    id: 'enterpriseYear',
+    version,
+    context: ({ input }) => ({
+      silence: input.silence,
+      ...(version !== '1.0' && { anew: input.anew ?? false }),
+      pending: [],
+      reviewer: [],
+      late: false,
+      returns: 0,
+      appeals: 0,
+      outcome: null,
+      total: null,
+      class: null,
+      baseClass: null,
+      evaluation: null,
+      confirmation: null,
+      lists: [],
+    }),
+    initial: 'listed',
+    states: {
+      listed: {
+        description: 'On the base list; entry has not opened.',
+        meta: { label: { zh: '纳入', en: 'listed' } },
+        tags: 'entry',
+        on: {
+          COLLECT: {
+            target: 'collecting',
+            actions: { type: 'sendMail', params: { template: 'entry-opened', to: 'enterprise' } },
           },
-          {
+          EXCLUDE: 'excluded',
+        },
+      },
+      collecting: {
+        description: 'The enterprise, or its territory on its behalf, enters last year’s data.',
+        meta: {
+          label: { zh: '录入中', en: 'in entry' },
+          waitsFor: ['@enterprise', '@territory'],
+        },
+        tags: 'entry',
+        ...timed('entry'),
+        on: {
+          SUBMIT: [
+            { guard: 'completeAndVerifying', target: 'verifying', actions: 'awaitDepartments' },
+            { guard: 'nothingMissing', target: 'submitted' },
+          ],
+          TIMER: {
             actions: [
               'markLate',
-              { type: 'sendMail', params: { template: 'visit-needed', to: 'territory' } },
+              { type: 'sendMail', params: { template: 'entry-late', to: 'enterprise' } },
             ],
           },
-        ],
-        SCORE: [
-          { guard: 'sameScore', actions: 'keepScore' },
-          { guard: 'isGraded', target: 'confirming', reenter: true, actions: ['keepScore'] },
-          ...score.SCORE.slice(1),
-        ],
+          EXCLUDE: 'excluded',
+        },
       },
-    },
-    appeal: {
-      description: 'The appeal is answered within its working days.',
-      initial: 'appealing',
-      tags: 'withEnterprise',
-      ...timed('answer'),
-      on: {
-        WITHDRAW_APPEAL: 'confirming',
-        TIMER: {
-          actions: [
-            'markLate',
-            { type: 'sendMail', params: { template: 'answer-late', to: 'lead' } },
+      submitted: {
+        description: 'Handed in; verification has not opened. May still be withdrawn.',
+        meta: { label: { zh: '已提交', en: 'submitted' } },
+        tags: 'entry',
+        on: {
+          WITHDRAW: 'collecting',
+          VERIFY: [
+            { guard: 'nobodyVerifies', target: 'verified' },
+            { target: 'verifying', actions: 'awaitDepartments' },
+          ],
+          EXCLUDE: 'excluded',
+        },
+      },
+      verifying: {
+        description: 'Each data-owning department signs its items off or returns the record.',
+        meta: {
+          label: { zh: '审核中', en: 'in verification' },
+          waitsFor: { context: 'pending' },
+        },
+        tags: 'checking',
+        on: {
+          VERIFIED: [
+            { guard: 'isLastPending', target: 'verified', actions: 'signOff' },
+            { guard: 'isPending', actions: 'signOff' },
+          ],
+          RETURN: {
+            guard: 'mayReturn',
+            target: 'returned',
+            actions: [
+              'countReturn',
+              { type: 'sendMail', params: { template: 'returned', to: 'enterprise' } },
+              { type: 'sendMail', params: { template: 'returned', to: 'territory' } },
+            ],
+          },
+        },
+      },
+      returned: {
+        description: 'Sent back with a reason; to be corrected and handed in again.',
+        meta: {
+          label: { zh: '退回补正', en: 'returned for correction' },
+          waitsFor: ['@enterprise', '@territory'],
+        },
+        tags: 'entry',
+        ...timed('correction'),
+        on: {
+          SUBMIT: { guard: 'nothingMissing', target: 'verifying', actions: 'resumeDepartments' },
+          TIMER: {
+            actions: [
+              'markLate',
+              { type: 'sendMail', params: { template: 'correction-late', to: 'territory' } },
+            ],
+          },
+          EXCLUDE: 'excluded',
+        },
+      },
+      verified: {
+        description: 'All departments signed off; waits for the pre-evaluation.',
+        meta: { label: { zh: '待预评价', en: 'awaiting pre-evaluation' }, waitsFor: ['@lead'] },
+        tags: 'checking',
+        entry: 'onTime',
+        on: {
+          SAMPLE: 'auditing',
+          ...score,
+          EXCLUDE: 'excluded',
+        },
+      },
+      auditing: {
+        description: 'Drawn for the sampled audit.',
+        meta: { label: { zh: '抽审', en: 'in sampled audit' }, waitsFor: ['@lead'] },
+        tags: 'checking',
+        on: { AUDITED: 'verified' },
+      },
+      scored: {
+        description: 'Pre-evaluated; the result has not been issued yet.',
+        meta: { label: { zh: '已出分', en: 'score ready' }, waitsFor: ['@lead'] },
+        tags: 'withEnterprise',
+        on: {
+          ISSUE: 'confirming',
+          GRADE: { guard: 'nobodyConfirms', target: 'graded', actions: 'keepGrade' },
+          ...score,
+        },
+      },
+      confirming: {
+        description: 'The enterprise confirms in writing or appeals, within the window.',
+        meta: {
+          label: { zh: '待确认', en: 'awaiting confirmation' },
+          waitsFor: ['@enterprise', '@territory'],
+        },
+        tags: 'withEnterprise',
+        entry: [
+          { type: 'arm', params: { timer: 'confirmation' } },
+          { type: 'sendMail', params: { template: 'result-issued', to: 'enterprise' } },
+        ],
+        exit: { type: 'disarm', params: { timer: 'confirmation' } },
+        on: {
+          CONFIRM: { target: 'confirmed', actions: 'keepConfirmation' },
+          APPEAL: { target: 'appeal', actions: 'countAppeal' },
+          TIMER: [
+            {
+              guard: 'silenceConsents',
+              target: 'confirmed',
+              actions: [
+                'keepConfirmation',
+                { type: 'sendMail', params: { template: 'silence-consented', to: 'enterprise' } },
+              ],
+            },
+            {
+              actions: [
+                'markLate',
+                { type: 'sendMail', params: { template: 'visit-needed', to: 'territory' } },
+              ],
+            },
+          ],
+          SCORE: [
+            { guard: 'sameScore', actions: 'keepScore' },
+            { guard: 'isGraded', target: 'confirming', reenter: true, actions: ['keepScore'] },
+            ...score.SCORE.slice(1),
           ],
         },
       },
-      states: {
-        appealing: {
-          description: 'Received; the lead bureau assigns the reviewing department.',
-          meta: { label: { zh: '申诉中', en: 'in appeal' }, waitsFor: ['@lead'] },
-          entry: { type: 'sendMail', params: { template: 'appeal-received', to: 'lead' } },
-          on: {
-            ASSIGN_REVIEW: {
-              target: 'reviewing',
-              actions: [
-                'keepReviewer',
-                { type: 'sendMail', params: { template: 'review-assigned', to: 'reviewer' } },
-              ],
-            },
+      appeal: {
+        description: 'The appeal is answered within its working days.',
+        initial: 'appealing',
+        tags: 'withEnterprise',
+        ...timed('answer'),
+        on: {
+          WITHDRAW_APPEAL: 'confirming',
+          TIMER: {
+            actions: [
+              'markLate',
+              { type: 'sendMail', params: { template: 'answer-late', to: 'lead' } },
+            ],
           },
         },
-        reviewing: {
-          description: 'The owning department checks the disputed figures.',
-          meta: { label: { zh: '复核', en: 'under review' }, waitsFor: { context: 'reviewer' } },
-          on: {
-            UPHOLD: {
-              target: '#enterpriseYear.confirmed',
-              actions: {
-                type: 'sendMail',
-                params: { template: 'appeal-upheld', to: 'enterprise' },
+        states: {
+          appealing: {
+            description: 'Received; the lead bureau assigns the reviewing department.',
+            meta: { label: { zh: '申诉中', en: 'in appeal' }, waitsFor: ['@lead'] },
+            entry: { type: 'sendMail', params: { template: 'appeal-received', to: 'lead' } },
+            on: {
+              ASSIGN_REVIEW: {
+                target: 'reviewing',
+                actions: [
+                  'keepReviewer',
+                  { type: 'sendMail', params: { template: 'review-assigned', to: 'reviewer' } },
+                ],
               },
             },
-            CORRECT: {
-              target: '#enterpriseYear.rescoring',
-              actions: [{ type: 'rescore', params: {} }],
+          },
+          reviewing: {
+            description: 'The owning department checks the disputed figures.',
+            meta: { label: { zh: '复核', en: 'under review' }, waitsFor: { context: 'reviewer' } },
+            on: {
+              UPHOLD: {
+                target: '#enterpriseYear.confirmed',
+                actions: {
+                  type: 'sendMail',
+                  params: { template: 'appeal-upheld', to: 'enterprise' },
+                },
+              },
+              CORRECT: {
+                target: '#enterpriseYear.rescoring',
+                actions: [{ type: 'rescore', params: {} }],
+              },
             },
           },
         },
       },
-    },
-    rescoring: {
-      description: 'The appeal was accepted; a new score is being computed.',
-      meta: { label: { zh: '重算', en: 're-scoring' }, waitsFor: ['@lead'] },
-      tags: 'withEnterprise',
-      on: {
-        SCORE: [
-          { guard: 'isGraded', target: 'confirming', actions: ['keepScore'] },
-          ...score.SCORE.slice(1),
-        ],
-      },
-    },
-    confirmed: {
-      description: 'Confirmed, agreed by silence where the programme says so, or upheld on appeal.',
-      meta: { label: { zh: '已确认', en: 'confirmed' }, waitsFor: ['@lead'] },
-      tags: 'withEnterprise',
-      entry: 'onTime',
-      on: {
-        GRADE: { target: 'graded', actions: 'keepGrade' },
-        // Others' corrected data may shift a benchmark: the same total needs no new confirmation.
-        SCORE: [
-          { guard: 'sameStanding', actions: 'keepScore' },
-          { guard: 'isGraded', target: 'confirming', actions: ['keepScore'] },
-          ...score.SCORE.slice(1),
-        ],
-      },
-    },
-    graded: {
-      description: 'Class fixed after protective and punitive moves; not yet public.',
-      meta: { label: { zh: '已定档', en: 'class fixed' }, waitsFor: ['@lead'] },
-      tags: 'settled',
-      on: {
-        GRADE: { actions: 'keepGrade' },
-        PUBLISH: {
-          target: 'published',
-          actions: { type: 'sendMail', params: { template: 'class-published', to: 'enterprise' } },
+      rescoring: {
+        description: 'The appeal was accepted; a new score is being computed.',
+        meta: { label: { zh: '重算', en: 're-scoring' }, waitsFor: ['@lead'] },
+        tags: 'withEnterprise',
+        on: {
+          SCORE: [
+            { guard: 'isGraded', target: 'confirming', actions: ['keepScore'] },
+            ...score.SCORE.slice(1),
+          ],
         },
       },
-    },
-    published: {
-      description: 'Announced; waits for the lists.',
-      meta: { label: { zh: '已通报', en: 'published' }, waitsFor: ['@lead'] },
-      tags: 'settled',
-      on: {
-        LIST: [
-          {
-            guard: 'mustRectify',
-            target: 'rectifying',
-            actions: ['keepList', { type: 'openProject', params: {} }],
+      confirmed: {
+        description:
+          'Confirmed, agreed by silence where the programme says so, or upheld on appeal.',
+        meta: { label: { zh: '已确认', en: 'confirmed' }, waitsFor: ['@lead'] },
+        tags: 'withEnterprise',
+        entry: 'onTime',
+        on: {
+          GRADE:
+            version === '1.0'
+              ? { target: 'graded', actions: 'keepGrade' }
+              : [
+                  { guard: 'asksAnew', target: 'confirming', actions: ['keepGrade', changed] },
+                  { guard: 'changesClass', target: 'graded', actions: ['keepGrade', changed] },
+                  { target: 'graded', actions: 'keepGrade' },
+                ],
+          // Others' corrected data may shift a benchmark: the same total needs no new confirmation.
+          SCORE: [
+            ...(version === '1.0'
+              ? []
+              : ([{ guard: 'otherClass', actions: ['keepScore', changed] }] as const)),
+            { guard: 'sameStanding', actions: 'keepScore' },
+            { guard: 'isGraded', target: 'confirming', actions: ['keepScore'] },
+            ...score.SCORE.slice(1),
+          ],
+        },
+      },
+      graded: {
+        description: 'Class fixed after protective and punitive moves; not yet public.',
+        meta: { label: { zh: '已定档', en: 'class fixed' }, waitsFor: ['@lead'] },
+        tags: 'settled',
+        on: {
+          GRADE:
+            version === '1.0'
+              ? { actions: 'keepGrade' }
+              : [
+                  { guard: 'asksAnew', target: 'confirming', actions: ['keepGrade', changed] },
+                  { guard: 'changesClass', actions: ['keepGrade', changed] },
+                  { actions: 'keepGrade' },
+                ],
+          PUBLISH: {
+            target: 'published',
+            actions: {
+              type: 'sendMail',
+              params: { template: 'class-published', to: 'enterprise' },
+            },
           },
-          { target: 'policyListed', actions: 'keepList' },
-        ],
-        ARCHIVE: 'archived',
+        },
+      },
+      published: {
+        description: 'Announced; waits for the lists.',
+        meta: { label: { zh: '已通报', en: 'published' }, waitsFor: ['@lead'] },
+        tags: 'settled',
+        on: {
+          LIST: [
+            {
+              guard: 'mustRectify',
+              target: 'rectifying',
+              actions: ['keepList', { type: 'openProject', params: {} }],
+            },
+            { target: 'policyListed', actions: 'keepList' },
+          ],
+          ARCHIVE: 'archived',
+        },
+      },
+      policyListed: {
+        description: 'On the list of enterprises under differentiated policy.',
+        meta: { label: { zh: '列入清单', en: 'listed for policies' } },
+        tags: 'settled',
+        on: {
+          LIST: [
+            {
+              guard: 'mustRectify',
+              target: 'rectifying',
+              actions: ['keepList', { type: 'openProject', params: {} }],
+            },
+            { actions: 'keepList' },
+          ],
+          ARCHIVE: 'archived',
+        },
+      },
+      rectifying: {
+        description: 'Class C or D: a rectification project is under way.',
+        meta: { label: { zh: '整治提升', en: 'in rectification' }, waitsFor: ['@territory'] },
+        tags: ['settled', 'rectification'],
+        on: {
+          LIST: { actions: 'keepList' },
+          RECTIFIED: 'rectified',
+          ARCHIVE: 'archived',
+        },
+      },
+      rectified: {
+        description: 'The project was accepted; re-evaluation follows next year.',
+        meta: { label: { zh: '已验收', en: 'rectified' } },
+        tags: ['settled', 'rectification'],
+        on: { LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
+      },
+      special: {
+        description: 'Not suitable for grading: a class of its own.',
+        meta: { label: { zh: '不适合评价', en: 'special' } },
+        tags: 'aside',
+        on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
+      },
+      scoredNotGraded: {
+        description: 'Scored for information, managed like a stated class.',
+        meta: { label: { zh: '评价不分类', en: 'scored, not graded' } },
+        tags: 'aside',
+        on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
+      },
+      dataOnly: {
+        description: 'Data are collected; no evaluation.',
+        meta: { label: { zh: '只采数据', en: 'data only' } },
+        tags: 'aside',
+        on: { ...score, ARCHIVE: 'archived' },
+      },
+      excluded: {
+        description: 'Taken off the base list with a reason.',
+        meta: { label: { zh: '不纳入', en: 'excluded' } },
+        tags: 'aside',
+        on: { INCLUDE: 'collecting', ARCHIVE: 'archived' },
+      },
+      archived: {
+        description: 'The year is closed.',
+        meta: { label: { zh: '归档', en: 'archived' } },
+        type: 'final',
       },
     },
-    policyListed: {
-      description: 'On the list of enterprises under differentiated policy.',
-      meta: { label: { zh: '列入清单', en: 'listed for policies' } },
-      tags: 'settled',
-      on: {
-        LIST: [
-          {
-            guard: 'mustRectify',
-            target: 'rectifying',
-            actions: ['keepList', { type: 'openProject', params: {} }],
-          },
-          { actions: 'keepList' },
-        ],
-        ARCHIVE: 'archived',
-      },
-    },
-    rectifying: {
-      description: 'Class C or D: a rectification project is under way.',
-      meta: { label: { zh: '整治提升', en: 'in rectification' }, waitsFor: ['@territory'] },
-      tags: ['settled', 'rectification'],
-      on: {
-        LIST: { actions: 'keepList' },
-        RECTIFIED: 'rectified',
-        ARCHIVE: 'archived',
-      },
-    },
-    rectified: {
-      description: 'The project was accepted; re-evaluation follows next year.',
-      meta: { label: { zh: '已验收', en: 'rectified' } },
-      tags: ['settled', 'rectification'],
-      on: { LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
-    },
-    special: {
-      description: 'Not suitable for grading: a class of its own.',
-      meta: { label: { zh: '不适合评价', en: 'special' } },
-      tags: 'aside',
-      on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
-    },
-    scoredNotGraded: {
-      description: 'Scored for information, managed like a stated class.',
-      meta: { label: { zh: '评价不分类', en: 'scored, not graded' } },
-      tags: 'aside',
-      on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
-    },
-    dataOnly: {
-      description: 'Data are collected; no evaluation.',
-      meta: { label: { zh: '只采数据', en: 'data only' } },
-      tags: 'aside',
-      on: { ...score, ARCHIVE: 'archived' },
-    },
-    excluded: {
-      description: 'Taken off the base list with a reason.',
-      meta: { label: { zh: '不纳入', en: 'excluded' } },
-      tags: 'aside',
-      on: { INCLUDE: 'collecting', ARCHIVE: 'archived' },
-    },
-    archived: {
-      description: 'The year is closed.',
-      meta: { label: { zh: '归档', en: 'archived' } },
-      type: 'final',
-    },
-  },
-});
+  });

@@ -34,7 +34,7 @@ export const SupervisionFormContext = z.object({
 });
 type Context = z.infer<typeof SupervisionFormContext>;
 
-export const supervisionForm = setup({
+const machine = setup({
   types: {
     input: {} as Omit<Context, 'reply'>,
     context: {} as Context,
@@ -50,69 +50,85 @@ export const supervisionForm = setup({
         event.type === 'REPLY' ? { cause: event.cause, text: event.text } : null,
     }),
   },
-}).createMachine({
-  id: 'supervisionForm',
-  version: '1.0',
-  context: ({ input }) => ({ ...input, reply: null }),
-  initial: 'answering',
-  states: {
-    answering: {
-      description: 'With the organisation, within the reply period.',
-      initial: 'issued',
-      entry: { type: 'arm', params: { timer: 'reply' } },
-      exit: { type: 'disarm', params: { timer: 'reply' } },
-      on: { SETTLED: 'settled', TIMER: 'escalated' },
-      states: {
-        issued: {
-          description: 'Issued; to be signed for.',
-          meta: { label: { zh: '待签收', en: 'issued' }, waitsFor: ['@organisation'] },
-          tags: 'open',
-          entry: { type: 'sendMail', params: { template: 'supervision-form', to: 'organisation' } },
-          on: { SIGN: 'signedFor' },
-        },
-        signedFor: {
-          description: 'Signed for; to be answered.',
-          meta: { label: { zh: '待回复', en: 'signed for' }, waitsFor: ['@organisation'] },
-          tags: 'open',
-          on: { REPLY: { target: '#supervisionForm.replied', actions: 'keepReply' } },
-        },
-      },
-    },
-    replied: {
-      description: 'Answered; the lead bureau reviews the answer.',
-      meta: { label: { zh: '待审核', en: 'replied' }, waitsFor: ['@lead'] },
-      tags: 'open',
-      entry: { type: 'sendMail', params: { template: 'supervision-replied', to: 'lead' } },
-      on: {
-        SATISFIED: 'reviewed',
-        NOT_SATISFIED: 'answering.signedFor',
-        SETTLED: 'settled',
-      },
-    },
-    escalated: {
-      description: 'Not answered in time: goes into the next bulletin. May still be answered.',
-      meta: { label: { zh: '已升级', en: 'escalated' }, waitsFor: ['@organisation'] },
-      tags: 'open',
-      entry: {
-        type: 'sendMail',
-        params: { template: 'supervision-escalated', to: 'organisation' },
-      },
-      on: {
-        REPLY: { target: 'replied', actions: 'keepReply' },
-        SETTLED: 'settled',
-      },
-    },
-    reviewed: {
-      description: 'Answer accepted.',
-      meta: { label: { zh: '已办结', en: 'reviewed' } },
-      tags: 'over',
-      type: 'final',
-    },
-    settled: {
-      description: 'The matter was settled; the form is closed with it.',
-      meta: { label: { zh: '已销号', en: 'settled' } },
-      tags: 'over',
-      type: 'final',
-    },
-  },
 });
+
+/** Since 1.1 the organisation is written to when its answer is not accepted. */
+export const supervisionForm = (version: '1.0' | '1.1') =>
+  machine.createMachine({
+    id: 'supervisionForm',
+    version,
+    context: ({ input }) => ({ ...input, reply: null }),
+    initial: 'answering',
+    states: {
+      answering: {
+        description: 'With the organisation, within the reply period.',
+        initial: 'issued',
+        entry: { type: 'arm', params: { timer: 'reply' } },
+        exit: { type: 'disarm', params: { timer: 'reply' } },
+        on: { SETTLED: 'settled', TIMER: 'escalated' },
+        states: {
+          issued: {
+            description: 'Issued; to be signed for.',
+            meta: { label: { zh: '待签收', en: 'issued' }, waitsFor: ['@organisation'] },
+            tags: 'open',
+            entry: {
+              type: 'sendMail',
+              params: { template: 'supervision-form', to: 'organisation' },
+            },
+            on: { SIGN: 'signedFor' },
+          },
+          signedFor: {
+            description: 'Signed for; to be answered.',
+            meta: { label: { zh: '待回复', en: 'signed for' }, waitsFor: ['@organisation'] },
+            tags: 'open',
+            on: { REPLY: { target: '#supervisionForm.replied', actions: 'keepReply' } },
+          },
+        },
+      },
+      replied: {
+        description: 'Answered; the lead bureau reviews the answer.',
+        meta: { label: { zh: '待审核', en: 'replied' }, waitsFor: ['@lead'] },
+        tags: 'open',
+        entry: { type: 'sendMail', params: { template: 'supervision-replied', to: 'lead' } },
+        on: {
+          SATISFIED: 'reviewed',
+          NOT_SATISFIED:
+            version === '1.0'
+              ? 'answering.signedFor'
+              : {
+                  target: 'answering.signedFor',
+                  actions: {
+                    type: 'sendMail',
+                    params: { template: 'supervision-unsatisfied', to: 'organisation' },
+                  },
+                },
+          SETTLED: 'settled',
+        },
+      },
+      escalated: {
+        description: 'Not answered in time: goes into the next bulletin. May still be answered.',
+        meta: { label: { zh: '已升级', en: 'escalated' }, waitsFor: ['@organisation'] },
+        tags: 'open',
+        entry: {
+          type: 'sendMail',
+          params: { template: 'supervision-escalated', to: 'organisation' },
+        },
+        on: {
+          REPLY: { target: 'replied', actions: 'keepReply' },
+          SETTLED: 'settled',
+        },
+      },
+      reviewed: {
+        description: 'Answer accepted.',
+        meta: { label: { zh: '已办结', en: 'reviewed' } },
+        tags: 'over',
+        type: 'final',
+      },
+      settled: {
+        description: 'The matter was settled; the form is closed with it.',
+        meta: { label: { zh: '已销号', en: 'settled' } },
+        tags: 'over',
+        type: 'final',
+      },
+    },
+  });

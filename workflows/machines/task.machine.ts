@@ -31,6 +31,8 @@ export const TaskEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ASK_EXTENSION'), due: date, reason, today: date }),
   z.object({ type: z.literal('GRANT_EXTENSION'), due: date, reason }),
   z.object({ type: z.literal('REFUSE_EXTENSION'), reason }),
+  /** The inner date of its stage was moved, and the task's with it; since 1.1. */
+  z.object({ type: z.literal('MOVE'), due: date, reason }),
   z.object({ type: z.literal('SUSPEND'), until: date, reason }),
   z.object({ type: z.literal('RESUME'), reason: z.string().optional() }),
   z.object({ type: z.literal('TERMINATE'), reason }),
@@ -58,7 +60,7 @@ export const TaskContext = z.object({
 });
 type Context = z.infer<typeof TaskContext>;
 
-export const task = setup({
+const machine = setup({
   types: {
     input: {} as { stage: string; task: string; due: string; counted: boolean; rungs: number },
     context: {} as Context,
@@ -71,6 +73,7 @@ export const task = setup({
     beforeDue: ({ context, event }) =>
       event.type === 'ASK_EXTENSION' && event.today <= context.due && event.due > context.due,
     wasAsked: ({ context }) => context.extension !== null,
+    isOtherDate: ({ context, event }) => event.type === 'MOVE' && event.due !== context.due,
     hasLadder: ({ context }) => context.rung < context.rungs,
   },
   actions: {
@@ -93,134 +96,165 @@ export const task = setup({
       extended: true,
       rung: 0,
     }),
+    move: assign({
+      due: ({ context, event }) => (event.type === 'MOVE' ? event.due : context.due),
+      rung: 0,
+    }),
     keepUntil: assign({ until: ({ event }) => (event.type === 'SUSPEND' ? event.until : null) }),
   },
-}).createMachine({
-  id: 'task',
-  version: '1.0',
-  context: ({ input }) => ({
-    ...input,
-    originalDue: input.due,
-    rung: 0,
-    extension: null,
-    extended: false,
-    until: null,
-    returns: 0,
-  }),
-  initial: 'working',
-  on: { TERMINATE: '.terminated' },
-  states: {
-    working: {
-      description: 'With its owner; the ladder of reminders is running.',
-      initial: 'awaitingReceipt',
-      entry: { type: 'arm', params: { timer: 'ladder' } },
-      exit: { type: 'disarm', params: { timer: 'ladder' } },
-      on: {
-        TIMER: [
-          {
-            guard: 'hasNextRung',
-            actions: [
-              { type: 'escalate', params: ({ context }) => ({ rung: context.rung }) },
-              'climb',
-              { type: 'arm', params: { timer: 'ladder' } },
-            ],
-          },
-          {
-            guard: 'hasLadder',
-            actions: [
-              { type: 'escalate', params: ({ context }) => ({ rung: context.rung }) },
-              'climb',
-            ],
-          },
-        ],
-        COMPLETED: { guard: 'isCounted', target: 'closed' },
-        PROGRESS: { actions: 'note' },
-        CHASE: { actions: { type: 'sendMail', params: { template: 'chase', to: 'organisation' } } },
-        ASK_EXTENSION: {
-          guard: 'beforeDue',
-          actions: [
-            'keepRequest',
-            { type: 'sendMail', params: { template: 'extension-asked', to: 'lead' } },
-          ],
-        },
-        GRANT_EXTENSION: {
-          guard: 'wasAsked',
-          actions: [
-            'extend',
-            { type: 'arm', params: { timer: 'ladder' } },
-            { type: 'sendMail', params: { template: 'extension-granted', to: 'organisation' } },
-          ],
-        },
-        REFUSE_EXTENSION: {
-          guard: 'wasAsked',
-          actions: [
-            'dropRequest',
-            { type: 'sendMail', params: { template: 'extension-refused', to: 'organisation' } },
-          ],
-        },
-        SUSPEND: { target: 'suspended', actions: 'keepUntil' },
-      },
-      states: {
-        awaitingReceipt: {
-          description: 'Issued; not signed for yet.',
-          meta: { label: { zh: '待签收', en: 'awaiting receipt' }, waitsFor: ['@organisation'] },
-          tags: ['open', 'withOwner'],
-          entry: { type: 'sendMail', params: { template: 'task-issued', to: 'organisation' } },
-          on: { SIGN: 'inHand' },
-        },
-        inHand: {
-          description: 'Signed for and being worked on.',
-          meta: { label: { zh: '办理中', en: 'in hand' }, waitsFor: ['@organisation'] },
-          tags: ['open', 'withOwner'],
-          on: { HAND_IN: '#task.awaitingReview' },
-        },
-        returned: {
-          description: 'Sent back by the lead bureau with a reason.',
-          meta: { label: { zh: '退回', en: 'returned' }, waitsFor: ['@organisation'] },
-          tags: ['open', 'withOwner'],
-          entry: { type: 'sendMail', params: { template: 'task-returned', to: 'organisation' } },
-          on: { HAND_IN: '#task.awaitingReview' },
-        },
-      },
-    },
-    awaitingReview: {
-      description: 'Handed in; the lead bureau reviews.',
-      meta: { label: { zh: '待审核', en: 'awaiting review' }, waitsFor: ['@lead'] },
-      tags: ['open', 'withLead'],
-      on: {
-        ACCEPT: 'awaitingStrikeOff',
-        RETURN: { target: 'working.returned', actions: 'countReturn' },
-        COMPLETED: { guard: 'isCounted', target: 'closed' },
-      },
-    },
-    awaitingStrikeOff: {
-      description: 'Accepted on paper; struck off after verification.',
-      meta: { label: { zh: '待销号', en: 'awaiting strike-off' }, waitsFor: ['@lead'] },
-      tags: ['open', 'withLead'],
-      on: {
-        STRIKE_OFF: 'closed',
-        RETURN: { target: 'working.returned', actions: 'countReturn' },
-      },
-    },
-    suspended: {
-      description: 'Stopped by decision until a date; the ladder stands still.',
-      meta: { label: { zh: '挂起', en: 'suspended' } },
-      tags: 'open',
-      entry: { type: 'arm', params: { timer: 'resume' } },
-      exit: { type: 'disarm', params: { timer: 'resume' } },
-      on: { TIMER: 'working.inHand', RESUME: 'working.inHand' },
-    },
-    closed: {
-      description: 'Done and struck off.',
-      meta: { label: { zh: '已销号', en: 'closed' } },
-      tags: 'over',
-      type: 'final',
-    },
-    terminated: {
-      description: 'Ended without being done, by decision.',
-      meta: { label: { zh: '终止', en: 'terminated' } },
-      tags: 'over',
-      type: 'final',
-    },
-  },
 });
+
+/** Since 1.1 a task follows the date of its stage. */
+export const task = (version: '1.0' | '1.1') => {
+  const moved = {
+    type: 'sendMail',
+    params: { template: 'task-moved', to: 'organisation' },
+  } as const;
+  const whileAway =
+    version === '1.0'
+      ? {}
+      : ({ MOVE: { guard: 'isOtherDate', actions: ['move', moved] } } as const);
+  const whileWorking =
+    version === '1.0'
+      ? {}
+      : ({
+          MOVE: {
+            guard: 'isOtherDate',
+            actions: ['move', { type: 'arm', params: { timer: 'ladder' } }, moved],
+          },
+        } as const);
+  return machine.createMachine({
+    id: 'task',
+    version,
+    context: ({ input }) => ({
+      ...input,
+      originalDue: input.due,
+      rung: 0,
+      extension: null,
+      extended: false,
+      until: null,
+      returns: 0,
+    }),
+    initial: 'working',
+    on: { TERMINATE: '.terminated' },
+    states: {
+      working: {
+        description: 'With its owner; the ladder of reminders is running.',
+        initial: 'awaitingReceipt',
+        entry: { type: 'arm', params: { timer: 'ladder' } },
+        exit: { type: 'disarm', params: { timer: 'ladder' } },
+        on: {
+          TIMER: [
+            {
+              guard: 'hasNextRung',
+              actions: [
+                { type: 'escalate', params: ({ context }) => ({ rung: context.rung }) },
+                'climb',
+                { type: 'arm', params: { timer: 'ladder' } },
+              ],
+            },
+            {
+              guard: 'hasLadder',
+              actions: [
+                { type: 'escalate', params: ({ context }) => ({ rung: context.rung }) },
+                'climb',
+              ],
+            },
+          ],
+          COMPLETED: { guard: 'isCounted', target: 'closed' },
+          PROGRESS: { actions: 'note' },
+          CHASE: {
+            actions: { type: 'sendMail', params: { template: 'chase', to: 'organisation' } },
+          },
+          ASK_EXTENSION: {
+            guard: 'beforeDue',
+            actions: [
+              'keepRequest',
+              { type: 'sendMail', params: { template: 'extension-asked', to: 'lead' } },
+            ],
+          },
+          GRANT_EXTENSION: {
+            guard: 'wasAsked',
+            actions: [
+              'extend',
+              { type: 'arm', params: { timer: 'ladder' } },
+              { type: 'sendMail', params: { template: 'extension-granted', to: 'organisation' } },
+            ],
+          },
+          REFUSE_EXTENSION: {
+            guard: 'wasAsked',
+            actions: [
+              'dropRequest',
+              { type: 'sendMail', params: { template: 'extension-refused', to: 'organisation' } },
+            ],
+          },
+          SUSPEND: { target: 'suspended', actions: 'keepUntil' },
+          ...whileWorking,
+        },
+        states: {
+          awaitingReceipt: {
+            description: 'Issued; not signed for yet.',
+            meta: { label: { zh: '待签收', en: 'awaiting receipt' }, waitsFor: ['@organisation'] },
+            tags: ['open', 'withOwner'],
+            entry: { type: 'sendMail', params: { template: 'task-issued', to: 'organisation' } },
+            on: { SIGN: 'inHand' },
+          },
+          inHand: {
+            description: 'Signed for and being worked on.',
+            meta: { label: { zh: '办理中', en: 'in hand' }, waitsFor: ['@organisation'] },
+            tags: ['open', 'withOwner'],
+            on: { HAND_IN: '#task.awaitingReview' },
+          },
+          returned: {
+            description: 'Sent back by the lead bureau with a reason.',
+            meta: { label: { zh: '退回', en: 'returned' }, waitsFor: ['@organisation'] },
+            tags: ['open', 'withOwner'],
+            entry: { type: 'sendMail', params: { template: 'task-returned', to: 'organisation' } },
+            on: { HAND_IN: '#task.awaitingReview' },
+          },
+        },
+      },
+      awaitingReview: {
+        description: 'Handed in; the lead bureau reviews.',
+        meta: { label: { zh: '待审核', en: 'awaiting review' }, waitsFor: ['@lead'] },
+        tags: ['open', 'withLead'],
+        on: {
+          ACCEPT: 'awaitingStrikeOff',
+          RETURN: { target: 'working.returned', actions: 'countReturn' },
+          COMPLETED: { guard: 'isCounted', target: 'closed' },
+          ...whileAway,
+        },
+      },
+      awaitingStrikeOff: {
+        description: 'Accepted on paper; struck off after verification.',
+        meta: { label: { zh: '待销号', en: 'awaiting strike-off' }, waitsFor: ['@lead'] },
+        tags: ['open', 'withLead'],
+        on: {
+          STRIKE_OFF: 'closed',
+          RETURN: { target: 'working.returned', actions: 'countReturn' },
+          ...whileAway,
+        },
+      },
+      suspended: {
+        description: 'Stopped by decision until a date; the ladder stands still.',
+        meta: { label: { zh: '挂起', en: 'suspended' } },
+        tags: 'open',
+        entry: { type: 'arm', params: { timer: 'resume' } },
+        exit: { type: 'disarm', params: { timer: 'resume' } },
+        on: { TIMER: 'working.inHand', RESUME: 'working.inHand', ...whileAway },
+      },
+      closed: {
+        description: 'Done and struck off.',
+        meta: { label: { zh: '已销号', en: 'closed' } },
+        tags: 'over',
+        type: 'final',
+      },
+      terminated: {
+        description: 'Ended without being done, by decision.',
+        meta: { label: { zh: '终止', en: 'terminated' } },
+        tags: 'over',
+        type: 'final',
+      },
+    },
+  });
+};

@@ -96,9 +96,6 @@ export function faultsOf(
     ...events
       .filter((event) => (senders[event] ?? []).length === 0)
       .map((event) => `${machine.id}: nobody may send ${event}`),
-    ...Object.keys(senders)
-      .filter((event) => !events.includes(event))
-      .map((event) => `${machine.id}: has a sender for ${event}, which it does not know`),
   ];
 }
 

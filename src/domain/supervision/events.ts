@@ -54,6 +54,7 @@ const task: Readonly<Record<string, Words>> = {
   RESUME: { label: '恢复办理', important: true },
   TERMINATE: { label: '终止', important: true },
   CHASE: { label: '催办', important: true, light: 'dueSoon' },
+  MOVE: { label: '到期日调整', important: true },
   TIMER: { label: '督办阶梯' },
 };
 
