@@ -134,14 +134,18 @@ export class CycleService {
     subjects: readonly { readonly subjectId: string; readonly territory: string }[],
     actor?: Actor,
   ): Promise<void> {
-    const silence = silenceOf(await this.programmeOf(cycleId, sql));
+    const programme = await this.programmeOf(cycleId, sql);
+    const input = {
+      silence: silenceOf(programme),
+      anew: programme.confirmation?.anew === 'classChanged',
+    };
     const flows = subjects.map(({ subjectId, territory }) => ({
       cycleId,
       kind: 'enterprise-year' as const,
       ref: subjectId,
       subjectId,
       organisation: territory,
-      input: { silence },
+      input,
     }));
     await this.flows.open(sql, flows, actor);
   }
@@ -163,7 +167,14 @@ export class CycleService {
     await this.store.ensureOrganisations(sql, cycle.region, units);
     await this.openStages(sql, cycle.id, units.find(({ role }) => role === 'lead')?.id);
     if (cycle.previousId === null) return;
-    const carried = await this.store.carryOver(sql, cycle.previousId, cycle.id);
+    const prefilled = programme.items.filter(({ prefill }) => prefill === 'lastYear');
+    const carried = await this.store.carryOver(sql, {
+      from: cycle.previousId,
+      to: cycle.id,
+      items: prefilled.map(({ id }) => id),
+      by: actor.id,
+      at: cycle.openedAt,
+    });
     await this.enlist(sql, cycle.id, carried, actor);
   }
 

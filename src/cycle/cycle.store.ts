@@ -11,6 +11,15 @@ const COLUMNS = `c.id, c.programme_id as "programmeId", c.version, c.year, c.reg
   c.state, c.previous_id as "previousId", c.opened_at as "openedAt", c.opened_by as "openedBy",
   c.archived_at as "archivedAt"`;
 
+/** The list of one cycle brought into the next; `items`: whose figures come with it. */
+export interface CarryOver {
+  readonly from: string;
+  readonly to: string;
+  readonly items: readonly string[];
+  readonly by: string;
+  readonly at: Instant;
+}
+
 const PendingCount = z.object({ department: z.string(), n: z.int() });
 
 @Injectable()
@@ -119,28 +128,37 @@ export class CycleStore {
   }
 
   /**
-   * Carries the base list over: attributes stay, last year's figures remain in last year's row. Who
-   * was taken off by hand is not carried over; who only failed the scope may pass it this year.
+   * Carries the base list over: attributes stay; of last year's figures those of the items named are
+   * filled in, on record as carried over. Who was taken off by hand is not carried over; who only
+   * failed the scope may pass it this year.
    */
   async carryOver(
     sql: Queryable,
-    from: string,
-    to: string,
+    { from, to, items, by, at }: CarryOver,
   ): Promise<{ subjectId: string; territory: string }[]> {
     const { rows } = await sql.query<{ subjectId: string; territory: string }>(
-      `insert into subject_year (cycle_id, subject_id, territory, scale, industry, address, contact,
-         phone, email, founded, in_production, origin, hidden)
-       select $2, y.subject_id, y.territory, y.scale, y.industry, y.address, y.contact, y.phone,
-              y.email, y.founded, y.in_production, 'carriedOver', false
-         from subject_year y
-         join flow f on f.cycle_id = y.cycle_id and f.kind = 'enterprise-year'
-                    and f.subject_id = y.subject_id
-        where y.cycle_id = $1
-          and not (f.phase in ('excluded', 'archived') and f.context->>'outcome' is null)
-        order by y.subject_id
-       on conflict do nothing
-       returning subject_id as "subjectId", territory`,
-      [from, to],
+      `with carried as (
+         insert into subject_year (cycle_id, subject_id, territory, scale, industry, address,
+           contact, phone, email, founded, in_production, origin, hidden, values)
+         select $2, y.subject_id, y.territory, y.scale, y.industry, y.address, y.contact, y.phone,
+                y.email, y.founded, y.in_production, 'carriedOver', false,
+                coalesce((select jsonb_object_agg(v.item, v.figure)
+                            from jsonb_each_text(y.values) as v(item, figure)
+                           where v.item = any($3::text[]) and v.figure is not null), '{}')
+           from subject_year y
+           join flow f on f.cycle_id = y.cycle_id and f.kind = 'enterprise-year'
+                      and f.subject_id = y.subject_id
+          where y.cycle_id = $1
+            and not (f.phase in ('excluded', 'archived') and f.context->>'outcome' is null)
+         on conflict do nothing
+         returning subject_id, territory, values),
+       recorded as (
+         insert into item_change (cycle_id, subject_id, item, after, source, by, at)
+         select $2, c.subject_id, v.item, v.figure, 'carriedOver', $4, $5
+           from carried c cross join lateral jsonb_each_text(c.values) as v(item, figure)
+          order by c.subject_id, v.item)
+       select subject_id as "subjectId", territory from carried order by subject_id`,
+      [from, to, items, by, at],
     );
     return rows;
   }

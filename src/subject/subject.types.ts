@@ -45,7 +45,8 @@ export interface Writer {
   readonly at: Instant;
 }
 
-export type ChangeSource = 'import' | 'enterprise' | 'territory' | 'department' | 'review';
+export type ChangeSource =
+  'import' | 'carriedOver' | 'enterprise' | 'territory' | 'department' | 'review';
 
 /** A figure somebody wants to change. */
 export interface Change {

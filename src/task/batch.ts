@@ -1,5 +1,6 @@
 /** Actions of a task on the enterprises in its table: many records, one decision. Pure. */
 import { z } from 'zod';
+import { correctionPeriod } from '../domain/process/timetable.js';
 import type { FlowEvent } from '../domain/process/step.js';
 import type { Flow } from '../flow/flow.types.js';
 import { choice, field, note, reason, ticked } from './fields.js';
@@ -24,7 +25,8 @@ const offers: Readonly<Record<string, Offer>> = {
   },
   RETURN_MANY: {
     label: '退回所选',
-    explain: '退回后企业须在 5 个工作日内补正；原因会原样告知企业',
+    explain: ({ programme }) =>
+      `退回后企业须在${correctionPeriod(programme)}内补正；原因会原样告知企业`,
     fields: ({ items }) => [
       ticked(),
       reason('退回原因'),

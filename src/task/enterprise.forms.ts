@@ -1,4 +1,5 @@
 /** What can be done with an enterprise's year. */
+import { correctionPeriod } from '../domain/process/timetable.js';
 import { choice, column, field, note, reason } from './fields.js';
 import type { Field } from './form.dto.js';
 import { evidence } from './offer.js';
@@ -22,7 +23,8 @@ export const enterpriseYear: Readonly<Record<string, Offer>> = {
   },
   RETURN: {
     label: '退回补正',
-    explain: '退回后企业须在 5 个工作日内补正；其他已填数据不受影响',
+    explain: ({ programme }) =>
+      `退回后企业须在${correctionPeriod(programme)}内补正；其他已填数据不受影响`,
     fields: ({ items, pending }) => [
       reason('退回原因', '写清哪里不符、依据什么，企业会原样看到'),
       field('items', '涉及数据项', 'choices', { options: items, required: false }),

@@ -167,7 +167,7 @@ const stage: Readonly<Record<string, Offer>> = {
   COMPLETE: { label: '结束阶段', tone: 'danger', explain: '未完成的不再等待，请确认' },
   MOVE: {
     label: '调整日期',
-    explain: '只有内控节点可以调整，理由留痕',
+    explain: '只有内控节点可以调整，理由留痕；已下发的任务随之调整并告知各单位',
     when: ({ context }) => context.plan === false,
     fields: ({ context }) => [
       field('due', '调整为', 'date', { value: textOf(context.due) }),
@@ -204,13 +204,14 @@ export function actionsOf(kind: Kind, possible: readonly string[], facts: FormFa
 
 export function actionOf(event: string, offer: Offer, facts: FormFacts): Action {
   const reasons = facts.shut[event] ?? [];
+  const { explain } = offer;
   return {
     event,
     label: offer.label,
     tone: offer.tone ?? 'normal',
     possible: reasons.length === 0,
     reasons: [...reasons],
-    explain: offer.explain ?? null,
+    explain: typeof explain === 'function' ? explain(facts) : (explain ?? null),
     confirmText: null,
     fields: offer.fields?.(facts) ?? [],
   };

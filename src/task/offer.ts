@@ -31,7 +31,7 @@ export interface FormFacts {
 export interface Offer {
   readonly label: string;
   readonly tone?: Action['tone'];
-  readonly explain?: string;
+  readonly explain?: string | ((facts: FormFacts) => string);
   readonly fields?: (facts: FormFacts) => Field[];
   /** The button is absent where this does not hold. */
   readonly when?: (facts: FormFacts) => boolean;

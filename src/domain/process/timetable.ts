@@ -33,9 +33,14 @@ export interface Timetable {
 /** Held where a programme is silent: five working days, the period both sources use. */
 export const usualPeriod = '5个工作日';
 
+/** How long a returned record may take, as the programme writes it: `5个工作日`. */
+export function correctionPeriod({ correction }: Pick<FilledProgramme, 'correction'>): string {
+  return correction?.within ?? usualPeriod;
+}
+
 /** What a programme says about time, resolved for one cycle. Pure. */
 export function timetableOf(
-  programme: Pick<FilledProgramme, 'stages' | 'ladder' | 'confirmation' | 'appeal'>,
+  programme: Pick<FilledProgramme, 'stages' | 'ladder' | 'correction' | 'confirmation' | 'appeal'>,
   year: number,
   calendar: Calendar,
 ): Timetable {
@@ -43,7 +48,7 @@ export function timetableOf(
   return {
     calendar,
     stages: new Map(stages.map((stage) => [stage.id, stage])),
-    correction: parseDuration(usualPeriod),
+    correction: parseDuration(correctionPeriod(programme)),
     confirmation: parseDuration(programme.confirmation?.within ?? usualPeriod),
     answer: parseDuration(programme.appeal?.answer ?? usualPeriod),
     rungs: ladderOf(programme).map(({ id, title, at, replyWithin }) => ({

@@ -10,7 +10,16 @@ import { Account, Constant, Deployment, Organisation } from './organisations.js'
 import { Population } from './population.js';
 import { Cadence, Ladder, Lights, Report } from './supervision.js';
 import { Clause, DateText, type Filled, IsoDay, Title, fillable } from './words.js';
-import { Appeal, Approval, Confirmation, Phase, Publicity, Stage, SubjectList } from './year.js';
+import {
+  Appeal,
+  Approval,
+  Confirmation,
+  Correction,
+  Phase,
+  Publicity,
+  Stage,
+  SubjectList,
+} from './year.js';
 
 /** The published text a programme comes from. */
 export const SourceDocument = z.strictObject({
@@ -81,6 +90,7 @@ export const Programme = z.strictObject({
 
   phases: z.array(Phase).optional(),
   stages: z.array(Stage).default([]),
+  correction: Correction.optional(),
   confirmation: Confirmation.optional(),
   appeal: Appeal.optional(),
   publicity: z.array(Publicity).optional(),

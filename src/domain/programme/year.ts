@@ -107,11 +107,19 @@ export type Stage = z.infer<typeof Stage>;
 
 export const Phase = z.strictObject({ id: Id, ...titled, groups: z.array(Id).optional() });
 
+/** How long whoever gets a record back has to put it right. */
+export const Correction = z.strictObject({
+  within: fillable(Within),
+  clause: Clause.optional(),
+});
+
 export const Confirmation = z.strictObject({
   within: fillable(Within),
   /** What silence means: consent, a visit, a reminder, or waiting. */
   silence: fillable(z.enum(['agreed', 'visit', 'remind', 'wait'])),
   form: z.enum(['written', 'online', 'both']),
+  /** Who is confirmed and then changes class confirms anew; otherwise a letter says why. */
+  anew: z.literal('classChanged').optional(),
   by: z.string().optional(),
   clause: Clause.optional(),
 });

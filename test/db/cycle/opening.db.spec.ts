@@ -73,10 +73,10 @@ describe('opening a year', () => {
     ).rejects.toMatchObject({ code: 'cycle.cannot-open' });
   });
 
-  it('carries the base list into the next year, without last year’s figures and without who left', async () => {
+  it('carries the base list into the next year, with the figures the programme fills in and without who left', async () => {
     const [first] = await year.cycles().list();
     const cycle = await year.cycles().get(first!.id);
-    const stays = aFirm({ values: { tax: '100' } });
+    const stays = aFirm({ values: { tax: '100', land_owned: '12.5', staff: '40' } });
     const left = aFirm({ values: { tax: '1' } });
     await year.enlist(cycle, [stays, left]);
     const gone = await year.of(cycle.id, left.id);
@@ -87,9 +87,19 @@ describe('opening a year', () => {
       'select subject_id, values, origin from subject_year where cycle_id = $1',
       next.id,
     );
-    expect(rows).toEqual([{ subject_id: stays.id, values: {}, origin: 'carriedOver' }]);
+    const values = { land_owned: '12.5', staff: '40' };
+    expect(rows).toEqual([{ subject_id: stays.id, values, origin: 'carriedOver' }]);
+    expect(
+      await year.query<object>(
+        'select item, before, after, source, by from item_change where cycle_id = $1 order by id',
+        next.id,
+      ),
+    ).toEqual([
+      { item: 'land_owned', before: null, after: '12.5', source: 'carriedOver', by: lead.id },
+      { item: 'staff', before: null, after: '40', source: 'carriedOver', by: lead.id },
+    ]);
     expect(await year.phases(next.id)).toEqual({ listed: 1 });
     const [facts] = await year.progress().subjectsOf(next);
-    expect(facts).toMatchObject({ id: stays.id, values: {}, last: { tax: '100' } });
+    expect(facts).toMatchObject({ id: stays.id, values, last: { tax: '100' } });
   });
 });

@@ -33,6 +33,13 @@ describe('a day limit', () => {
     },
   );
 
+  it('gives a returned record the days the programme gives it', () => {
+    const own = aTimetable({ correction: { within: '3个工作日' } });
+    const armed = { kind: 'enterprise-year', stage: null, context: {}, at };
+    // Thu 24 March → Fri 25, Mon 28, Tue 29
+    expect(dueOf('correction', armed, own)).toBe(after('2022-03-29'));
+  });
+
   it('follows an inner date that was moved', () => {
     const armed = { kind: 'enterprise-year', stage: null, context: {}, at };
     const moved = withMovedDates(timetable, [{ stage: 'entry', due: '2022-04-10' }]);
