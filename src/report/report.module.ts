@@ -50,7 +50,7 @@ export class ReportModule implements OnModuleInit {
     // Where the clock is moved, it halts at every issue on the way; the sweep there makes it.
     this.advance.alsoAt({
       next: (after) => this.reports.next(after),
-      run: () => Promise.resolve(),
+      run: () => Promise.resolve(0),
     });
   }
 }

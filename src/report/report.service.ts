@@ -27,12 +27,15 @@ import { SupervisionService } from '../supervision/supervision.service.js';
 import { ReportNotFound } from './errors.js';
 import { issueOf, readersOf, readerTitles, reportLetter } from './issue.js';
 import { ReportStore, mailKey } from './report.store.js';
-import type { StoredReport } from './report.store.js';
+import type { ReportHead, StoredReport } from './report.store.js';
 
 type Rule = NonNullable<Plan['programme']['reports']>[number];
 
 @Injectable()
 export class ReportService {
+  /** Issues known to be made: whoever sweeps every few seconds need not ask each time. */
+  private readonly made = new Set<string>();
+
   constructor(
     private readonly store: ReportStore,
     private readonly cycles: CycleService,
@@ -52,10 +55,10 @@ export class ReportService {
    */
   async due(now: Instant): Promise<number> {
     let made = 0;
-    for (const { id } of await this.cycles.allOpen()) {
+    for (const { id, openedAt } of await this.cycles.allOpen()) {
       const plan = await this.plans.of(this.database.pool, id);
       for (const rule of plan.programme.reports ?? []) {
-        if (await this.makeIfDue(plan, rule, now)) made += 1;
+        if (await this.makeIfDue(plan, rule, { openedAt, now })) made += 1;
       }
     }
     await this.sendWaiting();
@@ -113,27 +116,17 @@ export class ReportService {
     return plan;
   }
 
-  private async makeIfDue(plan: Plan, rule: Rule, now: Instant): Promise<boolean> {
+  private async makeIfDue(plan: Plan, rule: Rule, at: Times): Promise<boolean> {
     const { pool } = this.database;
     const timetable = await this.plans.timetable(pool, plan.id);
-    const turn = await this.turn(plan, rule, now, timetable);
+    const turn = turnAt(at, rule, timetable);
     if (turn === undefined) return false;
-    if (await this.store.exists(pool, plan.id, rule.id, turn.from)) return false;
-    return this.store.insert(pool, await this.write(plan, rule, turn, timetable));
-  }
-
-  /** The issue that may go out now; nothing goes out before its hour or out of office hours. */
-  private async turn(
-    plan: Plan,
-    rule: Rule,
-    now: Instant,
-    { calendar, hours }: Timetable,
-  ): Promise<Turn | undefined> {
-    const { openedAt } = await this.cycles.get(plan.id);
-    const turn = turnOf(rule, dayAt(now), dayAt(openedAt), calendar);
-    if (turn === undefined || openedAt > momentOf(turn.issued, hours.from)) return undefined;
-    const mayGo = now >= momentOf(turn.issued, hours.from);
-    return mayGo && workingMoment(now, calendar, hours) === now ? turn : undefined;
+    const issue = `${plan.id}/${rule.id}/${turn.from}`;
+    if (this.made.has(issue)) return false;
+    const isNew = !(await this.store.exists(pool, plan.id, rule.id, turn.from));
+    if (isNew) await this.store.insert(pool, await this.write(plan, rule, turn, timetable));
+    this.made.add(issue);
+    return isNew;
   }
 
   private async write(
@@ -167,22 +160,34 @@ export class ReportService {
 
   /** One mail a report, whoever makes it and however often; what fails is tried at the next sweep. */
   private async sendWaiting(): Promise<void> {
-    for (const report of await this.store.unsent(this.database.pool)) {
-      await this.send(report).catch((error: unknown) => {
-        log.warn({ err: error, report: report.id }, 'the report could not be mailed yet');
+    const addresses = new Map<string, string[]>();
+    for (const head of await this.store.unsent(this.database.pool)) {
+      const readers = `${head.cycleId}/${head.report}`;
+      const to = addresses.get(readers) ?? (await this.addressesFor(head));
+      addresses.set(readers, to);
+      // Nobody is known yet whom it could go to.
+      if (to.length === 0) continue;
+      await this.send(head.id, to).catch((error: unknown) => {
+        log.warn({ err: error, report: head.id }, 'the report could not be mailed yet');
       });
     }
   }
 
-  private async send(report: StoredReport): Promise<void> {
+  private async addressesFor({ cycleId, report }: ReportHead): Promise<string[]> {
+    const plan = await this.plans.of(this.database.pool, cycleId);
+    const rule = ruleOf(plan, report);
+    if (rule === undefined) return [];
+    return this.notices.addresses(plan.region, readersOf(rule, plan));
+  }
+
+  private async send(id: string, to: string[]): Promise<void> {
+    const report = await this.store.get(this.database.pool, id);
+    if (report === undefined) return;
     const plan = await this.plans.of(this.database.pool, report.cycleId);
-    const rule = ruleOf(plan, report.report);
-    if (rule === undefined) return;
-    const to = await this.notices.addresses(plan.region, readersOf(rule, plan));
-    if (to.length === 0) return;
     const today = dayAt(await this.clock.now());
     const view = Brief.parse(report.view);
-    const letter = reportLetter(view, readerTitles(rule, plan), { plan, today });
+    const readers = readerTitles(ruleOf(plan, report.report), plan);
+    const letter = reportLetter(view, readers, { plan, today });
     const rendered = this.renderer.mail('report', letter);
     await this.mail.deliver({
       key: mailKey(report.id),
@@ -192,6 +197,24 @@ export class ReportService {
       ...rendered,
     });
   }
+}
+
+/** When a cycle was opened, and what time it is. */
+interface Times {
+  readonly openedAt: Instant;
+  readonly now: Instant;
+}
+
+/** The issue that may go out now; nothing goes out before its hour or out of office hours. */
+function turnAt(
+  { openedAt, now }: Times,
+  rule: Rule,
+  { calendar, hours }: Timetable,
+): Turn | undefined {
+  const turn = turnOf(rule, dayAt(now), dayAt(openedAt), calendar);
+  if (turn === undefined || openedAt > momentOf(turn.issued, hours.from)) return undefined;
+  const mayGo = now >= momentOf(turn.issued, hours.from);
+  return mayGo && workingMoment(now, calendar, hours) === now ? turn : undefined;
 }
 
 function ruleOf(plan: Plan, id: string): Rule | undefined {

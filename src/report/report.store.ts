@@ -92,10 +92,9 @@ export class ReportStore {
   }
 
   /** Reports whose mail has not gone out: written just now, or before a crash. */
-  async unsent(sql: Queryable): Promise<StoredReport[]> {
-    const { rows } = await sql.query<StoredReport>(
-      `select ${HEAD}, r.view, r.html
-         from report r join cycle c on c.id = r.cycle_id and c.state = 'open'
+  async unsent(sql: Queryable): Promise<ReportHead[]> {
+    const { rows } = await sql.query<ReportHead>(
+      `select ${HEAD} from report r join cycle c on c.id = r.cycle_id and c.state = 'open'
          left join mail m on m.key = 'report_' || r.id::text
         where m.sent_at is null order by r.at`,
     );
