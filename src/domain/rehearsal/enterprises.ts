@@ -132,11 +132,14 @@ interface Figures {
   readonly water: number;
 }
 
+/** Rented plant counts as land at this rate. */
+const M2_PER_MU = 667;
+
 function figuresOf(random: Random, scale: 'above' | 'below'): Figures {
   const tenant = random.chance(scale === 'above' ? 0.12 : 0.35);
   const owned = tenant ? 0 : random.lognormal(scale === 'above' ? 28 : 9, 0.75);
   const rented = tenant ? random.lognormal(scale === 'above' ? 6000 : 3200, 0.5) : 0;
-  const mu = owned + rented / 667;
+  const mu = owned + rented / M2_PER_MU;
   const sales = mu * random.lognormal(scale === 'above' ? 340 : 190, 0.7);
   const energy = sales * random.lognormal(0.09, 0.6);
   return {
@@ -173,12 +176,27 @@ const readings: readonly (readonly [title: RegExp, figure: keyof Figures, places
 ];
 
 function valuesOf(items: readonly Item[], figures: Figures): Record<string, string> {
+  const read = items.flatMap((item) => {
+    const reading = readingOf(item);
+    return reading === undefined ? [] : [{ item, ...reading }];
+  });
+  // Where rented plant is not asked for by itself, the land in use takes it in.
+  const apart = read.some(({ figure }) => figure === 'rented');
+  const land = apart ? figures.land : figures.land + figures.rented / M2_PER_MU;
   const values: Record<string, string> = {};
-  for (const item of items) {
-    const reading = readings.find(([title]) => title.test(item.title));
-    if (reading === undefined) continue;
-    const [, figure, places] = reading;
-    values[item.id] = figures[figure].toFixed(item.decimals ?? places);
+  for (const { item, figure, places } of read) {
+    values[item.id] = written({ ...figures, land }[figure], item.decimals ?? places);
   }
   return values;
+}
+
+function readingOf({ title }: Item): { figure: keyof Figures; places: number } | undefined {
+  const [, figure, places] = readings.find(([words]) => words.test(title)) ?? [];
+  return figure === undefined || places === undefined ? undefined : { figure, places };
+}
+
+/** What there is of something is never written as nothing, however small. */
+function written(figure: number, places: number): string {
+  const text = figure.toFixed(places);
+  return figure > 0 && Number(text) === 0 ? (10 ** -places).toFixed(places) : text;
 }
