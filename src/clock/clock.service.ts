@@ -4,8 +4,6 @@ import { Clock, dayOf } from '../clock.js';
 import type { Instant, IsoDate } from '../clock.js';
 import { config } from '../config.js';
 import { Database } from '../persistence/database.js';
-import type { Sql } from '../persistence/database.js';
-import { Transaction } from '../persistence/transaction.js';
 import { ClockStore } from './clock.store.js';
 import type { Installation } from './clock.store.js';
 import { ClockBackwards, SimulationRefused } from './errors.js';
@@ -26,7 +24,6 @@ export class ClockService implements OnApplicationBootstrap {
     private readonly clock: Clock,
     private readonly store: ClockStore,
     private readonly database: Database,
-    private readonly transaction: Transaction,
   ) {}
 
   /** The first start decides what an installation is, for ever: production, unless told otherwise. */
@@ -52,19 +49,12 @@ export class ClockService implements OnApplicationBootstrap {
    * @throws SimulationRefused in a production installation
    * @throws ClockBackwards when `to` is before the simulated time
    */
-  async set(to: Instant, by: string): Promise<ClockState> {
-    await this.transaction.sql((sql) => this.setWithin(sql, to, by));
-    return this.state();
-  }
-
-  /** The same, within a transaction of the caller. */
-  async setWithin(sql: Sql, wanted: Instant, by: string): Promise<void> {
-    const to = new Date(wanted).toISOString();
-    const row = await this.store.lock(sql);
+  async set(to: Instant, by: string): Promise<void> {
+    const at = new Date(to).toISOString();
+    const { pool } = this.database;
+    if (await this.store.simulate(pool, at, by)) return;
+    const row = await this.store.read(pool);
     if (row?.installation !== 'demo') throw new SimulationRefused();
-    if (row.simulatedNow !== null && to < row.simulatedNow) {
-      throw new ClockBackwards(row.simulatedNow, to);
-    }
-    await this.store.simulate(sql, to, by);
+    throw new ClockBackwards(row.simulatedNow ?? at, at);
   }
 }

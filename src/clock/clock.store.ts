@@ -21,14 +21,14 @@ export class ClockStore {
     return rows[0];
   }
 
-  /** Reads the row and keeps others from setting it until the transaction ends. */
-  async lock(sql: Sql): Promise<ClockRow | undefined> {
-    await sql.query('select 1 from clock for update');
-    return this.read(sql);
-  }
-
-  async simulate(sql: Sql, at: Instant, by: string): Promise<void> {
-    await sql.query('update clock set simulated_now = $1, set_by = $2, set_at = now()', [at, by]);
+  /** Sets the simulated time of a demonstration; false where time is real or `at` is in the past. */
+  async simulate(sql: Pick<Sql, 'query'>, at: Instant, by: string): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      `update clock set simulated_now = $1, set_by = $2, set_at = now()
+        where installation = 'demo' and (simulated_now is null or simulated_now <= $1)`,
+      [at, by],
+    );
+    return rowCount === 1;
   }
 
   /** Writes what this installation is; does nothing when that is settled already. */

@@ -19,11 +19,11 @@ import { ladderOf } from '../domain/programme/ladders.js';
 import { expandTasks } from '../domain/programme/tasks.js';
 import { unitsOf } from '../domain/programme/units.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
-import { Changes } from '../flow/changes.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Flow, NewFlow } from '../flow/flow.types.js';
 import { SYSTEM } from '../flow/flow.types.js';
 import { SweepService } from '../flow/sweep.service.js';
+import type { Swept } from '../flow/sweep.service.js';
 import { Handlers, type Origin } from '../outbox/handlers.js';
 import { Transaction } from '../persistence/transaction.js';
 import { CycleService } from './cycle.service.js';
@@ -44,16 +44,12 @@ const running = ['open', 'due', 'slipped'];
 
 @Injectable()
 export class StageService implements OnModuleInit {
-  /** Cycles in which something has moved since they were looked at last; null: look at all. */
-  private moved: Set<string> | null = null;
-
   constructor(
     private readonly cycles: CycleService,
     private readonly progress: ProgressService,
     private readonly subjects: SubjectsService,
     private readonly evaluations: EvaluationService,
     private readonly flows: FlowService,
-    private readonly changes: Changes,
     private readonly sweeps: SweepService,
     private readonly handlers: Handlers,
     private readonly transaction: Transaction,
@@ -63,8 +59,7 @@ export class StageService implements OnModuleInit {
     this.handlers.register('openStage', (_, origin) => this.openStage(origin));
     this.handlers.register('assessStage', (_, origin) => this.assessStage(origin));
     this.handlers.register('closeStage', (_, { flow }) => this.tidy(flow.cycleId));
-    this.changes.here.subscribe((cycleId) => this.moved?.add(cycleId));
-    this.sweeps.afterSweep(() => this.follow());
+    this.sweeps.afterSweep(({ moved }) => this.follow(moved));
   }
 
   /**
@@ -95,9 +90,8 @@ export class StageService implements OnModuleInit {
   }
 
   /** After a sweep: the cycles in which something moved, and those that re-evaluate their projects. */
-  private async follow(): Promise<void> {
-    const { moved } = this;
-    this.moved = new Set();
+  private async follow(moved: Swept['moved']): Promise<void> {
+    if (moved?.size === 0) return;
     for (const { id, previousId } of await this.cycles.allOpen()) {
       const concerned = moved?.has(id) === true || moved?.has(previousId ?? '') === true;
       if (moved === null || concerned) await this.tidy(id);

@@ -61,7 +61,10 @@ export class Batch {
       refused: [],
       sent: 0,
     };
-    const ids = await this.store.batchIds(this.database.pool, filter);
+    // Named flows are looked at when they are locked.
+    const ids = filter.ids
+      ? [...new Set(filter.ids)].sort()
+      : await this.store.batchIds(this.database.pool, filter);
     const busy: string[] = [];
     await inLanes(pagesOf(ids), LANES, async (page) => {
       const seen = await this.page(running, page, true);

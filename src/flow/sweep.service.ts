@@ -33,8 +33,8 @@ export interface Swept {
   readonly fired: number;
   /** Timers their machine did not accept: taken away, so that they cannot come again for ever. */
   readonly dropped: number;
-  /** Cycles in which something fired. */
-  readonly cycles: readonly string[];
+  /** Cycles in which something has moved since the sweep before; null after a start: any may have. */
+  readonly moved: ReadonlySet<string> | null;
 }
 
 /** What follows a sweep: counted tasks completed, counts folded together. */
@@ -44,7 +44,6 @@ export type AfterSweep = (swept: Swept) => Promise<void>;
 interface Sweep {
   readonly at: Instant;
   readonly stepper: Stepper;
-  readonly cycles: Set<string>;
   fired: number;
   dropped: number;
 }
@@ -52,6 +51,8 @@ interface Sweep {
 @Injectable()
 export class SweepService implements OnModuleDestroy {
   private readonly following: AfterSweep[] = [];
+  private moved: Set<string> | null = null;
+  private last: Promise<unknown> = Promise.resolve();
   private running: Promise<unknown> | undefined;
   private stopping = false;
   /** Timers dropped since this process began; a figure for Prometheus. */
@@ -66,7 +67,9 @@ export class SweepService implements OnModuleDestroy {
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly transaction: Transaction,
-  ) {}
+  ) {
+    changes.here.subscribe((cycleId) => this.moved?.add(cycleId));
+  }
 
   /** Has `follow` run after every sweep, in the order of registration. */
   afterSweep(follow: AfterSweep): void {
@@ -89,25 +92,35 @@ export class SweepService implements OnModuleDestroy {
    * transaction. Each fires once, whoever else is sweeping; a crash loses the page under way, which
    * then is still due.
    */
-  async sweep(now?: Instant): Promise<Swept> {
+  sweep(now?: Instant): Promise<Swept> {
+    // One after the other in this process: what follows one is over before the next begins.
+    const swept = this.last.then(() => this.sweepOnce(now));
+    this.last = swept.catch(() => undefined);
+    return swept;
+  }
+
+  private async sweepOnce(now?: Instant): Promise<Swept> {
     const at = now ?? (await this.clock.now());
     const sweep: Sweep = {
       at,
       stepper: new Stepper({ actor: SYSTEM, at, cause: null }),
-      cycles: new Set(),
       fired: 0,
       dropped: 0,
     };
     // What fires may arm a timer that is due already: look again until nothing fires.
     while (await this.pass(sweep)) if (this.stopping) break;
-    const swept = {
-      at,
-      fired: sweep.fired,
-      dropped: sweep.dropped,
-      cycles: [...sweep.cycles],
-    };
-    for (const follow of this.following) await follow(swept);
-    await this.store.foldCounts(this.database.pool);
+    const { fired, dropped } = sweep;
+    const { moved } = this;
+    // What the followers move is followed up at the next sweep.
+    this.moved = new Set();
+    const swept: Swept = { at, fired, dropped, moved };
+    try {
+      for (const follow of this.following) await follow(swept);
+      if (moved?.size !== 0) await this.store.foldCounts(this.database.pool);
+    } catch (error) {
+      this.moved = null;
+      throw error;
+    }
     return swept;
   }
 
@@ -139,10 +152,7 @@ export class SweepService implements OnModuleDestroy {
       sweep.fired += page.fired;
       sweep.dropped += page.dropped;
       this.droppedInAll += page.dropped;
-      for (const cycleId of page.cycles) {
-        sweep.cycles.add(cycleId);
-        this.changes.touch(cycleId);
-      }
+      for (const cycleId of page.cycles) this.changes.touch(cycleId);
     });
   }
 
@@ -183,6 +193,6 @@ export class SweepService implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.stopping = true;
-    await this.running;
+    await this.last;
   }
 }

@@ -12,8 +12,8 @@ import { AdvanceUnderWay } from './errors.js';
 export interface Stop {
   /** The next instant later than `after` at which it wants to be run; undefined when there is none. */
   next(after: Instant): Promise<Instant | undefined>;
-  /** Does what is due by that instant, if anything; asked at every halt, after its timers. */
-  run(at: Instant): Promise<void>;
+  /** Does what is due by that instant; asked at every halt, after its timers. Answers how much it was. */
+  run(at: Instant): Promise<number>;
 }
 
 export interface Progress {
@@ -87,8 +87,9 @@ export class AdvanceService {
 
   private async settle(now: Instant, sum: Sum): Promise<void> {
     await this.fireAndDeliver(now, sum);
-    for (const stop of this.stops) await stop.run(now);
-    await this.fireAndDeliver(now, sum);
+    let done = 0;
+    for (const stop of this.stops) done += await stop.run(now);
+    if (done > 0) await this.fireAndDeliver(now, sum);
   }
 
   /** Until neither brings about anything more at this instant. */

@@ -7,6 +7,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { ProgressService } from '../cycle/progress.service.js';
 import { verifiersOf } from '../domain/cycle/sign-off.js';
+import { DomainError } from '../domain/errors.js';
 import { unitsOf } from '../domain/programme/units.js';
 import type { Day, Deed, FlowFact, Part } from '../domain/rehearsal/day.js';
 import { deedsOf } from '../domain/rehearsal/deeds.js';
@@ -59,9 +60,9 @@ export class CastService implements OnModuleInit {
         return idle ? undefined : this.nextMorning(after);
       },
       run: async (at) => {
-        if (this.playing === undefined || this.acted === at || !this.isMorning(at)) return;
+        if (this.playing === undefined || this.acted === at || !this.isMorning(at)) return 0;
         this.acted = at;
-        await this.act(this.playing);
+        return this.act(this.playing);
       },
     });
   }
@@ -95,11 +96,13 @@ export class CastService implements OnModuleInit {
   private async actIn(cycle: RunningCycle, today: string, options: CastOptions): Promise<number> {
     const speakers = await this.speakersOf(cycle);
     let accepted = 0;
-    const deeds = deedsOf(await this.dayOf(cycle, today, options.seed), await this.factsOf(cycle));
+    const facts = await this.factsOf(cycle);
+    const deeds = deedsOf(await this.dayOf(cycle, today, options.seed), facts);
     for (const group of groupsOf(deeds)) accepted += await this.perform(cycle, group, speakers);
     if (options.lead) {
       const [clerk, second] = leadPair(speakers, cycle);
-      accepted += await this.bureau.decide(cycle, today, { seed: options.seed, clerk, second });
+      const by = { seed: options.seed, clerk, second };
+      accepted += await this.bureau.decide(cycle, { day: today, facts }, by);
     }
     return accepted;
   }
@@ -158,12 +161,24 @@ export class CastService implements OnModuleInit {
       for (const flow of flows) await this.correct(cycle, flow, String(event.reason), actor);
       return flows.length;
     }
+    if (flows.length === 1) return this.send(first, event, actor);
     const { sent } = await this.flows.sendMany(
       { cycleId: first.cycleId, kind: first.kind, ids: flows.map(({ id }) => id) },
       () => event,
       actor,
     );
     return sent;
+  }
+
+  /** One event; nothing happens when the flow has moved on since the morning. */
+  private async send(flow: CastFlow, event: Deed['event'], actor: Actor): Promise<number> {
+    try {
+      await this.flows.send(flow.id, event, actor);
+      return 1;
+    } catch (error) {
+      if (error instanceof DomainError) return 0;
+      throw error;
+    }
   }
 
   /** An accepted appeal corrects one figure of the reviewing department by four per cent. */

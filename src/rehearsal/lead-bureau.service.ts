@@ -4,6 +4,7 @@ import { ArchiveService } from '../archive/archive.service.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { unmet } from '../domain/cycle/conditions.js';
+import type { FlowFact } from '../domain/rehearsal/day.js';
 import type { ResolvedStage } from '../domain/programme/schedule.js';
 import { BenchmarkService } from '../evaluation/benchmark.service.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
@@ -27,12 +28,23 @@ export interface LeadPair {
 interface Today {
   readonly cycle: RunningCycle;
   readonly day: string;
+  /** The stages that have opened. */
   readonly stages: readonly ResolvedStage[];
+  /** How many enterprises stand in each phase. */
+  readonly phases: Readonly<Record<string, number>>;
+  /** Whether a project of the year before waits for re-evaluation. */
+  readonly hasAccepted: boolean;
   readonly by: LeadPair;
 }
 
+/** Phases between a score and its publication. */
+const onTheWay = ['scored', 'confirming', 'appealing', 'reviewing', 'confirmed', 'graded'];
+
 @Injectable()
 export class LeadBureau {
+  /** Cycles whose lists are made. */
+  private readonly listed = new Set<string>();
+
   constructor(
     private readonly cycles: CycleService,
     private readonly flows: FlowService,
@@ -48,9 +60,16 @@ export class LeadBureau {
     private readonly programmes: ProgrammeService,
   ) {}
 
-  /** Answers how many decisions were taken. */
-  async decide(cycle: RunningCycle, day: string, by: LeadPair): Promise<number> {
-    const today = { cycle, day, by, stages: await this.cycles.schedule(cycle.id) };
+  /**
+   * Answers how many decisions were taken. `facts` are the open flows of the morning, last year's
+   * projects among them: what has not opened or has nobody waiting need not be asked for further.
+   */
+  async decide(
+    cycle: RunningCycle,
+    { day, facts }: { readonly day: string; readonly facts: readonly FlowFact[] },
+    by: LeadPair,
+  ): Promise<number> {
+    const today = await this.today(cycle, day, facts, by);
     const taken = [
       await this.score(today),
       await this.classify(today),
@@ -62,12 +81,32 @@ export class LeadBureau {
     return taken.filter(Boolean).length;
   }
 
+  private async today(
+    cycle: RunningCycle,
+    day: string,
+    facts: readonly FlowFact[],
+    by: LeadPair,
+  ): Promise<Today> {
+    const closed = facts.filter(({ kind, phase }) => kind === 'stage' && phase === 'planned');
+    const planned = new Set(closed.map(({ ref }) => ref));
+    const stages = (await this.cycles.schedule(cycle.id)).filter(({ id }) => !planned.has(id));
+    const phases: Record<string, number> = {};
+    for (const { kind, phase, waitsFor, n } of await this.flows.counts(cycle.id)) {
+      if (kind === 'enterprise-year' && waitsFor === '') phases[phase] = (phases[phase] ?? 0) + n;
+    }
+    const hasAccepted = facts.some(
+      ({ kind, phase }) => kind === 'rectification' && phase === 'accepted',
+    );
+    return { cycle, day, stages, phases, hasAccepted, by };
+  }
+
   /** Once nobody can come any more, or the date is near; stragglers are scored as they arrive. */
   private async score(today: Today): Promise<boolean> {
     const { cycle, by } = today;
+    if ((today.phases.verified ?? 0) === 0) return false;
     const round = await this.rounds.round(cycle.id);
     const stage = today.stages.find(({ id }) => id === round.stage?.id);
-    if (stage === undefined || !(await this.hasOpened(cycle, stage.id))) return false;
+    if (stage === undefined) return false;
     const { phases, published } = (await this.readiness.of(round)).readiness;
     const waiting = phases.verified ?? 0;
     const coming = sum(phases, ['submitted', 'verifying', 'returned', 'auditing']);
@@ -92,11 +131,12 @@ export class LeadBureau {
   /** Moves, classes, publication: one after the other, each when its conditions hold. */
   private async classify(today: Today): Promise<boolean> {
     const { cycle, by } = today;
+    const isDue = today.stages.some((one) => one.does === 'publish' && this.isNear(today, one, 2));
+    if (!isDue || sum(today.phases, onTheWay) === 0) return false;
     const round = await this.rounds.round(cycle.id);
     const stage = publicationOf(cycle, round, today.stages);
     if (round.latest === undefined || round.latest.publishedAt !== null) return false;
-    if (stage === undefined || !(await this.hasOpened(cycle, stage.id))) return false;
-    if (!this.isNear(today, stage, 2)) return false;
+    if (stage === undefined || !this.isNear(today, stage, 2)) return false;
     const options = round.stage === undefined ? {} : { stage: round.stage.id };
     const { grading, publishing } = await this.readiness.of(round);
     if (round.latest.kind !== 'grading') {
@@ -134,11 +174,14 @@ export class LeadBureau {
 
   private async makeLists(today: Today): Promise<boolean> {
     const { cycle, by } = today;
-    const states = await this.lists.lists(cycle.id);
-    const unmade = states.filter(({ published }) => published === null);
     const stage = today.stages.find(({ does }) => does === 'list');
-    if (unmade.length === 0 || stage === undefined) return false;
-    if (!(await this.hasOpened(cycle, stage.id)) || !this.isNear(today, stage, 12)) return false;
+    if (stage === undefined || !this.isNear(today, stage, 12)) return false;
+    if (this.listed.has(cycle.id)) return false;
+    const states = await this.lists.lists(cycle.id);
+    if (states.every((list) => list.published !== null)) {
+      this.listed.add(cycle.id);
+      return false;
+    }
     const published = await this.evaluations.latestResults(cycle.id, { published: true });
     if (published.length === 0) return false;
     await this.lists.make(cycle.id, by.clerk);
@@ -148,8 +191,7 @@ export class LeadBureau {
   private async reevaluate(today: Today): Promise<boolean> {
     const { cycle, by } = today;
     const stage = today.stages.find(({ does }) => does === 'reevaluate');
-    if (cycle.previousId === null || stage === undefined) return false;
-    if (!(await this.hasOpened(cycle, stage.id)) || !this.isNear(today, stage, 2)) return false;
+    if (!today.hasAccepted || stage === undefined || !this.isNear(today, stage, 2)) return false;
     const results = await this.evaluations.latestResults(cycle.id);
     if (results.length === 0) return false;
     const { promoted, retained, exited } = await this.rectifications.reevaluate(cycle.id, by.clerk);
@@ -170,8 +212,9 @@ export class LeadBureau {
   /** A fortnight after the last stage: what was late has been caught up with by then. */
   private async archive(today: Today): Promise<boolean> {
     const { cycle, by } = today;
+    const stages = await this.cycles.schedule(cycle.id);
     const last =
-      today.stages
+      stages
         .map(({ due }) => due)
         .sort()
         .at(-1) ?? today.day;
@@ -179,11 +222,6 @@ export class LeadBureau {
     if (unmet(await this.archives.conditions(cycle.id)).length > 0) return false;
     await this.archives.archive(cycle.id, by.clerk);
     return true;
-  }
-
-  private async hasOpened(cycle: RunningCycle, stage: string): Promise<boolean> {
-    const flow = await this.flows.byRef(cycle.id, 'stage', stage);
-    return flow !== undefined && flow.phase !== 'planned';
   }
 
   /** True from `n` working days before the stage's last working day. */

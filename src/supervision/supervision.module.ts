@@ -30,8 +30,8 @@ export class SupervisionModule implements OnModuleInit {
     this.handlers.register('escalate', ({ params }, { key, flow, seq }) =>
       this.escalations.escalate(params, flow, { key, flowId: flow.id, seq }),
     );
-    this.sweep.afterSweep(async () => {
-      await this.escalations.settle();
+    this.sweep.afterSweep(async ({ moved }) => {
+      if (moved?.size !== 0) await this.escalations.settle();
     });
   }
 }

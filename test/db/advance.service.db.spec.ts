@@ -76,8 +76,9 @@ describe('moving the simulated clock', () => {
           after < '2022-03-07T01:00:00.000Z' ? '2022-03-07T01:00:00.000Z' : undefined,
         ),
       run: (at: string) => {
-        if (at === '2022-03-07T01:00:00.000Z') chronicle.push(`${at} weekly report`);
-        return Promise.resolve();
+        if (at !== '2022-03-07T01:00:00.000Z') return Promise.resolve(0);
+        chronicle.push(`${at} weekly report`);
+        return Promise.resolve(1);
       },
     };
     advance.alsoAt(weekly);

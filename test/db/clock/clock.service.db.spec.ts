@@ -3,7 +3,6 @@ import { dayOf, FixedClock, SystemClock } from '../../../src/clock.js';
 import { ClockService } from '../../../src/clock/clock.service.js';
 import { ClockStore } from '../../../src/clock/clock.store.js';
 import { Database } from '../../../src/persistence/database.js';
-import { Transaction } from '../../../src/persistence/transaction.js';
 
 const database = new Database();
 const store = new ClockStore();
@@ -12,7 +11,7 @@ const process = () => {
   const clock = new SystemClock(
     async () => (await store.read(database.pool))?.simulatedNow ?? null,
   );
-  return { clock, service: new ClockService(clock, store, database, new Transaction(database)) };
+  return { clock, service: new ClockService(clock, store, database) };
 };
 const ours = process();
 const theirs = process();
