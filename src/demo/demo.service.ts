@@ -4,12 +4,11 @@
  */
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
-import { Clock, dayOf } from '../clock.js';
+import { dayOf } from '../clock.js';
 import type { IsoDate } from '../clock.js';
 import { ClockService } from '../clock/clock.service.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { Cycle } from '../cycle/cycle.types.js';
-import { Habits } from '../domain/rehearsal/habits.js';
 import { AccountService } from '../identity/account.service.js';
 import { demoPassword } from '../identity/demo.js';
 import type { Role } from '../identity/session.dto.js';
@@ -18,7 +17,7 @@ import { Transaction } from '../persistence/transaction.js';
 import { ProgrammeService } from '../programme/programme.service.js';
 import { CastService } from '../rehearsal/cast.service.js';
 import { CountyService } from '../rehearsal/county.service.js';
-import { DemoStore, type Staff } from './demo.store.js';
+import { DemoStore, type Unit } from './demo.store.js';
 
 interface Scene {
   readonly programmeId: string;
@@ -30,10 +29,18 @@ interface Scene {
   readonly prefix: string;
 }
 
-/** Played one after the other; the second is where the visitor comes in. */
+/** Where the visitor comes in. */
+const opening: Scene = {
+  programmeId: 'tongzhou-bay-2022',
+  year: 2022,
+  subjects: 334,
+  until: '2022-05-17',
+  prefix: '',
+};
+/** Played one after the other. */
 const scenes: readonly Scene[] = [
   { programmeId: 'rongcheng-2019', year: 2019, subjects: 40, until: '2020-01-20', prefix: 'rc-' },
-  { programmeId: 'tongzhou-bay-2022', year: 2022, subjects: 334, until: '2022-05-17', prefix: '' },
+  opening,
 ];
 const cast = { seed: 'demo', lead: true };
 
@@ -55,7 +62,6 @@ export class DemoService implements OnApplicationBootstrap {
     private readonly accountService: AccountService,
     private readonly clockService: ClockService,
     private readonly programmes: ProgrammeService,
-    private readonly clock: Clock,
     private readonly database: Database,
     private readonly transaction: Transaction,
   ) {}
@@ -68,15 +74,21 @@ export class DemoService implements OnApplicationBootstrap {
 
   /** True in a demonstration that has not been played up to its opening scene yet. */
   async isWanted(): Promise<boolean> {
-    const { installation, simulated } = await this.clockService.state();
-    if (installation !== 'demo') return false;
-    const last = scenes.at(-1)?.until ?? '';
-    return !simulated || (await this.clock.today()) < last;
+    const { installation } = await this.clockService.state();
+    return installation === 'demo' && !(await this.county.hasReached(opening.until));
   }
 
-  /** Plays the scenes; interrupted, it goes on where it stopped. */
+  /** The day an interrupted load has come to; undefined when there was none. */
+  async interruptedAt(): Promise<IsoDate | undefined> {
+    const { simulated, today } = await this.clockService.state();
+    return simulated ? today : undefined;
+  }
+
+  /** Plays the scenes; after an interruption it goes on where that was. */
   async load(report: (at: string) => void): Promise<void> {
-    for (const scene of scenes) await this.stage(scene, report);
+    for (const scene of scenes) {
+      if (!(await this.county.hasReached(scene.until))) await this.stage(scene, report);
+    }
     this.cast.play(cast);
   }
 
@@ -102,34 +114,20 @@ export class DemoService implements OnApplicationBootstrap {
   }
 
   private async stage(scene: Scene, report: (at: string) => void): Promise<void> {
-    const known = (await this.cycles.list()).find(
-      ({ programmeId, year }) => programmeId === scene.programmeId && year === scene.year,
-    );
-    if (known === undefined) await this.found(scene);
-    else await this.people(known, scene);
+    await this.county.begin(this.county.firstDay(scene.programmeId, scene.year));
+    await this.people(await this.county.found({ ...scene, seed: cast.seed }), scene);
     const title = this.programmes.programme(scene.programmeId).title.zh;
     await this.county.play(scene.until, cast, (at) => {
       report(`${title}，${dayOf(at)}`);
     });
   }
 
-  private async found(scene: Scene): Promise<void> {
-    const first = this.county.firstDay(scene.programmeId, scene.year);
-    await this.county.begin(first);
-    const { cycle } = await this.county.found({ ...scene, seed: cast.seed });
-    await this.people(cycle, scene);
-  }
-
-  /** Names, addresses and accounts for every organisation and enterprise; what is there stays. */
+  /** Accounts for every organisation and enterprise; what is there stays. */
   private async people(cycle: Cycle, { prefix }: Scene): Promise<void> {
     const { region } = cycle;
     const units = await this.store.organisations(this.database.pool, region);
     const firms = await this.store.firms(this.database.pool, cycle.id);
-    const staff = units.map(({ code }, i) => staffOf(code, i, region, this.programmes));
-    const ofUnits = units.flatMap(({ code, role, title }, i) => {
-      const name = staff[i]?.liaison ?? title;
-      return accountsOf({ code, role, name, region, prefix });
-    });
+    const ofUnits = units.map((unit) => accountOf(unit, region, prefix));
     const ofFirms = firms.map(({ id, code, contact, email }) => ({
       account: code,
       name: contact,
@@ -140,7 +138,6 @@ export class DemoService implements OnApplicationBootstrap {
     }));
     const admin = { account: `${prefix}admin`, name: '系统管理员', role: 'admin' as const, region };
     await this.transaction.sql(async (sql) => {
-      await this.store.staff(sql, region, staff);
       await this.accountService.addAll([...ofUnits, ...ofFirms, admin], demoPassword, sql);
     });
   }
@@ -153,36 +150,11 @@ export class DemoService implements OnApplicationBootstrap {
   }
 }
 
-const surnames = Array.from('季葛姜瞿曹顾徐钱陆张吴严丁袁保邱蒋管陈黄倪施高王');
-const givenNames = ['春华', '亮', '伟', '永明', '海峰', '志强', '亚军', '晓燕', '丽娟', '国平'];
-
-function staffOf(code: string, i: number, region: string, programmes: ProgrammeService): Staff {
-  const habits = new Habits(`people/${region}`, programmes.calendar());
-  const person = (post: string) =>
-    `${habits.pick(`${post}/${code}`, surnames)}${habits.pick(`${post}/given/${code}`, givenNames)}`;
-  return {
-    code,
-    liaison: person('liaison'),
-    officer: person('officer'),
-    sponsor: person('sponsor'),
-    email: `${code.toLowerCase()}@county.example`,
-    phone: `0513-8068${(1000 + i).toString()}`,
-  };
-}
-
-function accountsOf(of: {
-  readonly code: string;
-  readonly role: string;
-  readonly name: string;
-  readonly region: string;
-  readonly prefix: string;
-}) {
-  const { code, name, region, prefix } = of;
-  const email = `${code.toLowerCase()}@county.example`;
-  const role = roleOf(of.role);
+function accountOf({ code, name, email, role: plays }: Unit, region: string, prefix: string) {
+  const role = roleOf(plays);
   const account = `${prefix}${role === 'lead' || role === 'leader' ? role : code.toLowerCase()}`;
   const organisation = role === 'leader' ? {} : { organisation: code };
-  return [{ account, name, role, region, email, ...organisation }];
+  return { account, name, role, region, email, ...organisation };
 }
 
 function roleOf(role: string): Role {

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../persistence/database.js';
 
-/** The people of one organisation; all invented. */
-export interface Staff {
+/** An organisation with the person who speaks for it. */
+export interface Unit {
   readonly code: string;
-  readonly liaison: string;
-  readonly officer: string;
-  readonly sponsor: string;
+  readonly role: string;
+  readonly name: string;
   readonly email: string;
-  readonly phone: string;
 }
 
 /** An enterprise that is to have an account. */
@@ -22,26 +20,13 @@ export interface Firm {
 
 @Injectable()
 export class DemoStore {
-  async organisations(
-    sql: Pick<Sql, 'query'>,
-    region: string,
-  ): Promise<{ code: string; role: string; title: string }[]> {
-    const { rows } = await sql.query<{ code: string; role: string; title: string }>(
-      'select code, role, title from organisation where region = $1 order by code',
+  async organisations(sql: Pick<Sql, 'query'>, region: string): Promise<Unit[]> {
+    const { rows } = await sql.query<Unit>(
+      `select code, role, coalesce(liaison, title) as name, coalesce(email, '') as email
+         from organisation where region = $1 order by code`,
       [region],
     );
     return rows;
-  }
-
-  async staff(sql: Sql, region: string, staff: readonly Staff[]): Promise<void> {
-    await sql.query(
-      `update organisation o set liaison = r.liaison, officer = r.officer, sponsor = r.sponsor,
-              email = r.email, phone = r.phone
-         from jsonb_to_recordset($1::jsonb) as r(code text, liaison text, officer text,
-              sponsor text, email text, phone text)
-        where o.region = $2 and o.code = r.code`,
-      [JSON.stringify(staff), region],
-    );
   }
 
   async firms(sql: Pick<Sql, 'query'>, cycleId: string): Promise<Firm[]> {

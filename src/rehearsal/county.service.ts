@@ -9,7 +9,9 @@ import { resolveSchedule } from '../domain/programme/schedule.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { unitsOf } from '../domain/programme/units.js';
 import { type SyntheticEnterprise, syntheticEnterprises } from '../domain/rehearsal/enterprises.js';
+import { staffOf } from '../domain/rehearsal/staff.js';
 import { SYSTEM } from '../flow/flow.types.js';
+import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { ProgrammeService } from '../programme/programme.service.js';
 import { AdvanceService } from './advance.service.js';
@@ -24,12 +26,6 @@ export interface CountyOrder {
   readonly subjects: number;
   readonly seed: string;
 }
-
-/** The enterprises of a county, known by their subjects. */
-export type Population = readonly {
-  readonly id: string;
-  readonly enterprise: SyntheticEnterprise;
-}[];
 
 @Injectable()
 export class CountyService {
@@ -53,24 +49,19 @@ export class CountyService {
     return calendar.addDays(first, -1);
   }
 
-  /** Opens the year with every proposal of the programme put in, over new enterprises. */
-  async found(order: CountyOrder): Promise<{ cycle: RunningCycle; population: Population }> {
-    const written = this.programmes.programme(order.programmeId);
-    const { proposed } = withProposals(written);
-    const fillings = Object.fromEntries(proposed.map(({ path, propose }) => [path, propose]));
-    const { programmeId, year } = order;
-    const cycle = await this.cycles.open({ programmeId, year, fillings }, SYSTEM);
-    const enterprises = syntheticEnterprises(orderFor(cycle, order));
-    const population = await this.transaction.sql(async (sql) => {
-      const ids = await this.store.subjects(sql, cycle.region, enterprises);
-      const known = ids.flatMap((id, i) => {
-        const enterprise = enterprises[i];
-        return enterprise === undefined ? [] : [{ id, enterprise }];
-      });
-      await this.enlist(sql, cycle, known);
-      return known;
+  /**
+   * Opens the year with every proposal of the programme put in, over new enterprises. What an
+   * interrupted founding has left is completed.
+   */
+  async found(order: CountyOrder): Promise<RunningCycle> {
+    const cycle = await this.cycleOf(order);
+    await this.transaction.sql(async (sql) => {
+      if (await this.store.isPeopled(sql, cycle.id)) return;
+      const codes = unitsOf(cycle.programme).map(({ id }) => id);
+      await this.store.staff(sql, cycle.region, staffOf(codes, cycle.region));
+      await this.enlist(sql, cycle, syntheticEnterprises(orderFor(cycle, order)));
     });
-    return { cycle, population };
+    return cycle;
   }
 
   /** Plays until half past nine of the day `to`: people act, timers fire, mail goes out. */
@@ -92,17 +83,39 @@ export class CountyService {
     }
   }
 
-  /** Sets the simulated clock to the morning of a day. */
+  /** Sets the simulated clock to the morning of a day, unless it is later already. */
   async begin(day: IsoDate): Promise<void> {
-    await this.clockService.set(morning(day), '推演');
+    const { simulated, now } = await this.clockService.state();
+    if (!simulated || now < morning(day)) await this.clockService.set(morning(day), '推演');
+  }
+
+  /** True once the clock has come to where `play` stops. */
+  async hasReached(day: IsoDate): Promise<boolean> {
+    const { simulated, now } = await this.clockService.state();
+    return simulated && now >= morning(day);
+  }
+
+  private async cycleOf({ programmeId, year }: CountyOrder): Promise<RunningCycle> {
+    const known = (await this.cycles.list()).find(
+      (cycle) => cycle.programmeId === programmeId && cycle.year === year,
+    );
+    if (known !== undefined) return this.cycles.get(known.id);
+    const { proposed } = withProposals(this.programmes.programme(programmeId));
+    const fillings = Object.fromEntries(proposed.map(({ path, propose }) => [path, propose]));
+    return this.cycles.open({ programmeId, year, fillings }, SYSTEM);
   }
 
   private async enlist(
-    sql: Parameters<SyntheticStore['years']>[0],
+    sql: Sql,
     cycle: RunningCycle,
-    population: Population,
+    enterprises: readonly SyntheticEnterprise[],
   ): Promise<void> {
-    const listed = await this.store.years(sql, cycle.id, population);
+    const ids = await this.store.subjects(sql, cycle.region, enterprises);
+    const known = ids.flatMap((id, i) => {
+      const enterprise = enterprises[i];
+      return enterprise === undefined ? [] : [{ id, enterprise }];
+    });
+    const listed = await this.store.years(sql, cycle.id, known);
     await this.cycles.enlist(sql, cycle.id, listed);
   }
 }

@@ -77,7 +77,7 @@ export class RehearsalService {
     const calendar = this.programmes.calendar();
     const first = this.county.firstDay(order.programmeId, order.year);
     await this.county.begin(first);
-    const { cycle } = await this.county.found(order);
+    const cycle = await this.county.found(order);
     const schedule = await this.cycles.schedule(cycle.id);
     const lastDue =
       schedule

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomId } from '../clock.js';
 import type { SyntheticEnterprise } from '../domain/rehearsal/enterprises.js';
+import type { Staff } from '../domain/rehearsal/staff.js';
 import type { Sql } from '../persistence/database.js';
 
 /** A subject that now stands on a base list. */
@@ -11,6 +12,26 @@ export interface Listed {
 
 @Injectable()
 export class SyntheticStore {
+  /** Whether anybody is on the base list yet. */
+  async isPeopled(sql: Sql, cycleId: string): Promise<boolean> {
+    const { rowCount } = await sql.query('select 1 from subject_year where cycle_id = $1 limit 1', [
+      cycleId,
+    ]);
+    return rowCount === 1;
+  }
+
+  /** Puts people into the organisations. */
+  async staff(sql: Sql, region: string, staff: readonly Staff[]): Promise<void> {
+    await sql.query(
+      `update organisation o set liaison = r.liaison, officer = r.officer, sponsor = r.sponsor,
+              email = r.email, phone = r.phone
+         from jsonb_to_recordset($1::jsonb) as r(code text, liaison text, officer text,
+              sponsor text, email text, phone text)
+        where o.region = $2 and o.code = r.code`,
+      [JSON.stringify(staff), region],
+    );
+  }
+
   /** Writes invented subjects; answers their ids in the order given. */
   async subjects(
     sql: Sql,
