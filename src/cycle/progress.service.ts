@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { type Moment, type OpenTask } from '../domain/cycle/completion.js';
 import { enterpriseRoad } from '../domain/cycle/milestones.js';
 import { type Count, type Facts, type TaskProgress, progressOf } from '../domain/cycle/progress.js';
-import { isNarrow, withinStage } from '../domain/cycle/scope.js';
+import { isNarrow, scopeKey, withinStage } from '../domain/cycle/scope.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Flow, FlowFilter } from '../flow/flow.types.js';
@@ -26,7 +26,7 @@ export interface YearMoment extends Moment {
 
 @Injectable()
 export class ProgressService {
-  /** Who belongs to a narrowed stage, kept while the base list stands still. */
+  /** Who belongs to a narrowed scope, kept while the base list stands still. */
   private readonly members = new Map<string, { stamp: string; ids: ReadonlySet<string> }>();
 
   constructor(
@@ -69,7 +69,7 @@ export class ProgressService {
   ): Promise<ReadonlySet<string> | null> {
     if (!isNarrow(cycle.programme, stage)) return null;
     const stamp = await this.facts.stamp(sql, cycle.id);
-    const key = `${cycle.id}/${stage.id}`;
+    const key = `${cycle.id}/${scopeKey(cycle.programme, stage)}`;
     const known = this.members.get(key);
     if (known?.stamp === stamp) return known.ids;
     const subjects = await this.subjectsOf(cycle, undefined, sql);
@@ -134,6 +134,7 @@ export class ProgressService {
   ): Promise<Map<string, readonly Count[]>> {
     const samples = await this.samples.ofCycle(sql, cycle.id);
     const narrowed = new Map<string, readonly Count[]>();
+    const byScope = new Map<string, readonly Count[]>();
     for (const stage of cycle.programme.stages) {
       const sample = samples.find((one) => one.stage === stage.id);
       if (stage.does === 'audit') {
@@ -142,7 +143,10 @@ export class ProgressService {
           narrowed.set(stage.id, await this.store.countsOf(sql, cycle.id, drawn));
         }
       } else if (isNarrow(cycle.programme, stage)) {
-        narrowed.set(stage.id, await this.countsOf(cycle, stage, sql));
+        const scope = scopeKey(cycle.programme, stage);
+        const counted = byScope.get(scope) ?? (await this.countsOf(cycle, stage, sql));
+        byScope.set(scope, counted);
+        narrowed.set(stage.id, counted);
       }
     }
     return narrowed;

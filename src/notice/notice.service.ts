@@ -1,7 +1,8 @@
 /** Letters: who gets one, what it says, and its delivery, once in effect. */
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { Clock } from '../clock.js';
+import { Clock, dayOf } from '../clock.js';
+import type { IsoDate } from '../clock.js';
 import { MailService } from '../mail/mail.service.js';
 import { Database } from '../persistence/database.js';
 import { TemplateUnknown } from '../render/errors.js';
@@ -69,6 +70,7 @@ export class NoticeService {
 
   /** Addresses of units and roles, for reports. */
   async addresses(region: string, codes: readonly string[]): Promise<string[]> {
+    if (codes.length === 0) return [];
     const { pool } = this.database;
     const units = await this.store.addressesOfUnits(pool, region, codes);
     const leaders = codes.includes(LEADERS)
@@ -87,9 +89,12 @@ export class NoticeService {
     const { matter, plan, addressee } = of;
     const to = await this.reach(addressee, matter, plan);
     const copies = await this.addresses(plan.region, of.copy ?? []);
-    const { subject, html, text } = this.renderer.mail(template, await this.view(template, of));
+    const at = await this.clock.now();
+    const view = await this.view(template, of, dayOf(at));
+    const { subject, html, text } = this.renderer.mail(template, view);
     await this.mail.deliver({
       key,
+      at,
       to: [...new Set([...to, ...copies])],
       subject,
       html,
@@ -117,7 +122,11 @@ export class NoticeService {
     return others;
   }
 
-  private async view(template: MailTemplate, of: Delivery): Promise<Record<string, unknown>> {
+  private async view(
+    template: MailTemplate,
+    of: Delivery,
+    today: IsoDate,
+  ): Promise<Record<string, unknown>> {
     const { matter, plan, addressee } = of;
     const { pool } = this.database;
     const codes = [addressee.ask, plan.lead?.id].filter((code) => typeof code === 'string');
@@ -125,7 +134,7 @@ export class NoticeService {
       matter,
       plan,
       timetable: await this.plans.timetable(pool, matter.cycleId),
-      today: await this.clock.today(),
+      today,
       desks: await this.store.desks(pool, plan.region, codes),
       to: addressee.title,
       ask: addressee.ask,

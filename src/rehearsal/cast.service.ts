@@ -132,7 +132,7 @@ export class CastService implements OnModuleInit {
   }
 
   /** The open flows of the cycle, and last year's projects that are not settled. */
-  private async factsOf(cycle: RunningCycle): Promise<FlowFact[]> {
+  private async factsOf(cycle: RunningCycle): Promise<CastFlow[]> {
     const open = await this.progress.all({ cycleId: cycle.id, done: false });
     const projects =
       cycle.previousId === null

@@ -25,6 +25,9 @@ export interface LeadPair {
   readonly second: Actor;
 }
 
+/** A flow that is not over, of this cycle or the one before. */
+type OpenFlow = FlowFact & { readonly cycleId: string };
+
 interface Today {
   readonly cycle: RunningCycle;
   readonly day: string;
@@ -66,7 +69,7 @@ export class LeadBureau {
    */
   async decide(
     cycle: RunningCycle,
-    { day, facts }: { readonly day: string; readonly facts: readonly FlowFact[] },
+    { day, facts }: { readonly day: string; readonly facts: readonly OpenFlow[] },
     by: LeadPair,
   ): Promise<number> {
     const today = await this.today(cycle, day, facts, by);
@@ -84,7 +87,7 @@ export class LeadBureau {
   private async today(
     cycle: RunningCycle,
     day: string,
-    facts: readonly FlowFact[],
+    facts: readonly OpenFlow[],
     by: LeadPair,
   ): Promise<Today> {
     const closed = facts.filter(({ kind, phase }) => kind === 'stage' && phase === 'planned');
@@ -95,7 +98,8 @@ export class LeadBureau {
       if (kind === 'enterprise-year' && waitsFor === '') phases[phase] = (phases[phase] ?? 0) + n;
     }
     const hasAccepted = facts.some(
-      ({ kind, phase }) => kind === 'rectification' && phase === 'accepted',
+      ({ cycleId, kind, phase }) =>
+        cycleId === cycle.previousId && kind === 'rectification' && phase === 'accepted',
     );
     return { cycle, day, stages, phases, hasAccepted, by };
   }

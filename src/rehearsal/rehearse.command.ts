@@ -65,7 +65,7 @@ async function inThrowAwayDatabase(work: (url: string) => Promise<0 | 1>): Promi
     const url = new URL(databaseUrl());
     url.pathname = `/${name}`;
     // What is thrown away need not survive a power cut.
-    url.searchParams.set('options', '-c synchronous_commit=off');
+    url.searchParams.set('options', '-c synchronous_commit=off -c jit=off');
     return await work(url.toString());
   } finally {
     await admin.query(`drop database if exists ${name} with (force)`);

@@ -50,7 +50,7 @@ describe('the sweep', () => {
     moveTo('2022-03-31T15:59:59.999Z');
     expect(await kernel.sweep.sweep()).toMatchObject({ fired: 0 });
     moveTo('2022-03-31T16:00:00.000Z');
-    expect(await kernel.sweep.sweep()).toMatchObject({ fired: 1, dropped: 0, cycles: [cycleId] });
+    expect(await kernel.sweep.sweep()).toMatchObject({ fired: 1, dropped: 0 });
     expect(await kernel.sweep.sweep()).toMatchObject({ fired: 0 });
     const late = await kernel.flows.get(firm!.id);
     expect(late).toMatchObject({ phase: 'collecting', position: { context: { late: true } } });
@@ -150,6 +150,24 @@ describe('the sweep', () => {
     moveTo('2022-03-28T01:00:00.000Z');
     const swept = await service.sweep();
     expect(told).toEqual([swept]);
+  });
+
+  it('says in which cycles something has moved since the sweep before, whoever moved it', async () => {
+    await kernel.sweep.sweep();
+    const [task] = await open(kernel, aTask(cycleId, 'moving'));
+    await kernel.flows.send(task!.id, { type: 'SIGN' }, lead);
+    expect([...((await kernel.sweep.sweep()).moved ?? [])]).toEqual([cycleId]);
+    expect((await kernel.sweep.sweep()).moved).toEqual(new Set());
+  });
+
+  it('looks at every cycle again when what follows a sweep has failed', async () => {
+    const service = kernel.module.get(SweepService);
+    await service.sweep();
+    let fails = true;
+    service.afterSweep(() => (fails ? Promise.reject(new Error('away')) : Promise.resolve()));
+    await expect(service.sweep()).rejects.toThrow('away');
+    fails = false;
+    expect((await service.sweep()).moved).toBeNull();
   });
 
   it('dates entry anew when the stage’s inner date moves', async () => {

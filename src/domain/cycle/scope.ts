@@ -18,6 +18,11 @@ export function isNarrow(programme: FilledProgramme, stage: Stage): boolean {
   return conditionTexts(stage).length > 0 || groupsOf(programme, stage) !== undefined;
 }
 
+/** Stages with the same key are about the same enterprises. */
+export function scopeKey(programme: FilledProgramme, stage: Stage): string {
+  return JSON.stringify([conditionTexts(stage), groupsOf(programme, stage) ?? null]);
+}
+
 /**
  * Ids of the enterprises a stage is about. One that cannot be told yet, because a figure its scope
  * looks at is missing, belongs to it: nobody is lost over a gap.

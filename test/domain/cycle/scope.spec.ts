@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fillingsOf } from '../../../src/domain/cycle/fillings.js';
 import { fitting } from '../../../src/domain/cycle/list-condition.js';
-import { isNarrow, withinStage } from '../../../src/domain/cycle/scope.js';
+import { isNarrow, scopeKey, withinStage } from '../../../src/domain/cycle/scope.js';
 import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
 import type { SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import { fill, filled } from '../../../src/domain/programme/filling.js';
@@ -53,6 +53,7 @@ const programme = filled(
       { id: 'scoped', title: '规下', does: 'collect', due: '3月底前', scope: "scale == 'below'" },
       { id: 'phased', title: '规上', does: 'collect', due: '3月底前', phase: 'first' },
       { id: 'everybody', title: '全部', does: 'collect', due: '3月底前', phase: 'both' },
+      { id: 'again', title: '规上', does: 'verify', due: '4月底前', phase: 'first' },
       { id: 'large', title: '用地大户', does: 'audit', due: '4月底前', subjects: 'land > 100' },
     ],
   }),
@@ -78,6 +79,12 @@ describe('the enterprises of a stage', () => {
     expect(inside('scoped')).toEqual(['b', 'd']);
     expect(inside('phased')).toEqual(['a', 'c']);
     expect(isNarrow(programme, stage('phased'))).toBe(true);
+  });
+
+  it('are the same for stages of one scope, whatever these do', () => {
+    const keys = ['phased', 'again', 'scoped', 'large'].map((id) => scopeKey(programme, stage(id)));
+    expect(keys[0]).toBe(keys[1]);
+    expect(new Set(keys).size).toBe(3);
   });
 
   it('loses nobody over a figure that is missing', () => {
