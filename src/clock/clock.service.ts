@@ -6,6 +6,7 @@ import { config } from '../config.js';
 import { Database } from '../persistence/database.js';
 import { ClockStore } from './clock.store.js';
 import type { Installation } from './clock.store.js';
+import { SimulatedTime } from './simulated-time.js';
 import { ClockBackwards, SimulationRefused } from './errors.js';
 
 export interface ClockState {
@@ -24,11 +25,30 @@ export class ClockService implements OnApplicationBootstrap {
     private readonly clock: Clock,
     private readonly store: ClockStore,
     private readonly database: Database,
+    private readonly time: SimulatedTime,
   ) {}
 
   /** The first start decides what an installation is, for ever: production, unless told otherwise. */
   async onApplicationBootstrap(): Promise<void> {
     await this.store.settle(this.database.pool, config.BM_DEMO ? 'demo' : 'production');
+  }
+
+  /**
+   * Runs `work`, during which only this process moves the time, by the function it is given; the
+   * caller sees to it that nobody else does.
+   */
+  async moving<T>(
+    by: string,
+    work: (set: (to: Instant) => Promise<void>) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work(async (to) => {
+        await this.set(to, by);
+        this.time.hold(to);
+      });
+    } finally {
+      this.time.hold(null);
+    }
   }
 
   /** What time it is here, and whether it is real. */

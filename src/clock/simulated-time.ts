@@ -19,15 +19,22 @@ export class SimulatedTime implements OnApplicationShutdown {
   });
   /** Settled once, for ever: real data has real time, and nothing needs to be read any more. */
   private real = false;
+  private held: Instant | null = null;
 
   constructor() {
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
+  /** While this process alone moves the time it knows it without asking; null ends that. */
+  hold(at: Instant | null): void {
+    this.held = at;
+  }
+
   /** Null where time is real. */
   async now(): Promise<Instant | null> {
     if (this.real) return null;
+    if (this.held !== null) return this.held;
     const { rows } = await this.pool.query<{ installation: Installation; now: Date | null }>(
       'select installation, simulated_now as now from clock',
     );

@@ -109,8 +109,12 @@ export class CycleService {
   }
 
   /** Every cycle that is not archived, the oldest first. */
-  allOpen(): Promise<Cycle[]> {
-    return this.store.open(this.database.pool);
+  async allOpen(): Promise<RunningCycle[]> {
+    const open: RunningCycle[] = [];
+    for (const cycle of await this.store.open(this.database.pool)) {
+      open.push({ ...cycle, programme: await this.programmeOf(cycle.id) });
+    }
+    return open;
   }
 
   /** The cycle that follows this one, once it has been opened. */

@@ -69,7 +69,11 @@ export class StageService implements OnModuleInit {
    */
   async tidy(cycleId: string): Promise<void> {
     const cycle = await this.cycles.get(cycleId);
-    if (cycle.state === 'archived') return;
+    if (cycle.state !== 'archived') await this.tidyOpen(cycle);
+  }
+
+  private async tidyOpen(cycle: RunningCycle): Promise<void> {
+    const cycleId = cycle.id;
     const stages = await this.progress.all({ cycleId, kind: 'stage' });
     const begun = stages.filter(({ phase }) => phase !== 'planned');
     const counts = await this.flows.counts(cycleId);
@@ -92,9 +96,9 @@ export class StageService implements OnModuleInit {
   /** After a sweep: the cycles in which something moved, and those that re-evaluate their projects. */
   private async follow(moved: Swept['moved']): Promise<void> {
     if (moved?.size === 0) return;
-    for (const { id, previousId } of await this.cycles.allOpen()) {
-      const concerned = moved?.has(id) === true || moved?.has(previousId ?? '') === true;
-      if (moved === null || concerned) await this.tidy(id);
+    for (const cycle of await this.cycles.allOpen()) {
+      const concerned = [cycle.id, cycle.previousId ?? ''].some((id) => moved?.has(id));
+      if (moved === null || concerned) await this.tidyOpen(cycle);
     }
   }
 

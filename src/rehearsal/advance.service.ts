@@ -63,14 +63,18 @@ export class AdvanceService {
    * @throws SimulationRefused, ClockBackwards
    */
   async to(to: Instant, options: AdvanceOptions = {}): Promise<Advanced> {
-    const done = await this.outbox.withoutRelays(() => this.walk(to, options));
+    const { by = 'system', onProgress } = options;
+    const done = await this.outbox.withoutRelays(() =>
+      this.clockService.moving(by, (set) => this.walk(to, set, onProgress)),
+    );
     if (done === undefined) throw new AdvanceUnderWay();
     return done.result;
   }
 
   private async walk(
     to: Instant,
-    { by = 'system', onProgress }: AdvanceOptions,
+    set: (to: Instant) => Promise<void>,
+    onProgress: AdvanceOptions['onProgress'],
   ): Promise<Advanced> {
     const sum = { fired: 0, delivered: 0, failed: 0 };
     let { now } = await this.clockService.state();
@@ -81,7 +85,7 @@ export class AdvanceService {
       if (now >= to) return { now, ...sum };
       const next = await this.nextInstant(now);
       now = next === undefined || next > to ? to : next;
-      await this.clockService.set(now, by);
+      await set(now);
     }
   }
 

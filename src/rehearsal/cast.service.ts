@@ -76,8 +76,8 @@ export class CastService implements OnModuleInit {
   async act(options: CastOptions): Promise<number> {
     const today = await this.clock.today();
     let accepted = 0;
-    for (const { id } of await this.cycles.allOpen()) {
-      accepted += await this.actIn(await this.cycles.get(id), today, options);
+    for (const cycle of await this.cycles.allOpen()) {
+      accepted += await this.actIn(cycle, today, options);
     }
     return accepted;
   }

@@ -1,7 +1,7 @@
 /** A rehearsal (推演): a whole year on invented enterprises, and what it says about the plan. */
 import { Injectable } from '@nestjs/common';
 import { dayOf, stopwatch } from '../clock.js';
-import type { IsoDate } from '../clock.js';
+import type { Instant, IsoDate } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import { unfilled } from '../domain/programme/filling.js';
 import type { Unfilled } from '../domain/programme/filling.js';
@@ -86,10 +86,16 @@ export class RehearsalService {
         .at(-1) ?? first;
     const end = calendar.addWorkingDays(lastDue, 15);
     const span = calendar.daysBetween(first, end);
-    await this.county.play(end, { seed: order.seed, lead: true }, (at) => {
+    const told = (at: Instant): void => {
       const day = dayOf(at);
       onDay(day, calendar.daysBetween(first, day) / span);
-    });
+    };
+    const options = { seed: order.seed, lead: true };
+    for (let to = first; to < end && !(await this.isOver(cycle.id));) {
+      const next = calendar.addDays(to, 30);
+      to = next < end ? next : end;
+      await this.county.play(to, options, told);
+    }
     const { pool } = this.database;
     const titles = new Map(unitsOf(cycle.programme).map(({ id, title }) => [id, title]));
     const titleOf = (unit: string) => titles.get(unit) ?? '企业';
@@ -117,6 +123,12 @@ export class RehearsalService {
       tally,
       seconds: Math.round(elapsed() / 100) / 10,
     };
+  }
+
+  /** A year has been played when its last stage is over, though its calendar may go on. */
+  private async isOver(cycleId: string): Promise<boolean> {
+    const stages = await this.flows.find({ cycleId, kind: 'stage', done: false }, { limit: 1 });
+    return stages.length === 0;
   }
 
   private async stagesOf(cycleId: string): Promise<Rehearsal['stages']> {

@@ -2,16 +2,16 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { dayOf, FixedClock, SystemClock } from '../../../src/clock.js';
 import { ClockService } from '../../../src/clock/clock.service.js';
 import { ClockStore } from '../../../src/clock/clock.store.js';
+import { SimulatedTime } from '../../../src/clock/simulated-time.js';
 import { Database } from '../../../src/persistence/database.js';
 
 const database = new Database();
 const store = new ClockStore();
 /** Two processes of one installation: a service and a clock each. */
 const process = () => {
-  const clock = new SystemClock(
-    async () => (await store.read(database.pool))?.simulatedNow ?? null,
-  );
-  return { clock, service: new ClockService(clock, store, database) };
+  const time = new SimulatedTime();
+  const clock = new SystemClock(() => time.now());
+  return { clock, time, service: new ClockService(clock, store, database, time) };
 };
 const ours = process();
 const theirs = process();
@@ -23,7 +23,10 @@ beforeEach(async () => {
   await database.pool.query('delete from clock');
   await database.pool.query('alter table clock enable trigger user');
 });
-afterAll(() => database.onApplicationShutdown());
+afterAll(async () => {
+  await Promise.all([ours, theirs].map(({ time }) => time.onApplicationShutdown()));
+  await database.onApplicationShutdown();
+});
 
 describe('the clock of a demonstration', () => {
   it('is real until it is set, then the same for every process', async () => {
@@ -58,6 +61,32 @@ describe('the clock of a demonstration', () => {
     const both = ['2022-03-05T01:00:00Z', '2022-03-04T01:00:00Z'];
     await Promise.allSettled(both.map((to, i) => (i ? ours : theirs).service.set(to, 'x')));
     expect(await ours.clock.now()).toBe('2022-03-05T01:00:00.000Z');
+  });
+});
+
+describe('the clock while one process moves it', () => {
+  it('is known to that process at every step, and to the others', async () => {
+    await settle('demo');
+    await ours.service.moving('wang', async (set) => {
+      for (const at of ['2022-03-01T01:00:00.000Z', '2022-03-02T01:00:00.000Z']) {
+        await set(at);
+        expect(await ours.clock.now()).toBe(at);
+        expect(await theirs.clock.now()).toBe(at);
+      }
+    });
+    await theirs.service.set('2022-03-03T01:00:00.000Z', 'li');
+    expect(await ours.clock.now()).toBe('2022-03-03T01:00:00.000Z');
+  });
+
+  it('is read again when the moving has failed half-way', async () => {
+    await settle('demo');
+    const moving = ours.service.moving('wang', async (set) => {
+      await set('2022-03-01T01:00:00.000Z');
+      throw new Error('half-way');
+    });
+    await expect(moving).rejects.toThrow('half-way');
+    await theirs.service.set('2022-03-03T01:00:00.000Z', 'li');
+    expect(await ours.clock.now()).toBe('2022-03-03T01:00:00.000Z');
   });
 });
 
