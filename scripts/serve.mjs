@@ -27,17 +27,32 @@ const host = process.env.HOST || '127.0.0.1';
 const embedded = !process.env.DATABASE_URL;
 const noteFile = path.join(dataDir, 'running.json');
 
-/** What is running, in the order in which it must be stopped. */
-const running = { app: undefined, guard: undefined, server: undefined, closing: false };
+/** What is running, in the order in which it must be stopped; `begun` settles when starting is over. */
+const running = {
+  begun: undefined,
+  app: undefined,
+  guard: undefined,
+  server: undefined,
+  closing: false,
+};
 
 export async function main() {
   process.chdir(root);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => onSignal(signal));
+  running.begun = start();
   try {
-    await start();
+    await running.begun;
   } catch (error) {
+    // Told to stop half-way: whoever said so is waiting for this end.
+    if (running.closing) return;
     const known = sentence(error, { port, host, dataDir });
     await end(1, known ?? error);
   }
+}
+
+/** Between two steps of starting: nothing more is begun once we were told to stop. */
+function goOn() {
+  if (running.closing) throw new Error('stopping');
 }
 
 async function start() {
@@ -47,12 +62,15 @@ async function start() {
   await refuseBusyPort(port, host);
   fs.mkdirSync(dataDir, { recursive: true });
   if (!isInstalled()) await step('安装依赖 / installing packages', install);
+  goOn();
   await buildShown();
+  goOn();
   if (embedded) await startDatabase();
   else await reachDatabase();
   if (process.env.REDIS_URL) await refuseSilentRedis(process.env.REDIS_URL);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => onSignal(signal));
+  goOn();
   await migrate();
+  goOn();
   await serve();
 }
 
@@ -79,6 +97,8 @@ async function startDatabase() {
   const server = await step('启动内置 PostgreSQL / starting the embedded PostgreSQL', () =>
     startPostgres({ dataDir: path.join(dataDir, 'pg'), log: say }),
   );
+  // Ours to stop unless it belongs to another start, which the lock will tell.
+  if (!server.attached) running.server = server;
   const { default: pg } = await import('pg');
   const guard = new pg.Client({
     connectionString: server.url('postgres'),
@@ -145,13 +165,22 @@ async function serve() {
     running.app = await main.createApp();
     return main;
   });
+  goOn();
   const demo = await demoOf(running.app);
   if (demo && (await demo.isWanted())) {
+    const cutOff = await demo.interruptedAt();
+    if (cutOff) {
+      say(
+        `上次载入演示数据中断于 ${cutOff}（模拟时间），接着载入` +
+          ` / the demo load was cut off at ${cutOff} of simulated time: it goes on from there`,
+      );
+    }
     await step('载入演示数据 / loading the demo', (report) => loadDemo(demo, report));
   }
+  goOn();
   const url = await listen(running.app);
   fs.writeFileSync(noteFile, JSON.stringify({ pid: process.pid, url }));
-  if (running.closing) return;
+  goOn();
   say(`就绪 / ready: ${url}`);
   if (demo) await showAccounts(demo);
   console.log('按 Ctrl-C 停止 / press Ctrl-C to stop');
@@ -211,7 +240,10 @@ async function end(code, why) {
   if (why !== undefined) console.error(why instanceof Error ? why : `\n${why}`);
   setTimeout(() => process.exit(1), PATIENCE_MS).unref();
   try {
+    // An application that is only half there cannot be closed; once there, it stops what it is at.
+    if (running.app === undefined) await running.begun?.catch(() => {});
     await running.app?.close();
+    await running.begun?.catch(() => {});
     await letGo();
     await running.server?.stop();
     if (noteOfRunning()?.pid === process.pid) fs.rmSync(noteFile, { force: true });

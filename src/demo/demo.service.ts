@@ -19,7 +19,8 @@ import { CastService } from '../rehearsal/cast.service.js';
 import { CountyService } from '../rehearsal/county.service.js';
 import { DemoStore, type Unit } from './demo.store.js';
 
-interface Scene {
+/** A stretch of time in a county. */
+export interface Scene {
   readonly programmeId: string;
   readonly year: number;
   readonly subjects: number;
@@ -85,8 +86,8 @@ export class DemoService implements OnApplicationBootstrap {
   }
 
   /** Plays the scenes; after an interruption it goes on where that was. */
-  async load(report: (at: string) => void): Promise<void> {
-    for (const scene of scenes) {
+  async load(report: (at: string) => void, played: readonly Scene[] = scenes): Promise<void> {
+    for (const scene of played) {
       if (!(await this.county.hasReached(scene.until))) await this.stage(scene, report);
     }
     this.cast.play(cast);

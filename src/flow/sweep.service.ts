@@ -16,6 +16,7 @@ import { TimetableService } from '../timetable/timetable.service.js';
 import { Changes } from './changes.js';
 import { DeadlineStore, type DueRow } from './deadline.store.js';
 import { FlowWriteStore, type Move } from './flow-write.store.js';
+import { Stopping } from './errors.js';
 import { FlowStore } from './flow.store.js';
 import { SYSTEM } from './flow.types.js';
 import { inLanes } from './lanes.js';
@@ -81,6 +82,7 @@ export class SweepService implements OnModuleDestroy {
   async tick(): Promise<void> {
     if (this.running !== undefined || this.stopping) return;
     this.running = this.sweep().catch((error: unknown) => {
+      if (error instanceof Stopping) return;
       log.error({ err: error }, 'the sweep failed and will be tried again');
     });
     await this.running;
@@ -91,6 +93,7 @@ export class SweepService implements OnModuleDestroy {
    * Fires every timer due at `now` or before, the earliest first, those of one instant a thousand a
    * transaction. Each fires once, whoever else is sweeping; a crash loses the page under way, which
    * then is still due.
+   * @throws Stopping when the process is told to stop: then not all that was due has fired
    */
   sweep(now?: Instant): Promise<Swept> {
     // One after the other in this process: what follows one is over before the next begins.
@@ -108,7 +111,8 @@ export class SweepService implements OnModuleDestroy {
       dropped: 0,
     };
     // What fires may arm a timer that is due already: look again until nothing fires.
-    while (await this.pass(sweep)) if (this.stopping) break;
+    while (await this.pass(sweep));
+    if (this.stopping) throw new Stopping();
     const { fired, dropped } = sweep;
     const { moved } = this;
     // What the followers move is followed up at the next sweep.

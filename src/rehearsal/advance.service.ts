@@ -1,7 +1,9 @@
 /** Moves the simulated clock: time walks from one due instant to the next, and nothing is passed by. */
 import { Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
 import type { Instant } from '../clock.js';
 import { ClockService } from '../clock/clock.service.js';
+import { Stopping } from '../flow/errors.js';
 import { SweepService } from '../flow/sweep.service.js';
 import { TimerService } from '../flow/timer.service.js';
 import { OutboxService } from '../outbox/outbox.service.js';
@@ -41,8 +43,10 @@ export interface Advanced {
 type Sum = { -readonly [K in 'fired' | 'delivered' | 'failed']: Advanced[K] };
 
 @Injectable()
-export class AdvanceService {
+export class AdvanceService implements OnModuleDestroy {
   private readonly stops: Stop[] = [];
+  private walking: Promise<unknown> = Promise.resolve();
+  private stopping = false;
 
   constructor(
     private readonly clockService: ClockService,
@@ -61,12 +65,15 @@ export class AdvanceService {
    * here, in order, before time goes on; then the clock stands at `to`.
    * @throws AdvanceUnderWay when somebody is moving it already
    * @throws SimulationRefused, ClockBackwards
+   * @throws Stopping when the process is told to stop on the way; the clock then stands where it is
    */
   async to(to: Instant, options: AdvanceOptions = {}): Promise<Advanced> {
     const { by = 'system', onProgress } = options;
-    const done = await this.outbox.withoutRelays(() =>
+    const walk = this.outbox.withoutRelays(() =>
       this.clockService.moving(by, (set) => this.walk(to, set, onProgress)),
     );
+    this.walking = walk.catch(() => undefined);
+    const done = await walk;
     if (done === undefined) throw new AdvanceUnderWay();
     return done.result;
   }
@@ -85,6 +92,7 @@ export class AdvanceService {
       if (now >= to) return { now, ...sum };
       const next = await this.nextInstant(now);
       now = next === undefined || next > to ? to : next;
+      if (this.stopping) throw new Stopping();
       await set(now);
     }
   }
@@ -106,6 +114,12 @@ export class AdvanceService {
       sum.failed += failed;
       if (fired + delivered === 0) return;
     }
+  }
+
+  /** What is under way stops at the next halt, before the database is let go. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    await this.walking;
   }
 
   private async nextInstant(now: Instant): Promise<Instant | undefined> {

@@ -115,6 +115,34 @@ describe('npm start', () => {
     expect(existsSync(path.join(folder, database, 'postmaster.pid'))).toBe(false);
   });
 
+  it('stops in order while it is still starting, without a flood of complaints', async () => {
+    const early = start();
+    await early.saying('启动服务');
+    early.process.kill('SIGTERM');
+    expect(await early.ended).toBe(0);
+    expect(early.said()).toContain('已停止');
+    expect(early.said().split('\n').length).toBeLessThan(20);
+    expect(existsSync(path.join(folder, database, 'postmaster.pid'))).toBe(false);
+  });
+
+  it('stops in order while it loads the demonstration, and then goes on with the load', async () => {
+    const demo = path.join(folder, 'demo');
+    const loading = started(demo, { BM_DEMO: 'true' });
+    all.push(loading);
+    await loading.saying('载入演示数据 / loading the demo · ');
+    loading.process.kill('SIGTERM');
+    expect(await loading.ended).toBe(0);
+    expect(existsSync(path.join(demo, 'pg', 'postmaster.pid'))).toBe(false);
+
+    const again = started(demo, { BM_DEMO: 'true' });
+    all.push(again);
+    await again.saying('接着载入');
+    expect(again.said()).toMatch(/中断于 20(18|19)-\d\d-\d\d/);
+    await again.saying('载入演示数据 / loading the demo · ');
+    again.process.kill('SIGTERM');
+    expect(await again.ended).toBe(0);
+  });
+
   it('says so when a database it was pointed to does not answer', async () => {
     const lost = start({ DATABASE_URL: 'postgresql://someone:secret@127.0.0.1:1/nowhere' });
     expect(await lost.ended).toBe(1);

@@ -10,6 +10,8 @@ export interface Started {
   readonly process: ChildProcess;
   /** Everything it has said so far. */
   said(): string;
+  /** Waits until it has said this; fails when it ends before. */
+  saying(words: string | RegExp): Promise<string>;
   /** The address once it is ready; fails when it ends before. */
   ready(): Promise<string>;
   /** The exit code. */
@@ -34,17 +36,19 @@ export function started(dataDir: string, env: Record<string, string> = {}): Star
   child.stdout.on('data', (part: Buffer) => (text += part.toString()));
   child.stderr.on('data', (part: Buffer) => (text += part.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const saying = async (words: string | RegExp): Promise<string> => {
+    for (;;) {
+      const found = typeof words === 'string' ? text.includes(words) && [words] : words.exec(text);
+      if (found) return found.at(-1) ?? '';
+      if (child.exitCode !== null) throw new Error(`ended before it said so:\n${text}`);
+      await pause(50);
+    }
+  };
   return {
     process: child,
     said: () => text,
     ended,
-    ready: async () => {
-      for (;;) {
-        const url = /ready: (http\S+)/.exec(text)?.[1];
-        if (url !== undefined) return url;
-        if (child.exitCode !== null) throw new Error(`ended before it was ready:\n${text}`);
-        await pause(50);
-      }
-    },
+    saying,
+    ready: () => saying(/ready: (http\S+)/),
   };
 }
