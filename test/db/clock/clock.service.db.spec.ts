@@ -55,6 +55,16 @@ describe('the clock of a demonstration', () => {
     expect(await ours.clock.now()).toBe('2022-03-31T01:00:00.000Z');
   });
 
+  it('is not taken back by way of no simulated time at all', async () => {
+    await settle('demo');
+    await ours.service.set('2022-03-31T01:00:00Z', 'wang');
+    await expect(database.pool.query('update clock set simulated_now = null')).rejects.toThrow(
+      'stays simulated',
+    );
+    await expect(database.pool.query('truncate clock')).rejects.toThrow('cannot be deleted');
+    expect(await ours.clock.now()).toBe('2022-03-31T01:00:00.000Z');
+  });
+
   it('takes the later of two who set it at the same moment', async () => {
     await settle('demo');
     await ours.service.set('2022-03-01T01:00:00Z', 'wang');
@@ -106,6 +116,7 @@ describe('the clock of a production installation', () => {
     ['set the time', "update clock set simulated_now = '2022-03-31'"],
     ['call it a demonstration', "update clock set installation = 'demo'"],
     ['begin with an empty table', 'delete from clock'],
+    ['empty the table at one stroke', 'truncate clock'],
     ['put a second row beside', "insert into clock (id, installation) values (2, 'demo')"],
   ])('cannot be simulated by SQL either: %s', async (_, sql) => {
     await settle('production');
