@@ -1,5 +1,5 @@
 /** An empty table to fill in: headers that explain themselves, lists to choose from, one example. */
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 
 declare module 'exceljs' {
   interface Worksheet {
@@ -39,7 +39,9 @@ const OPTIONAL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8EDF3
 
 /** The template as an xlsx. Lists longer than Excel takes inline stand on a hidden sheet. */
 export async function writeTemplate(template: Template): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook();
+  // Large, and seldom wanted: loaded when it is.
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   const sheet = workbook.addWorksheet(template.sheet, {
     views: [{ state: 'frozen', ySplit: 1 }],
   });

@@ -1,7 +1,7 @@
 /** Tables for people to open in Excel or WPS, written while their rows are still being read. */
 import { PassThrough, type Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import { harmless } from './text.js';
 
 export interface OutColumn {
@@ -51,7 +51,9 @@ async function write(
   options: WriteOptions,
   out: PassThrough,
 ): Promise<void> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
+  // Large, and seldom wanted: loaded when it is.
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.stream.xlsx.WorkbookWriter({
     stream: out,
     useStyles: true,
     useSharedStrings: false,

@@ -116,7 +116,7 @@ function confirmation(day: Day, flow: FlowFact): Deed[] {
     return [{ flow, as, event: { type: 'APPEAL', reason, items: [] } }];
   }
   const slow = habits.chance(`slow/${name}`, temperOf(day, flow.organisation).late);
-  if (!after(day, flow, habits.answersAfter(`confirm/${name}`, slow ? 11 : 3))) return [];
+  if (!after(day, flow, habits.answersAfter(`confirm/${name}`, slow ? 7 : 3))) return [];
   const online = habits.chance(`online/${name}`, 0.25);
   const refuses = !online && habits.chance(`refuses/${name}`, 0.01);
   const as: Part = online

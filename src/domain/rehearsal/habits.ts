@@ -24,6 +24,9 @@ export const ordinary: Temper = { late: 0.03, returns: 0.012, appeals: 0.07, cor
 /** The one territory in five that every county has. */
 export const sluggish: Temper = { ...ordinary, late: 0.16 };
 
+/** Working days after which the ladder has reached even the slowest. */
+const LATEST = 9;
+
 export class Habits {
   /** What was drawn before: the cast asks every day. */
   private readonly finished = new Map<string, string>();
@@ -60,16 +63,18 @@ export class Habits {
     const random = this.draws(name);
     const days = Math.max(1, this.calendar.workingDaysBetween(from, due));
     if (random.chance(late)) {
-      return this.calendar.addWorkingDays(due, 1 + Math.floor(random.lognormal(6, 0.8)));
+      const days = 1 + Math.floor(random.lognormal(5, 0.8));
+      return this.calendar.addWorkingDays(due, Math.min(days, LATEST));
     }
     const share = random.chance(0.2) ? random.next() * 0.5 : 1 - 0.45 * random.next() ** 1.6;
     const day = this.calendar.addWorkingDays(from, Math.floor(share * days));
     return day > due ? this.calendar.onOrBefore(due) : day;
   }
 
-  /** Working days someone takes to answer, at least one. */
+  /** Working days someone takes to answer: at least one, at most twice the usual. */
   answersAfter(name: string, median: number): number {
-    return Math.max(1, Math.round(this.draws(name).lognormal(median, 0.45)));
+    const days = Math.round(this.draws(name).lognormal(median, 0.45));
+    return Math.min(Math.max(1, days), 2 * median);
   }
 
   chance(name: string, probability: number): boolean {
