@@ -3,14 +3,22 @@ import { unmet } from '../domain/cycle/conditions.js';
 import { manualRules } from '../evaluation/move.service.js';
 import { scorable } from '../evaluation/round.js';
 import type { Actor } from '../flow/flow.types.js';
+import { rosterFields } from '../subject/roster.form.js';
+import { mayAdd } from '../subject/roster.service.js';
 import { type YearAction, type YearActionName, action, field, yearActions } from './year.forms.js';
 import { groupTitle } from './year.view.js';
 import { type YearPicture, lastProjectsIn, standingIn } from './year.picture.js';
 
 /** Who may take which action; the lead bureau unless said. */
 export function mayTake(actor: Pick<Actor, 'role'>, action: YearActionName): boolean {
-  if (action === 'approve-move') return actor.role === 'lead' || actor.role === 'leader';
-  return actor.role === 'lead';
+  switch (action) {
+    case 'add-subject':
+      return mayAdd(actor);
+    case 'approve-move':
+      return actor.role === 'lead' || actor.role === 'leader';
+    default:
+      return actor.role === 'lead';
+  }
 }
 
 /** The actions this person may take, possible or not; those the programme does not know are absent. */
@@ -23,6 +31,7 @@ export function actionsOf(picture: YearPicture, actor: Actor): YearAction[] {
 type Describe = (picture: YearPicture, actor: Actor) => YearAction | null;
 
 const describe: Readonly<Record<YearActionName, Describe>> = {
+  'add-subject': addSubject,
   'draw-sample': drawSample,
   'pre-evaluate': preEvaluate,
   'fix-benchmarks': fixBenchmarks,
@@ -35,6 +44,16 @@ const describe: Readonly<Record<YearActionName, Describe>> = {
   archive,
   'open-next': openNext,
 };
+
+function addSubject(picture: YearPicture, actor: Actor): YearAction {
+  return action(picture, 'add-subject', '补录企业', {
+    reasons: [],
+    stage: stageDoing(picture, 'collect'),
+    explain: '补录摸排发现的隐形企业、小微企业；名称或代码相近的会先提示，避免重复。',
+    fields: rosterFields(picture.cycle.programme, actor),
+    tone: 'normal',
+  });
+}
 
 function drawSample(picture: YearPicture): YearAction | null {
   const stage = picture.cycle.programme.stages.find(({ does }) => does === 'audit');

@@ -29,7 +29,7 @@ export class YearController {
   /** Takes an action of the year. */
   @Post(':id/actions/:action')
   @HttpCode(200)
-  @Roles('lead', 'leader')
+  @Roles('lead', 'leader', 'territory')
   @Accepts(TakeAction)
   @Returns(CycleDone)
   take(

@@ -1,14 +1,15 @@
 /** How an action of the year is offered: its words, its fields, what keeps it shut. */
 import type { z } from 'zod';
+import { field as anyField } from '../task/fields.js';
 import type { Action, Field } from '../task/form.dto.js';
 import type { CycleDetail } from './cycle.dto.js';
 import type { YearPicture } from './year.picture.js';
 
 export type YearAction = CycleDetail['actions'][number];
-type FieldOf = z.infer<typeof Field>;
 
 /** Names of the actions as they stand in addresses, in the order in which they come. */
 export const yearActions = [
+  'add-subject',
   'draw-sample',
   'pre-evaluate',
   'fix-benchmarks',
@@ -28,7 +29,7 @@ export interface Described {
   readonly doneAt?: string | null;
   readonly stage?: string | null;
   readonly explain: string;
-  readonly fields?: readonly FieldOf[];
+  readonly fields?: readonly Field[];
   readonly confirmText?: string;
   readonly tone?: z.infer<typeof Action>['tone'];
 }
@@ -56,22 +57,10 @@ export function action(
   };
 }
 
-export function field(
+/** A field that may be left empty unless said. */
+export const field = (
   name: string,
   label: string,
-  kind: FieldOf['kind'],
-  of: Partial<Pick<FieldOf, 'required' | 'hint' | 'value' | 'options' | 'unit'>>,
-): FieldOf {
-  return {
-    name,
-    label,
-    kind,
-    required: of.required ?? false,
-    unit: of.unit ?? null,
-    hint: of.hint ?? null,
-    value: of.value ?? null,
-    options: of.options ?? [],
-    columns: [],
-    rows: [],
-  };
-}
+  kind: Field['kind'],
+  said: Partial<Omit<Field, 'name' | 'label' | 'kind'>> = {},
+): Field => anyField(name, label, kind, { required: false, ...said });

@@ -6,13 +6,14 @@ import { OutboxModule } from '../outbox/outbox.module.js';
 import { PolicyModule } from '../policy/policy.module.js';
 import { RectificationModule } from '../rectification/rectification.module.js';
 import { CycleModule } from './cycle.module.js';
+import { SubjectModule } from '../subject/subject.module.js';
 import { StandingModule } from '../supervision/standing.module.js';
 import { NamesStore } from './names.store.js';
 import { StageService } from './stage.service.js';
 import { YearController } from './year.controller.js';
 import { YearService } from './year.service.js';
 
-/** The year in motion: stages that open, count and close, and the actions of the lead bureau. */
+/** The year in motion: stages that open, count and close, and the actions of its page. */
 @Module({
   imports: [
     ArchiveModule,
@@ -23,6 +24,7 @@ import { YearService } from './year.service.js';
     PolicyModule,
     RectificationModule,
     StandingModule,
+    SubjectModule,
   ],
   controllers: [YearController],
   providers: [NamesStore, StageService, YearService],

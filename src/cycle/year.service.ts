@@ -14,6 +14,7 @@ import { scopeOf } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { ListService } from '../policy/list.service.js';
 import { RectificationService } from '../rectification/rectification.service.js';
+import { NewSubject, RosterService } from '../subject/roster.service.js';
 import { StandingService } from '../supervision/standing.service.js';
 import type { CycleDetail, CycleDone, CycleList, TakeAction } from './cycle.dto.js';
 import { CycleService } from './cycle.service.js';
@@ -58,6 +59,7 @@ export class YearService {
     private readonly lists: ListService,
     private readonly rectification: RectificationService,
     private readonly archives: ArchiveService,
+    private readonly roster: RosterService,
     private readonly names: NamesStore,
     private readonly database: Database,
   ) {}
@@ -111,6 +113,11 @@ export class YearService {
     actor: Actor,
   ): Promise<string> {
     switch (name) {
+      case 'add-subject': {
+        const one = parsed(NewSubject, said(values));
+        await this.roster.add(actor, cycleId, one);
+        return `已补录 ${one.name}`;
+      }
       case 'draw-sample': {
         const { seed } = parsed(Seed, values);
         const sample = await this.samples.draw(cycleId, { ...(seed !== undefined && { seed }) });
@@ -242,6 +249,12 @@ export class YearService {
       names,
     };
   }
+}
+
+/** The values without what was left empty. */
+function said(values: unknown): unknown {
+  const all = z.record(z.string(), z.unknown()).parse(values);
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 }
 
 function parsed<S extends z.ZodType>(schema: S, values: unknown): z.output<S> {

@@ -11,7 +11,6 @@ import { RoleNotPermitted } from '../identity/errors.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
-import type { Action } from '../task/form.dto.js';
 import { narrowBrackets, readCode } from './candidate.js';
 import { visibleItems } from './data-sheet.js';
 import { scopeOf } from '../identity/access.js';
@@ -20,7 +19,6 @@ import { ImportStore } from './import.store.js';
 import { ALIKE, coreOf, likeness, pairs } from './names.js';
 import { readDay, readIndustry, tidyFigure } from './reading.js';
 import { RosterStore, type Namesake } from './roster.store.js';
-import { rosterForm } from './roster.form.js';
 import { SubjectStore } from './subject.store.js';
 
 const optional = z.string().max(300).nullish();
@@ -62,7 +60,7 @@ export interface Like {
   readonly by: 'code' | 'name';
 }
 
-export function mayAdd(actor: Actor): boolean {
+export function mayAdd(actor: Pick<Actor, 'role'>): boolean {
   return actor.role === 'lead' || actor.role === 'territory';
 }
 
@@ -78,13 +76,6 @@ export class RosterService {
     private readonly database: Database,
     private readonly transaction: Transaction,
   ) {}
-
-  /** The form, as an action of the cycle; null for who may not. */
-  async form(actor: Actor, cycleId: string): Promise<Action | null> {
-    const cycle = await this.cycles.get(cycleId);
-    if (!mayAdd(actor) || cycle.state !== 'open') return null;
-    return rosterForm(cycle.programme, actor);
-  }
 
   /** Who is like it already, nearest first: shown before anything is saved. */
   async similar(

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Response } from 'superagent';
 import type request from 'supertest';
 import { Clock, FixedClock } from '../../src/clock.js';
+import type { CycleDetail, CycleDone } from '../../src/cycle/cycle.dto.js';
 import { CycleService } from '../../src/cycle/cycle.service.js';
 import { FlowService } from '../../src/flow/flow.service.js';
 import { SYSTEM } from '../../src/flow/flow.types.js';
@@ -204,6 +205,47 @@ describe('the list over the wire', () => {
       .post(`${cycle}/subjects`)
       .send({ ...one, another: true })
       .expect(403);
+  });
+});
+
+describe('a firm that somebody found', () => {
+  const take = (who: Client, values: object) =>
+    who.post(`${cycle}/actions/add-subject`).send({ values, confirm: null });
+  const found = {
+    name: '隐形五金加工厂',
+    code: null,
+    pending: '个体转企业，代码在办',
+    territory: 'north',
+    scale: 'below',
+    industry: null,
+    email: null,
+    hidden: true,
+    another: null,
+  };
+
+  it('is an action of the year for territories and the lead bureau, each with its own places', async () => {
+    const places = async (who: Client) => {
+      const { body } = await who.get(cycle).expect(200);
+      const { actions } = body as CycleDetail;
+      const action = actions.find(({ event }) => event === 'add-subject');
+      return action?.fields.find(({ name }) => name === 'territory')?.options.map((o) => o.value);
+    };
+    expect(await places(north)).toEqual(['north']);
+    expect(await places(lead)).toEqual(['north', 'south']);
+    expect(await places(tax)).toBeUndefined();
+    expect((await take(tax, found)).status).toBe(403);
+  });
+
+  it('is put on the list as the form says, once', async () => {
+    expect(codeOf(await take(north, { ...found, territory: 'south' }).expect(400))).toContain(
+      '请选择属地',
+    );
+    const { body } = await take(north, found).expect(200);
+    expect((body as CycleDone).message).toBe('已补录 隐形五金加工厂');
+    const { items } = SubjectList.parse((await north.get(`${cycle}/subjects?q=隐形五金`)).body);
+    expect(items).toMatchObject([{ name: '隐形五金加工厂', scale: '规下', territory: '北镇' }]);
+    expect(codeOf(await take(north, found).expect(409))).toContain('subject.duplicate');
+    await take(north, { ...found, another: true }).expect(200);
   });
 });
 

@@ -119,8 +119,8 @@ describe('who sees a year', () => {
     await elsewhere.get(url(`/subjects/${firms[0]!.id}/results`)).expect(404);
   });
 
-  it('offers actions to the lead bureau alone, and refuses them to the others', async () => {
-    expect((await detail(territory)).actions).toEqual([]);
+  it('offers each its own actions, most to the lead bureau, and refuses them to the others', async () => {
+    expect((await detail(territory)).actions.map(({ event }) => event)).toEqual(['add-subject']);
     expect((await detail(leader)).actions.map(({ event }) => event)).toEqual(['approve-move']);
     expect((await take(territory, 'publish')).status).toBe(403);
     expect((await take(leader, 'publish', {}, '2022')).status).toBe(403);
