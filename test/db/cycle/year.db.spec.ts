@@ -385,6 +385,33 @@ describe('classes and publication', () => {
       year.query('update result set class = $1 where evaluation_id = $2', 'A', version!.id),
     ).rejects.toThrow('insert-only');
   });
+
+  it.each([
+    [`update evaluation set reason = '事后补写' where id = $1`, 'cannot be changed'],
+    [`update evaluation set hash = 'x' where id = $1`, 'cannot be changed'],
+    ['update evaluation set published_at = null where id = $1', 'cannot be changed'],
+    [`update evaluation set published_at = now() where id = $1`, 'cannot be changed'],
+    ['delete from evaluation where id = $1', 'cannot be changed'],
+    [
+      `insert into result (evaluation_id, subject_id, outcome, class, detail)
+       values ($1, gen_random_uuid(), 'graded', 'A', '{}')`,
+      'no further results',
+    ],
+    ['delete from result where evaluation_id = $1', 'insert-only'],
+  ])('is guarded by the database itself: %s', async (statement, refusal) => {
+    const [published] = (await year.evaluations().versions(cycle.id)).slice(-1);
+    expect(published?.publishedAt).not.toBeNull();
+    const before = await year.query('select * from evaluation order by id');
+    await expect(year.query(statement, published!.id)).rejects.toThrow(refusal);
+    expect(await year.query('select * from evaluation order by id')).toEqual(before);
+  });
+
+  it('lets nobody rewrite a version that was never published', async () => {
+    const [first] = await year.evaluations().versions(cycle.id);
+    expect(first?.publishedAt).toBeNull();
+    const rewrite = `update evaluation set published_at = now(), hash = 'x' where id = $1`;
+    await expect(year.query(rewrite, first!.id)).rejects.toThrow('cannot be changed');
+  });
 });
 
 describe('lists and projects', () => {
