@@ -90,8 +90,6 @@ export const Dossier = z
       territory: z.string().nullable(),
       /** Lines under the name: "2011 年投产", "用地 46.80 亩". */
       facts: z.array(z.string()),
-      /** Merged or renamed: whose file goes on here. */
-      predecessor: z.object({ id: z.string(), name: z.string() }).nullable(),
     }),
     /** Up to three years, oldest first, the last being this cycle. */
     years: z.array(

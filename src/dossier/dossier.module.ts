@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { EvidenceModule } from '../evidence/evidence.module.js';
 import { FlowModule } from '../flow/flow.module.js';
+import { PolicyModule } from '../policy/policy.module.js';
 import { SubjectModule } from '../subject/subject.module.js';
 import { StandingModule } from '../supervision/standing.module.js';
 import { SupervisionModule } from '../supervision/supervision.module.js';
@@ -15,6 +16,7 @@ import { ScoreModule } from './score.module.js';
   imports: [
     EvidenceModule,
     FlowModule,
+    PolicyModule,
     ScoreModule,
     StandingModule,
     SubjectModule,

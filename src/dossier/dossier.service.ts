@@ -6,6 +6,7 @@ import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
 import { scopeOf, seesItem } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
+import { PolicyService } from '../policy/policy.service.js';
 import { SubjectNotFound } from '../subject/errors.js';
 import { SubjectService } from '../subject/subject.service.js';
 import { PlanService } from '../supervision/plan.service.js';
@@ -46,6 +47,7 @@ export class DossierService {
     private readonly supervision: SupervisionService,
     private readonly subjects: SubjectService,
     private readonly scores: ScoreService,
+    private readonly policies: PolicyService,
     private readonly evidence: EvidenceService,
     private readonly flows: FlowService,
     private readonly database: Database,
@@ -71,8 +73,8 @@ export class DossierService {
       differences.flatMap((one) => (one.reported === null ? [] : [[one.item, one.reported]])),
     );
     const scores = await this.scoresFor(actor, standing, flow, reported);
+    const policies = scores.published ? await this.policies.policiesOf(cycleId, subjectId) : [];
     const light = ownLight(flow, listed, standing).state;
-    const label = scores.result?.class ?? scores.result?.treatedAs ?? null;
     const scope = scopeOf(actor, plan);
     const visible = years.map((year) =>
       withVisibleItems(year, plan, (item) => seesItem(scope, item)),
@@ -96,7 +98,7 @@ export class DossierService {
               today,
               owner: plan.units.get(record.territory)?.title ?? record.territory,
             }),
-      policies: policiesOf(plan, scores.published ? label : null, flow.phase),
+      policies: policiesOf(policies, plan, flow.phase),
       papers: await this.papers(logs.map((one) => one.flow)),
       figures: figuresOf(visible, plan),
     };

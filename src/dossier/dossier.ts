@@ -1,8 +1,8 @@
 /** The dossier's lines: people, facts, events, policies, figures. Pure. */
+import type { AppliedPolicy } from '../domain/evaluation/policy.js';
 import { Exact } from '../domain/expression/exact.js';
 import type { LightState } from '../domain/lights/light.js';
 import { eventText, eventWords } from '../domain/supervision/events.js';
-import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
 import type { Plan } from '../supervision/plan.service.js';
@@ -38,7 +38,6 @@ export function subjectOf(record: SubjectRecord, plan: Plan): Dossier['subject']
     industry: record.industry,
     territory: plan.units.get(record.territory)?.title ?? record.territory,
     facts: factsOf(record, plan),
-    predecessor: null,
   };
 }
 
@@ -87,42 +86,34 @@ function order(id: string): number {
   return Number(id.slice(id.lastIndexOf(':') + 1));
 }
 
-/** What its class brings with it; before publication there is nothing to promise. */
+/** What its published class brings with it, as it stands in the year. */
 export function policiesOf(
-  { programme, units }: Plan,
-  label: string | null,
+  applied: readonly AppliedPolicy[],
+  { units }: Plan,
   phase: string,
 ): Dossier['policies'] {
-  if (label === null) return [];
-  return (programme.policies ?? []).flatMap((policy) => {
-    const measure = policy.classes[label];
-    if (measure === undefined) return [];
-    const text = measureText(policy, measure);
-    return [
-      {
-        light: policyLight(phase),
-        field: policy.title,
-        text,
-        owner: units.get(policy.owner ?? '')?.title ?? '',
-        state: policyState(phase),
-        clause: measure.clause ?? policy.clause ?? null,
-      },
-    ];
-  });
+  const titles = new Map(applied.map(({ policy, title }) => [policy, title]));
+  return applied.map((one) => ({
+    light: policyLight(phase),
+    field: one.title,
+    text: policyText(one, titles.get(one.instead ?? '')),
+    owner: units.get(one.owner ?? '')?.title ?? '',
+    state: policyState(phase),
+    clause: one.clause,
+  }));
 }
 
-type Policy = NonNullable<FilledProgramme['policies']>[number];
-type Measure = Policy['classes'][string];
-
-function measureText({ unit }: Policy, measure: Measure): string {
-  const amount = 'value' in measure ? measure.value : undefined;
-  const grants = 'grants' in measure ? (measure.grants ?? []) : [];
+/** `0.1元/kWh（连续第 2 年）；不重复执行，已按“用水价格”执行` */
+function policyText(one: AppliedPolicy, instead: string | undefined): string {
+  const running = one.yearsRunning > 1 ? `（连续第 ${String(one.yearsRunning)} 年）` : '';
   const parts = [
-    measure.text,
-    amount === undefined ? undefined : `${amount}${unit ?? ''}`,
-    grants.length > 0 ? grants.join('、') : undefined,
+    one.text,
+    one.value === null ? null : `${one.value}${one.unit ?? ''}${running}`,
+    one.grants.join('、'),
+    one.bans.length === 0 ? null : `不得：${one.bans.join('、')}`,
+    one.charged ? null : `不重复执行，已按“${instead ?? ''}”执行`,
   ];
-  return parts.filter((part) => part !== undefined && part !== '').join('；');
+  return parts.filter((part) => part !== null && part !== '').join('；');
 }
 
 const IN_FORCE = ['policyListed', 'rectifying', 'rectified', 'archived'];

@@ -30,10 +30,6 @@ export const ScoreItem = z
     capped: z.boolean(),
     clause: z.string().nullable(),
     inputs: z.array(ScoreInput),
-    /** What the total and class would be with the enterprise's own figure; null when nothing differs. */
-    whatIf: z
-      .object({ input: z.string(), value: Figure, total: Figure, class: z.string().nullable() })
-      .nullable(),
   })
   .meta({ id: 'ScoreItem' });
 

@@ -117,7 +117,6 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
     capped: isCapped(item, weight),
     clause: indicator?.clause ?? null,
     inputs: (value?.inputs ?? []).flatMap((input) => inputOf(input, facts)),
-    whatIf: null,
   };
 }
 

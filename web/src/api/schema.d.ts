@@ -240,102 +240,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/cycles': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Year_list'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/cycles/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Year_show'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/cycles/{id}/actions/{action}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Year_take'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/cycles/{id}/subjects/{subjectId}/dossier': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Dossier_show'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/flows/{id}/files': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post: operations['Evidence_keep'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/files/{id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get: operations['Evidence_open'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/cycles/{id}/import/template.xlsx': {
     parameters: {
       query?: never;
@@ -489,6 +393,102 @@ export interface paths {
     };
     get: operations['Subject_data'];
     put: operations['Subject_save'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/cycles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Year_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/cycles/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Year_show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/cycles/{id}/actions/{action}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Year_take'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/cycles/{id}/subjects/{subjectId}/dossier': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Dossier_show'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/flows/{id}/files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Evidence_keep'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/files/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Evidence_open'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -891,6 +891,140 @@ export interface components {
         preview: string[][];
       }[];
     };
+    ImportReport: {
+      import: string;
+      file: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      state: 'checked' | 'accepted';
+      rows: number;
+      accepted: number;
+      fresh: number;
+      changed: number;
+      rejected: number;
+      errors: components['schemas']['ImportError'][];
+      annotatedUrl: string | null;
+      blocked: string | null;
+    };
+    ImportError: {
+      row: number;
+      column: string | null;
+      value: string | null;
+      code: string;
+      message: string;
+      /** @enum {string} */
+      level: 'error' | 'warning';
+    };
+    SubjectList: {
+      all: number;
+      total: number;
+      page: number;
+      pageSize: number;
+      items: components['schemas']['SubjectRow'][];
+      phases: {
+        key: string;
+        title: string;
+        count: number;
+      }[];
+      territories: {
+        id: string;
+        title: string;
+        count: number;
+      }[];
+      classes: {
+        class: string;
+        count: number;
+      }[];
+      mayImport: boolean;
+      addAction: string | null;
+    };
+    SubjectRow: {
+      id: string;
+      name: string;
+      code: string | null;
+      scale: string;
+      industry: string | null;
+      territory: string | null;
+      state: {
+        key: string;
+        title: string;
+      };
+      light: components['schemas']['Light'];
+      daysLate: number | null;
+      total: string | null;
+      class: string | null;
+      provisional: boolean;
+      lastClass: string | null;
+      flow: string;
+    };
+    NewSubjectInput: {
+      name: string;
+      code?: string | null;
+      pending?: string | null;
+      territory?: string | null;
+      /** @enum {string} */
+      scale: 'above' | 'below';
+      industry?: string | null;
+      address?: string | null;
+      contact?: string | null;
+      phone?: string | null;
+      email?: (string | '') | null;
+      founded?: string | null;
+      inProduction?: string | null;
+      /** @default false */
+      hidden: boolean;
+      /** @default {} */
+      values: {
+        [key: string]: string | null;
+      };
+      /** @default false */
+      another: boolean;
+    };
+    DataSheet: {
+      subject: {
+        id: string;
+        name: string;
+      };
+      revision: number;
+      editable: boolean;
+      savedAt: string | null;
+      filled: number;
+      total: number;
+      ready: boolean;
+      groups: {
+        id: string;
+        title: string;
+        items: components['schemas']['DataItem'][];
+      }[];
+    };
+    DataItem: {
+      id: string;
+      title: string;
+      unit: string;
+      owner: {
+        id: string;
+        title: string;
+      };
+      required: boolean;
+      editable: boolean;
+      value: string | null;
+      last: string | null;
+      change: string | null;
+      /** @enum {string} */
+      verdict: 'empty' | 'fine' | 'doubt' | 'error';
+      message: string | null;
+      suggestion: string | null;
+      reason: string | null;
+      source: string | null;
+    };
+    SaveData: {
+      items: {
+        id: string;
+        value: string | null;
+        reason: string | null;
+      }[];
+    };
     CycleList: {
       items: components['schemas']['CycleRef'][];
     };
@@ -1126,140 +1260,6 @@ export interface components {
     LogIn: {
       account: string;
       password: string;
-    };
-    ImportReport: {
-      import: string;
-      file: string;
-      /** Format: date-time */
-      at: string;
-      /** @enum {string} */
-      state: 'checked' | 'accepted';
-      rows: number;
-      accepted: number;
-      fresh: number;
-      changed: number;
-      rejected: number;
-      errors: components['schemas']['ImportError'][];
-      annotatedUrl: string | null;
-      blocked: string | null;
-    };
-    ImportError: {
-      row: number;
-      column: string | null;
-      value: string | null;
-      code: string;
-      message: string;
-      /** @enum {string} */
-      level: 'error' | 'warning';
-    };
-    SubjectList: {
-      all: number;
-      total: number;
-      page: number;
-      pageSize: number;
-      items: components['schemas']['SubjectRow'][];
-      phases: {
-        key: string;
-        title: string;
-        count: number;
-      }[];
-      territories: {
-        id: string;
-        title: string;
-        count: number;
-      }[];
-      classes: {
-        class: string;
-        count: number;
-      }[];
-      mayImport: boolean;
-      addAction: string | null;
-    };
-    SubjectRow: {
-      id: string;
-      name: string;
-      code: string | null;
-      scale: string;
-      industry: string | null;
-      territory: string | null;
-      state: {
-        key: string;
-        title: string;
-      };
-      light: components['schemas']['Light'];
-      daysLate: number | null;
-      total: string | null;
-      class: string | null;
-      provisional: boolean;
-      lastClass: string | null;
-      flow: string;
-    };
-    NewSubjectInput: {
-      name: string;
-      code?: string | null;
-      pending?: string | null;
-      territory?: string | null;
-      /** @enum {string} */
-      scale: 'above' | 'below';
-      industry?: string | null;
-      address?: string | null;
-      contact?: string | null;
-      phone?: string | null;
-      email?: (string | '') | null;
-      founded?: string | null;
-      inProduction?: string | null;
-      /** @default false */
-      hidden: boolean;
-      /** @default {} */
-      values: {
-        [key: string]: string | null;
-      };
-      /** @default false */
-      another: boolean;
-    };
-    DataSheet: {
-      subject: {
-        id: string;
-        name: string;
-      };
-      revision: number;
-      editable: boolean;
-      savedAt: string | null;
-      filled: number;
-      total: number;
-      ready: boolean;
-      groups: {
-        id: string;
-        title: string;
-        items: components['schemas']['DataItem'][];
-      }[];
-    };
-    DataItem: {
-      id: string;
-      title: string;
-      unit: string;
-      owner: {
-        id: string;
-        title: string;
-      };
-      required: boolean;
-      editable: boolean;
-      value: string | null;
-      last: string | null;
-      change: string | null;
-      /** @enum {string} */
-      verdict: 'empty' | 'fine' | 'doubt' | 'error';
-      message: string | null;
-      suggestion: string | null;
-      reason: string | null;
-      source: string | null;
-    };
-    SaveData: {
-      items: {
-        id: string;
-        value: string | null;
-        reason: string | null;
-      }[];
     };
     /** @enum {string} */
     Box: 'todo' | 'started' | 'closed' | 'copied';
@@ -1500,12 +1500,6 @@ export interface components {
       capped: boolean;
       clause: string | null;
       inputs: components['schemas']['ScoreInput'][];
-      whatIf: {
-        input: string;
-        value: string;
-        total: string;
-        class: string | null;
-      } | null;
     };
     ScoreInput: {
       title: string;
@@ -1551,10 +1545,6 @@ export interface components {
         industry: string | null;
         territory: string | null;
         facts: string[];
-        predecessor: {
-          id: string;
-          name: string;
-        } | null;
       };
       years: {
         year: number;
@@ -2306,198 +2296,6 @@ export interface operations {
       };
     };
   };
-  Year_list: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CycleList'];
-        };
-      };
-      /** @description problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Year_show: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CycleDetail'];
-        };
-      };
-      /** @description problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Year_take: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        action: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['TakeAction'];
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CycleDone'];
-        };
-      };
-      /** @description problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Dossier_show: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-        subjectId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Dossier'];
-        };
-      };
-      /** @description problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Evidence_keep: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'multipart/form-data': {
-          /** Format: binary */
-          file: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      201: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            id: string;
-            name: string;
-            type: string;
-            size: number;
-            sha256: string;
-            url: string;
-          };
-        };
-      };
-      /** @description problem */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Evidence_open: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-    };
-  };
   Import_template: {
     parameters: {
       query?: never;
@@ -2876,6 +2674,198 @@ export interface operations {
         content: {
           'application/problem+json': components['schemas']['Problem'];
         };
+      };
+    };
+  };
+  Year_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CycleList'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Year_show: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CycleDetail'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Year_take: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        action: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TakeAction'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CycleDone'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Dossier_show: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        subjectId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Dossier'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Evidence_keep: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': {
+          /** Format: binary */
+          file: string;
+        };
+      };
+    };
+    responses: {
+      /** @description OK */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            id: string;
+            name: string;
+            type: string;
+            size: number;
+            sha256: string;
+            url: string;
+          };
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Evidence_open: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
     };
   };

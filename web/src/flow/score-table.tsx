@@ -28,17 +28,6 @@ function Inputs({ item }: { item: Item }) {
           )}
         </p>
       ))}
-      {item.whatIf !== null && (
-        <p>
-          <span>
-            {t('score.whatIf', { input: item.whatIf.input, value: figure(item.whatIf.value) })}
-          </span>
-          <b>
-            {t('score.total')} {item.whatIf.total}
-          </b>
-          {item.whatIf.class !== null && <ClassMark name={item.whatIf.class} provisional />}
-        </p>
-      )}
       {item.clause !== null && (
         <p className="tertiary">{t('score.clause', { clause: item.clause })}</p>
       )}

@@ -281,13 +281,6 @@ export function Page() {
       {(file) => (
         <div className="dossier">
           <Identity file={file} />
-          {file.subject.predecessor !== null && (
-            <p className="banner">
-              <Link to={`/c/${cycle}/subjects/${file.subject.predecessor.id}`}>
-                {t('dossier.predecessor', { name: file.subject.predecessor.name })}
-              </Link>
-            </p>
-          )}
           <Path file={file} onStep={toStep} />
           <div className="dossier-body">
             <Events events={file.events} />
