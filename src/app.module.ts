@@ -21,6 +21,7 @@ import { ReportModule } from './report/report.module.js';
 import { SubjectModule } from './subject/subject.module.js';
 import { SubmissionModule } from './submission/submission.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
+import { TargetModule } from './target/target.module.js';
 import { TaskModule } from './task/task.module.js';
 
 /** The rooms everything stands in. */
@@ -41,6 +42,7 @@ const FEATURES = [
   SubjectModule,
   SubmissionModule,
   SupervisionModule,
+  TargetModule,
   TaskModule,
   YearModule,
 ];

@@ -3,6 +3,7 @@ import type { Response } from 'superagent';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Wall } from '../../src/board/board.dto.js';
 import { Ledger, Reports } from '../../src/cycle/cycle.dto.js';
+import { Targets } from '../../src/target/target.dto.js';
 import { Dossier } from '../../src/dossier/dossier.dto.js';
 import { FlowDetail } from '../../src/task/task.dto.js';
 import { lightStates } from '../../src/domain/lights/light.js';
@@ -233,6 +234,33 @@ describe('reports', () => {
     expect(page.headers['content-type']).toContain('text/html');
     expect(page.text).toContain('工作进展周报');
     expect(page.text).toContain('三余镇');
+  });
+});
+
+describe('the targets of the plan', () => {
+  const url = () => `/api/cycles/${place.cycle.id}/targets`;
+
+  it('are shown for the whole and each territory, with a light and its reason', async () => {
+    const body = Targets.parse((await lead.get(url()).expect(200)).body);
+    expect(body.items.map(({ id }) => id)).toEqual(
+      place.cycle.programme.targets?.map(({ id }) => id),
+    );
+    const tax = body.items.find(({ id }) => id === 'taxAll');
+    expect(tax).toMatchObject({ unit: '万元/亩', year: 2021, clause: '二' });
+    const [whole, ...parts] = tax?.parts ?? [];
+    expect(whole).toMatchObject({ title: null, goal: '> 12', goalYear: 2024 });
+    expect(parts.map(({ title }) => title)).toContain('三余镇');
+    const below = parts.filter(({ light }) => light === 'onTrack');
+    for (const { actual, why } of below) {
+      expect(Number(actual)).toBeLessThanOrEqual(12);
+      expect(why).toBe('目标 > 12（2024 年），还有 3 年');
+    }
+    expect(parts.reduce((sum, { subjects }) => sum + subjects, 0)).toBe(whole?.subjects);
+  });
+
+  it('are not for enterprises', async () => {
+    const enterprise = await place.as('enterprise', null, last.id);
+    await enterprise.get(url()).expect(403);
   });
 });
 

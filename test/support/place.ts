@@ -25,6 +25,7 @@ import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { Transaction } from '../../src/persistence/transaction.js';
 import { ReportService } from '../../src/report/report.service.js';
 import { ReportModule } from '../../src/report/report.module.js';
+import { TargetModule } from '../../src/target/target.module.js';
 import { TaskModule } from '../../src/task/task.module.js';
 import { aPassword, loggedIn } from './people.js';
 import { type Firm, listFirms, proposals } from './year.js';
@@ -189,6 +190,7 @@ const HOUSE = [
   YearModule,
   BoardModule,
   ReportModule,
+  TargetModule,
   TaskModule,
   DossierModule,
 ];

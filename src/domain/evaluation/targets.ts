@@ -2,6 +2,7 @@ import { Exact } from '../expression/exact.js';
 import { compute, decide } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
 import { Population } from '../expression/value.js';
+import type { LightState } from '../lights/light.js';
 import type { FilledProgramme } from '../programme/schema.js';
 import type { Case } from './case.js';
 import { casesFor } from './evaluate.js';
@@ -98,6 +99,25 @@ function standing(
     goalYear: goalYear ?? null,
     met: actual && goal !== undefined ? meets(actual, goal) : null,
   };
+}
+
+/**
+ * The light of a target, by the evaluated year of its figures: reached, still years to go, the last
+ * one before the goal's year, or the goal's own year over and the goal missed.
+ */
+export function targetLight({ met, actual, goal, goalYear, year }: TargetStanding): {
+  state: LightState;
+  why: string;
+} {
+  if (goal === null || goalYear === null)
+    return { state: 'notApplicable', why: '没有以后的目标值' };
+  if (actual === null || met === null) return { state: 'notStarted', why: '还没有数据' };
+  const wanted = `目标 ${goal}（${String(goalYear)} 年）`;
+  if (met) return { state: 'done', why: `${wanted}，已达到` };
+  const left = goalYear - year;
+  if (left <= 0) return { state: 'overdue', why: `${wanted}，没有达到` };
+  const state = left === 1 ? 'dueSoon' : 'onTrack';
+  return { state, why: `${wanted}，还有 ${String(left)} 年` };
 }
 
 /** `> 12`, `>= 7%`, `= 0`; a bare number is reached from below. `null` for what is not a number. */

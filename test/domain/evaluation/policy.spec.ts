@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { policiesFor, surcharge, yearsRunning } from '../../../src/domain/evaluation/policy.js';
 import { shiftClass } from '../../../src/domain/evaluation/adjustments.js';
-import { meets, projectTargets } from '../../../src/domain/evaluation/targets.js';
+import { meets, projectTargets, targetLight } from '../../../src/domain/evaluation/targets.js';
 import { Exact } from '../../../src/domain/expression/exact.js';
 import { aFirm, aProgramme } from '../../support/evaluation.js';
 
@@ -153,6 +153,25 @@ describe('targets', () => {
       ['taxAll', 'west', 2, '1.05', '> 12', false],
       ['low', null, 2, '1', '= 0', false],
     ]);
+  });
+
+  it('are lit by what is left to the year of the goal', () => {
+    const lit = (year: number, tax: number) => {
+      const [one] = projectTargets(programme, {
+        year,
+        subjects: [aFirm({ tax, land: 10 }, { territory: 'east' })],
+      });
+      return targetLight(one!).state;
+    };
+    const goalYear = 2024;
+    // The figures are those of the year before the work year.
+    expect([-1, 0, 1].map((later) => lit(goalYear + later, 20))).toEqual([
+      'onTrack',
+      'dueSoon',
+      'overdue',
+    ]);
+    expect(lit(goalYear, 200)).toBe('done');
+    expect(lit(goalYear + 2, 20)).toBe('notApplicable');
   });
 
   it.each([

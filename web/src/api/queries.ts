@@ -48,6 +48,12 @@ export const cycleQuery = (id: string) =>
     queryFn: () => answered(api.GET('/api/cycles/{id}', { params: { path: { id } } })),
   });
 
+export const targetsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'targets'],
+    queryFn: () => answered(api.GET('/api/cycles/{id}/targets', { params: { path: { id } } })),
+  });
+
 export const wallQuery = (id: string, refresh: boolean) =>
   queryOptions({
     queryKey: ['cycle', id, 'wall'],

@@ -624,6 +624,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/cycles/{id}/targets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Target_targets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1695,6 +1711,26 @@ export interface components {
         at: string;
         to: string[];
         url: string;
+      }[];
+    };
+    Targets: {
+      /** Format: date-time */
+      at: string;
+      items: {
+        id: string;
+        title: string;
+        unit: string | null;
+        clause: string | null;
+        year: number;
+        parts: {
+          title: string | null;
+          subjects: number;
+          actual: string | null;
+          goal: string | null;
+          goalYear: number | null;
+          light: components['schemas']['Light'];
+          why: string;
+        }[];
       }[];
     };
   };
@@ -3109,6 +3145,37 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+    };
+  };
+  Target_targets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Targets'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
       };
     };
   };

@@ -9,6 +9,7 @@ import { figure, moment, monthDay, rounded } from '../../ui/format';
 import { ClassMark, classColour, DateMark, Light, lightWord, Ratio } from '../../ui/light';
 import { useCycleId } from '../../ui/session';
 import { AsOf, Empty, Shown } from '../../ui/states';
+import { Targets } from './targets';
 import './year.css';
 
 type Year = Schema['CycleDetail'];
@@ -279,6 +280,7 @@ export function Page() {
                 <ToFill year={year} />
                 <Stages year={year} />
                 <Benchmarks year={year} />
+                <Targets cycle={year.id} />
               </div>
               <div>
                 <Actions year={year} />

@@ -1,0 +1,24 @@
+import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Actor } from '../flow/flow.types.js';
+import { Returns } from '../http/document.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import { Targets } from './target.dto.js';
+import { TargetService } from './target.service.js';
+
+@ApiTags('cycles')
+@Controller('api/cycles/:id/targets')
+export class TargetController {
+  constructor(private readonly service: TargetService) {}
+
+  /** The goals of the plan, with how far the region and its parts are from them. */
+  @Get()
+  @Roles('lead', 'leader', 'department', 'territory')
+  @Returns(Targets)
+  targets(
+    @Param('id', ParseUUIDPipe) cycleId: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<Targets> {
+    return this.service.targets(cycleId, actor);
+  }
+}
