@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Figure, Light } from '../board/board.dto.js';
 import { Day, Instant } from '../clock/clock.dto.js';
+import { HistoryLine } from '../task/task.dto.js';
 import { Score } from './score.dto.js';
 
 /** The dossier (企业档案): the whole year of one enterprise on one page. */
@@ -20,19 +21,12 @@ export const PathStep = z
   })
   .meta({ id: 'PathStep' });
 
-export const DossierEvent = z
-  .object({
+export const DossierEvent = HistoryLine.omit({ seq: true })
+  .extend({
     /** flow and sequence: "<flow>:<seq>". */
     id: z.string(),
-    at: Instant,
-    label: z.string(),
-    text: z.string().nullable(),
-    who: z.string(),
-    organisation: z.string().nullable(),
-    automatic: z.boolean(),
     /** 关键 shows these only. */
     important: z.boolean(),
-    light: Light.nullable(),
     /** The step of the path it belongs to. */
     step: z.string().nullable(),
   })

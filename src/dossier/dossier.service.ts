@@ -1,5 +1,6 @@
 /** The dossier (企业档案): the whole year of one enterprise, limited to what the reader may see. */
 import { Injectable } from '@nestjs/common';
+import { isIssued } from '../domain/cycle/milestones.js';
 import { dayAt } from '../domain/process/hours.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
@@ -26,17 +27,6 @@ import { ScoreService } from './score.service.js';
 import type { Scores } from './score.service.js';
 
 const YEARS = 3;
-/** Phases in which a score has not been handed to the enterprise. */
-const UNISSUED = [
-  'listed',
-  'collecting',
-  'submitted',
-  'verifying',
-  'verified',
-  'auditing',
-  'scored',
-];
-
 @Injectable()
 export class DossierService {
   constructor(
@@ -126,7 +116,7 @@ export class DossierService {
     flow: Flow,
     reported: ReadonlyMap<string, string>,
   ): Promise<Scores> | Scores {
-    const issued = actor.role !== 'enterprise' || !UNISSUED.includes(flow.phase);
+    const issued = actor.role !== 'enterprise' || isIssued(flow.phase);
     if (!issued || flow.subjectId === null) {
       return { score: null, result: null, published: false, last: null };
     }

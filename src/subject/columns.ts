@@ -30,6 +30,7 @@ export const attributes = [
 ] as const;
 
 export type Attribute = (typeof attributes)[number]['field'];
+export const attributeFields: readonly Attribute[] = attributes.map(({ field }) => field);
 /** An attribute, or `item:<id>`. */
 export type Field = Attribute | `item:${string}`;
 

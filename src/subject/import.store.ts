@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { z } from 'zod';
 import type { Instant } from '../clock.js';
 import type { Sql } from '../persistence/database.js';
+import { attributeFields } from './columns.js';
 import type { Known } from './examine.js';
 import { type Reader, YearRow } from './subject.store.js';
 
@@ -17,24 +18,7 @@ const Fault = z.object({
   en: z.string(),
   level: z.enum(['error', 'warning']),
 });
-const Field = z.union([
-  z.enum([
-    'name',
-    'code',
-    'pending',
-    'territory',
-    'scale',
-    'industry',
-    'address',
-    'contact',
-    'phone',
-    'email',
-    'founded',
-    'inProduction',
-    'hidden',
-  ]),
-  z.templateLiteral(['item:', z.string()]),
-]);
+const Field = z.union([z.enum(attributeFields), z.templateLiteral(['item:', z.string()])]);
 
 /** What is kept of a checked file beside its rows. */
 const Finding = z.object({

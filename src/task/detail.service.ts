@@ -1,6 +1,7 @@
 /** One flow on one page: what it is about, what can be done now, how it came here. */
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
+import { isIssued } from '../domain/cycle/milestones.js';
 import { FlowNotFound } from '../domain/process/errors.js';
 import { DomainError } from '../domain/errors.js';
 import { ScoreService } from '../dossier/score.service.js';
@@ -28,17 +29,6 @@ import { titleOf } from './todo.js';
 
 /** Phases in which the figures of an enterprise are worked on. */
 const WITH_DATA = ['collecting', 'submitted', 'returned', 'verifying', 'auditing', 'reviewing'];
-/** Phases in which a score has not been handed to the enterprise. */
-const UNISSUED = [
-  'listed',
-  'collecting',
-  'submitted',
-  'verifying',
-  'verified',
-  'auditing',
-  'scored',
-];
-
 /** A flow somebody may see, with what its page is built from. */
 export interface Seen {
   readonly flow: Flow;
@@ -150,7 +140,7 @@ export class FlowDetailService {
     const said = await this.store.said(this.database.pool, plan.id, flow.subjectId);
     const differences = differencesOf(said, record.values, plan);
     const visible = scopeOf(actor, plan).items !== 'none';
-    const issued = actor.role !== 'enterprise' || !UNISSUED.includes(flow.phase);
+    const issued = actor.role !== 'enterprise' || isIssued(flow.phase);
     if (!visible || !issued) return { differences, score: null };
     const reported = new Map(
       differences.flatMap(({ item, reported: own }) => (own === null ? [] : [[item, own]])),

@@ -1,5 +1,11 @@
 /** Builders of programmes and firms for evaluation tests; only what a test is about is spelt out. */
-import type { SubjectFacts } from '../../src/domain/evaluation/input.js';
+import { evaluate } from '../../src/domain/evaluation/evaluate.js';
+import type { Evaluation, SubjectResult } from '../../src/domain/evaluation/evaluation.js';
+import type {
+  EvaluationInput,
+  ManualDecision,
+  SubjectFacts,
+} from '../../src/domain/evaluation/input.js';
 import { filled } from '../../src/domain/programme/filling.js';
 import { Programme } from '../../src/domain/programme/schema.js';
 import type { FilledProgramme, ProgrammeText } from '../../src/domain/programme/schema.js';
@@ -71,4 +77,68 @@ export function asText(
   return Object.fromEntries(
     Object.entries(values).map(([id, value]) => [id, value === null ? null : String(value)]),
   );
+}
+
+/** An indicator as a programme writes it. */
+export type Indicator = Extract<
+  Extract<NonNullable<ProgrammeText['evaluation']>, unknown[]>[number]['indicators'],
+  unknown[]
+>[number];
+
+/** A programme of these indicators, each tax per mu with weight 100 unless it says otherwise. */
+export function withIndicators(
+  indicators: (Omit<Partial<Indicator>, 'id'> & { id?: string })[],
+  more: Partial<ProgrammeText> = {},
+) {
+  return aProgramme({
+    evaluation: [
+      {
+        groups: ['all'],
+        indicators: indicators.map((one, index) => ({
+          id: `i${String(index)}`,
+          title: `指标${String(index)}`,
+          weight: 100,
+          value: 'tax / land',
+          ...one,
+        })),
+      },
+    ],
+    ...more,
+  });
+}
+
+/** What the first indicator gives each firm. */
+export function score(
+  indicator: Partial<Indicator>,
+  firms: readonly SubjectFacts[],
+  more: Partial<EvaluationInput> = {},
+): (string | null | undefined)[] {
+  const programme = withIndicators([indicator]);
+  const { subjects } = evaluate(programme, { year: 2023, subjects: firms, ...more });
+  return subjects.map((one) => one.items[0]?.score);
+}
+
+/** A firm with this tax and land. */
+export const firm = (tax: string | number | null, land: string | number | null = 10) =>
+  aFirm({ tax, land });
+
+/** The evaluation of 2023 under the usual programme with `more` in it. */
+export function run(
+  more: Partial<ProgrammeText>,
+  subjects: readonly SubjectFacts[],
+  manual: readonly ManualDecision[] = [],
+): Evaluation {
+  return evaluate(aProgramme(more), { year: 2023, subjects, manual });
+}
+
+/** One firm's result. */
+export function resultOf(evaluation: Evaluation, firm: SubjectFacts): SubjectResult {
+  const found = evaluation.subjects.find((one) => one.id === firm.id);
+  if (!found) throw new Error(`${firm.name} is not in the result`);
+  return found;
+}
+
+/** Firms ranked as they stand: the first has the most tax per mu. */
+export function ranked(count: number): SubjectFacts[] {
+  return Array.from({ length: count }, (_, index) => aFirm({ tax: 1000 - index, land: 1 }));
 }

@@ -104,26 +104,20 @@ const machine = setup({
   },
 });
 
+type Version = '1.0' | '1.1';
+
+const rearmed = { type: 'arm', params: { timer: 'ladder' } } as const;
+const told = { type: 'sendMail', params: { template: 'task-moved', to: 'organisation' } } as const;
+
+/** What 1.1 hears beside 1.0: its stage's date, at which a running ladder begins anew. */
+const following = (version: Version, ...ladder: (typeof rearmed)[]) =>
+  version === '1.0'
+    ? {}
+    : ({ MOVE: { guard: 'isOtherDate', actions: ['move', ...ladder, told] } } as const);
+
 /** Since 1.1 a task follows the date of its stage. */
-export const task = (version: '1.0' | '1.1') => {
-  const moved = {
-    type: 'sendMail',
-    params: { template: 'task-moved', to: 'organisation' },
-  } as const;
-  const whileAway =
-    version === '1.0'
-      ? {}
-      : ({ MOVE: { guard: 'isOtherDate', actions: ['move', moved] } } as const);
-  const whileWorking =
-    version === '1.0'
-      ? {}
-      : ({
-          MOVE: {
-            guard: 'isOtherDate',
-            actions: ['move', { type: 'arm', params: { timer: 'ladder' } }, moved],
-          },
-        } as const);
-  return machine.createMachine({
+export const task = (version: Version) =>
+  machine.createMachine({
     id: 'task',
     version,
     context: ({ input }) => ({
@@ -189,7 +183,7 @@ export const task = (version: '1.0' | '1.1') => {
             ],
           },
           SUSPEND: { target: 'suspended', actions: 'keepUntil' },
-          ...whileWorking,
+          ...following(version, rearmed),
         },
         states: {
           awaitingReceipt: {
@@ -222,7 +216,7 @@ export const task = (version: '1.0' | '1.1') => {
           ACCEPT: 'awaitingStrikeOff',
           RETURN: { target: 'working.returned', actions: 'countReturn' },
           COMPLETED: { guard: 'isCounted', target: 'closed' },
-          ...whileAway,
+          ...following(version),
         },
       },
       awaitingStrikeOff: {
@@ -232,7 +226,7 @@ export const task = (version: '1.0' | '1.1') => {
         on: {
           STRIKE_OFF: 'closed',
           RETURN: { target: 'working.returned', actions: 'countReturn' },
-          ...whileAway,
+          ...following(version),
         },
       },
       suspended: {
@@ -241,7 +235,7 @@ export const task = (version: '1.0' | '1.1') => {
         tags: 'open',
         entry: { type: 'arm', params: { timer: 'resume' } },
         exit: { type: 'disarm', params: { timer: 'resume' } },
-        on: { TIMER: 'working.inHand', RESUME: 'working.inHand', ...whileAway },
+        on: { TIMER: 'working.inHand', RESUME: 'working.inHand', ...following(version) },
       },
       closed: {
         description: 'Done and struck off.',
@@ -257,4 +251,3 @@ export const task = (version: '1.0' | '1.1') => {
       },
     },
   });
-};

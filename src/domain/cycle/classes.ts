@@ -38,13 +38,3 @@ export function reevaluation(
   const now = order.indexOf(managedAs(programme, of.now) ?? '');
   return before >= 0 && now >= 0 && now < before ? 'promoted' : 'retained';
 }
-
-/** The class a move leads to; stays within the ladder of classes. */
-export function movedClass(programme: WithClasses, from: string, move: string): string {
-  const order = classOrder(programme);
-  const [direction, steps] = move.split(' ');
-  const at = order.indexOf(from);
-  if (at < 0) return from;
-  const to = direction === 'up' ? at - Number(steps) : at + Number(steps);
-  return order[Math.min(Math.max(to, 0), order.length - 1)] ?? from;
-}

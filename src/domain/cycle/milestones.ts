@@ -30,6 +30,12 @@ export const enterpriseRoad = [
   'archived',
 ] as const;
 
+/** False while a score, if there is one, has not been handed to the enterprise. */
+export function isIssued(phase: string): boolean {
+  const at = enterpriseRoad.findIndex((one) => one === phase);
+  return at < 0 || at >= enterpriseRoad.indexOf('confirming');
+}
+
 /** Beside the road: what the evaluation set aside. They are scored, and nothing is asked of them. */
 export const enterpriseAside = ['special', 'scoredNotGraded', 'dataOnly'] as const;
 

@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  classOrder,
-  managedAs,
-  movedClass,
-  reevaluation,
-} from '../../../src/domain/cycle/classes.js';
+import { classOrder, managedAs, reevaluation } from '../../../src/domain/cycle/classes.js';
 import { isRedeemable } from '../../../src/domain/cycle/redemption.js';
 
 const programme = {
@@ -28,13 +23,6 @@ describe('the order of classes', () => {
   it('is read from the grading where no classes are listed', () => {
     const grading = [{ groups: ['g'], classes: { 优: '20%', 良: '100%' } }];
     expect(classOrder({ grading })).toEqual(['优', '良']);
-  });
-
-  it('ends at its best and worst class', () => {
-    expect(movedClass(programme, 'B', 'up 1')).toBe('A');
-    expect(movedClass(programme, 'A', 'up 1')).toBe('A');
-    expect(movedClass(programme, 'C', 'down 3')).toBe('D');
-    expect(movedClass(programme, 'T', 'up 1')).toBe('T');
   });
 });
 

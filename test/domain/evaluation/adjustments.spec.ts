@@ -1,28 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
-import type { Evaluation, SubjectResult } from '../../../src/domain/evaluation/evaluation.js';
-import type { ManualDecision, SubjectFacts } from '../../../src/domain/evaluation/input.js';
+import type { Evaluation } from '../../../src/domain/evaluation/evaluation.js';
+import type { SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
-import { aFirm, aProgramme } from '../../support/evaluation.js';
-
-function run(
-  more: Partial<ProgrammeText>,
-  subjects: readonly SubjectFacts[],
-  manual: readonly ManualDecision[] = [],
-): Evaluation {
-  return evaluate(aProgramme(more), { year: 2023, subjects, manual });
-}
-
-function of(evaluation: Evaluation, firm: SubjectFacts): SubjectResult {
-  const found = evaluation.subjects.find((one) => one.id === firm.id);
-  if (!found) throw new Error(`${firm.name} is not in the result`);
-  return found;
-}
-
-/** Firms ranked as they stand: the first has the most tax per mu. */
-function ranked(count: number): SubjectFacts[] {
-  return Array.from({ length: count }, (_, index) => aFirm({ tax: 1000 - index, land: 1 }));
-}
+import { aFirm, ranked, resultOf, run } from '../../support/evaluation.js';
 
 describe('Changle: adjustments in their order', () => {
   const changle: Partial<ProgrammeText> = {
@@ -57,7 +37,7 @@ describe('Changle: adjustments in their order', () => {
 
   it('lifts a new firm ranked at 97 % to C', () => {
     const [evaluation, firm] = firmsWith(97, young);
-    expect(of(evaluation, firm)).toMatchObject({
+    expect(resultOf(evaluation, firm)).toMatchObject({
       rank: 97,
       baseClass: 'D',
       class: 'C',
@@ -67,12 +47,12 @@ describe('Changle: adjustments in their order', () => {
 
   it('leaves the same firm at D when it had a fatal accident', () => {
     const [evaluation, firm] = firmsWith(97, { ...young, events: accident });
-    expect(of(evaluation, firm)).toMatchObject({ class: 'D', adjustments: [] });
+    expect(resultOf(evaluation, firm)).toMatchObject({ class: 'D', adjustments: [] });
   });
 
   it('holds a firm at 5 % with an accident to C', () => {
     const [evaluation, firm] = firmsWith(5, { events: accident });
-    expect(of(evaluation, firm)).toMatchObject({
+    expect(resultOf(evaluation, firm)).toMatchObject({
       baseClass: 'A',
       class: 'C',
       adjustments: [{ rule: 'veto', clause: '四.2', from: 'A', to: 'C' }],
@@ -82,7 +62,7 @@ describe('Changle: adjustments in their order', () => {
   it('does not count an accident of another year', () => {
     const events = [{ kind: 'fatal-accident', date: '2021-12-31' }];
     const [evaluation, firm] = firmsWith(5, { events });
-    expect(of(evaluation, firm).class).toBe('A');
+    expect(resultOf(evaluation, firm).class).toBe('A');
   });
 
   it('lets adjusted firms keep their place: nobody else moves', () => {
@@ -90,7 +70,7 @@ describe('Changle: adjustments in their order', () => {
     const [vetoed, firm] = firmsWith(5, { events: accident });
     const classes = (evaluation: Evaluation) =>
       evaluation.subjects
-        .filter((one) => one.rank !== of(vetoed, firm).rank)
+        .filter((one) => one.rank !== resultOf(vetoed, firm).rank)
         .map((one) => one.class);
     expect(classes(vetoed)).toEqual(classes(plain));
     expect(vetoed.groups[0]).toMatchObject({
@@ -116,19 +96,19 @@ describe('moves decided by a person', () => {
     const evaluation = run(moves, firms, [
       { subject: third.id, rule: 'protect', reason: '重大技改项目在建', by },
     ]);
-    expect(of(evaluation, third)).toMatchObject({
+    expect(resultOf(evaluation, third)).toMatchObject({
       baseClass: 'B',
       class: 'A',
       adjustments: [{ rule: 'protect', from: 'B', to: 'A', reason: '重大技改项目在建', by }],
     });
-    expect(of(evaluation, best)).toMatchObject({ class: 'A', adjustments: [] });
+    expect(resultOf(evaluation, best)).toMatchObject({ class: 'A', adjustments: [] });
   });
 
   it('cannot lift above the best class', () => {
     const evaluation = run(moves, firms, [
       { subject: best.id, rule: 'protect', reason: '重大技改', by },
     ]);
-    expect(of(evaluation, best)).toMatchObject({ class: 'A', adjustments: [] });
+    expect(resultOf(evaluation, best)).toMatchObject({ class: 'A', adjustments: [] });
   });
 
   it('refuses a move without a reason, by an unknown rule, or of an unknown firm', () => {
@@ -142,6 +122,6 @@ describe('moves decided by a person', () => {
       'unknownRule',
       'unknownSubject',
     ]);
-    expect(of(evaluation, third).class).toBe('B');
+    expect(resultOf(evaluation, third).class).toBe('B');
   });
 });

@@ -1,47 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate, proposeBenchmarks } from '../../../src/domain/evaluation/evaluate.js';
-import type { EvaluationInput, SubjectFacts } from '../../../src/domain/evaluation/input.js';
-import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
-import { aFirm, aProgramme, asText } from '../../support/evaluation.js';
-
-type Indicator = Extract<
-  Extract<NonNullable<ProgrammeText['evaluation']>, unknown[]>[number]['indicators'],
-  unknown[]
->[number];
-
-function withIndicators(
-  indicators: (Omit<Partial<Indicator>, 'id'> & { id?: string })[],
-  more: Partial<ProgrammeText> = {},
-) {
-  return aProgramme({
-    evaluation: [
-      {
-        groups: ['all'],
-        indicators: indicators.map((one, index) => ({
-          id: `i${String(index)}`,
-          title: `指标${String(index)}`,
-          weight: 100,
-          value: 'tax / land',
-          ...one,
-        })),
-      },
-    ],
-    ...more,
-  });
-}
-
-function score(
-  indicator: Partial<Indicator>,
-  firms: readonly SubjectFacts[],
-  more: Partial<EvaluationInput> = {},
-): (string | null | undefined)[] {
-  const programme = withIndicators([indicator]);
-  const { subjects } = evaluate(programme, { year: 2023, subjects: firms, ...more });
-  return subjects.map((one) => one.items[0]?.score);
-}
-
-const firm = (tax: string | number | null, land: string | number | null = 10) =>
-  aFirm({ tax, land });
+import { asText, firm, score, withIndicators } from '../../support/evaluation.js';
 
 describe('benchmarks', () => {
   const twice = { mean: 'ratios', times: 2, year: 'previous' } as const;

@@ -1,29 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
-import type { Evaluation, SubjectResult } from '../../../src/domain/evaluation/evaluation.js';
-import type { ManualDecision, SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import { Programme } from '../../../src/domain/programme/schema.js';
 import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
-import { aFirm, aProgramme } from '../../support/evaluation.js';
-
-function run(
-  more: Partial<ProgrammeText>,
-  subjects: readonly SubjectFacts[],
-  manual: readonly ManualDecision[] = [],
-): Evaluation {
-  return evaluate(aProgramme(more), { year: 2023, subjects, manual });
-}
-
-function of(evaluation: Evaluation, firm: SubjectFacts): SubjectResult {
-  const found = evaluation.subjects.find((one) => one.id === firm.id);
-  if (!found) throw new Error(`${firm.name} is not in the result`);
-  return found;
-}
-
-/** Firms ranked as they stand: the first has the most tax per mu. */
-function ranked(count: number): SubjectFacts[] {
-  return Array.from({ length: count }, (_, index) => aFirm({ tax: 1000 - index, land: 1 }));
-}
+import { aFirm, aProgramme, ranked, resultOf, run } from '../../support/evaluation.js';
 
 describe('Huancui: ties', () => {
   const huancui: Partial<ProgrammeText> = {
@@ -40,16 +18,16 @@ describe('Huancui: ties', () => {
     const less = aFirm({ tax: 118, land: 11.8 });
     const more = aFirm({ tax: 120, land: 12 });
     const evaluation = run(huancui, [less, more]);
-    expect(of(evaluation, less).total).toBe(of(evaluation, more).total);
-    expect(of(evaluation, more)).toMatchObject({ rank: 1, class: 'A' });
-    expect(of(evaluation, less)).toMatchObject({ rank: 2, class: 'B' });
+    expect(resultOf(evaluation, less).total).toBe(resultOf(evaluation, more).total);
+    expect(resultOf(evaluation, more)).toMatchObject({ rank: 1, class: 'A' });
+    expect(resultOf(evaluation, less)).toMatchObject({ rank: 2, class: 'B' });
   });
 
   it('lets sales decide when the tax is equal, too', () => {
     const less = aFirm({ sales: 900 });
     const more = aFirm({ sales: 901 });
     const evaluation = run(huancui, [less, more]);
-    expect([of(evaluation, more).rank, of(evaluation, less).rank]).toEqual([1, 2]);
+    expect([resultOf(evaluation, more).rank, resultOf(evaluation, less).rank]).toEqual([1, 2]);
   });
 
   it('shares the place and the better class when nothing tells them apart', () => {
@@ -115,32 +93,32 @@ describe('who counts in the 100 %', () => {
   );
 
   it('takes special firms out first where the base is those graded', () => {
-    expect(of(graded, utility)).toMatchObject({ outcome: 'special', class: 'T', rank: null });
+    expect(resultOf(graded, utility)).toMatchObject({ outcome: 'special', class: 'T', rank: null });
     expect(graded.groups[0]).toMatchObject({ base: 8, counts: { A: 2, B: 6, T: 1 } });
   });
 
   it('lets them hold their place where the base is those listed, and shows their own class', () => {
-    expect(of(listed, utility)).toMatchObject({ rank: 1, baseClass: 'A', class: 'T' });
+    expect(resultOf(listed, utility)).toMatchObject({ rank: 1, baseClass: 'A', class: 'T' });
     expect(listed.groups[0]).toMatchObject({ base: 10, counts: { B: 8, T: 1 } });
   });
 
   it('scores without grading those that are only managed like a class', () => {
-    expect(of(graded, favoured)).toMatchObject({
+    expect(resultOf(graded, favoured)).toMatchObject({
       outcome: 'scoredNotGraded',
       class: null,
       treatedAs: 'B',
     });
-    expect(of(graded, favoured).total).not.toBeNull();
+    expect(resultOf(graded, favoured).total).not.toBeNull();
   });
 
   it('leaves out who is not in scope', () => {
-    expect(of(graded, small)).toMatchObject({ outcome: 'excluded', group: null, items: [] });
+    expect(resultOf(graded, small)).toMatchObject({ outcome: 'excluded', group: null, items: [] });
   });
 
   it('does not guess when the scope cannot be decided', () => {
     const unknown = aFirm({ land: null }, { scale: 'below' });
     const evaluation = run({ population }, [unknown]);
-    expect(of(evaluation, unknown)).toMatchObject({ group: null, class: null });
+    expect(resultOf(evaluation, unknown)).toMatchObject({ group: null, class: null });
     expect(evaluation.problems[0]).toMatchObject({
       code: 'undecided',
       subject: unknown.id,
@@ -164,7 +142,7 @@ describe('the other ways to a class', () => {
       },
       [high, low],
     );
-    expect([of(evaluation, high).class, of(evaluation, low).class]).toEqual(['A', 'C']);
+    expect([resultOf(evaluation, high).class, resultOf(evaluation, low).class]).toEqual(['A', 'C']);
   });
 
   it('selects in steps: growth within the upper half, then the least from the rest', () => {

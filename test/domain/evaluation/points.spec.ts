@@ -2,36 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
 import type { SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
-import { aFirm, aProgramme } from '../../support/evaluation.js';
-
-type Indicator = Extract<
-  Extract<NonNullable<ProgrammeText['evaluation']>, unknown[]>[number]['indicators'],
-  unknown[]
->[number];
-
-function withIndicators(
-  indicators: (Omit<Partial<Indicator>, 'id'> & { id?: string })[],
-  more: Partial<ProgrammeText> = {},
-) {
-  return aProgramme({
-    evaluation: [
-      {
-        groups: ['all'],
-        indicators: indicators.map((one, index) => ({
-          id: `i${String(index)}`,
-          title: `指标${String(index)}`,
-          weight: 100,
-          value: 'tax / land',
-          ...one,
-        })),
-      },
-    ],
-    ...more,
-  });
-}
-
-const firm = (tax: string | number | null, land: string | number | null = 10) =>
-  aFirm({ tax, land });
+import { aFirm, aProgramme, firm, withIndicators } from '../../support/evaluation.js';
 
 describe('points', () => {
   type Points = NonNullable<

@@ -1,47 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
-import type { EvaluationInput, SubjectFacts } from '../../../src/domain/evaluation/input.js';
-import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
-import { aFirm, aProgramme } from '../../support/evaluation.js';
-
-type Indicator = Extract<
-  Extract<NonNullable<ProgrammeText['evaluation']>, unknown[]>[number]['indicators'],
-  unknown[]
->[number];
-
-function withIndicators(
-  indicators: (Omit<Partial<Indicator>, 'id'> & { id?: string })[],
-  more: Partial<ProgrammeText> = {},
-) {
-  return aProgramme({
-    evaluation: [
-      {
-        groups: ['all'],
-        indicators: indicators.map((one, index) => ({
-          id: `i${String(index)}`,
-          title: `指标${String(index)}`,
-          weight: 100,
-          value: 'tax / land',
-          ...one,
-        })),
-      },
-    ],
-    ...more,
-  });
-}
-
-function score(
-  indicator: Partial<Indicator>,
-  firms: readonly SubjectFacts[],
-  more: Partial<EvaluationInput> = {},
-): (string | null | undefined)[] {
-  const programme = withIndicators([indicator]);
-  const { subjects } = evaluate(programme, { year: 2023, subjects: firms, ...more });
-  return subjects.map((one) => one.items[0]?.score);
-}
-
-const firm = (tax: string | number | null, land: string | number | null = 10) =>
-  aFirm({ tax, land });
+import type { SubjectFacts } from '../../../src/domain/evaluation/input.js';
+import { type Indicator, aFirm, firm, score, withIndicators } from '../../support/evaluation.js';
 
 describe('shapes of a score', () => {
   const fixed = { benchmark: { fixed: 10 }, weight: 40 };

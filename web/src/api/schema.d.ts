@@ -1618,7 +1618,6 @@ export interface components {
       note: string | null;
     };
     DossierEvent: {
-      id: string;
       /** Format: date-time */
       at: string;
       label: string;
@@ -1626,8 +1625,9 @@ export interface components {
       who: string;
       organisation: string | null;
       automatic: boolean;
-      important: boolean;
       light: components['schemas']['Light'] | null;
+      id: string;
+      important: boolean;
       step: string | null;
     };
     Project: {
