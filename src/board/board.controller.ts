@@ -35,10 +35,11 @@ export class BoardController {
     return this.board.wallFor(id, actor);
   }
 
-  /** Tells that something in a cycle is new; what it is has to be asked for. */
+  /** Tells that something the person may see is new in a cycle; what it is has to be asked for. */
   @Sse('events')
-  events(): Observable<MessageEvent> {
+  events(@CurrentActor() actor: Actor): Observable<MessageEvent> {
     const changed = this.changes.stream().pipe(
+      mergeMap((changes) => this.board.heard(changes, actor)),
       mergeMap((cycles) => cycles),
       mergeMap(async (cycle) => ({ cycle, at: await this.clock.now() }) satisfies Changed),
       map((data): MessageEvent => ({ type: 'changed', data })),

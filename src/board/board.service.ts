@@ -1,9 +1,12 @@
 /** The wall: read in one transaction that repeats its reads, so that every number is of one instant. */
 import { Injectable } from '@nestjs/common';
 import { CycleNotFound } from '../cycle/errors.js';
+import type { Change } from '../flow/changes.js';
 import type { Actor } from '../flow/flow.types.js';
 import { scopeOf } from '../identity/access.js';
+import { Database } from '../persistence/database.js';
 import { StandingService } from '../supervision/standing.service.js';
+import { PlanService } from '../supervision/plan.service.js';
 import type { Plan } from '../supervision/plan.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
 import type { Wall } from './board.dto.js';
@@ -14,6 +17,8 @@ import { wallOf } from './wall.js';
 export class BoardService {
   constructor(
     private readonly store: BoardStore,
+    private readonly plans: PlanService,
+    private readonly database: Database,
     private readonly standings: StandingService,
     private readonly supervision: SupervisionService,
   ) {}
@@ -23,6 +28,23 @@ export class BoardService {
     const wall = await this.wallWithPlan(cycleId);
     if (scopeOf(actor, wall.plan).organisations === 'none') throw new CycleNotFound(cycleId);
     return wall.wall;
+  }
+
+  /**
+   * The cycles in which one of the changes concerns the person: those of their region, and for an
+   * enterprise only what was about itself or about everybody.
+   */
+  async heard(changes: readonly Change[], actor: Actor): Promise<string[]> {
+    const own = changes.filter(
+      ({ subject }) =>
+        subject === null || actor.role !== 'enterprise' || subject === actor.subjectId,
+    );
+    const plans = await Promise.all(
+      [...new Set(own.map(({ cycle }) => cycle))].map((id) =>
+        this.plans.of(this.database.pool, id),
+      ),
+    );
+    return plans.filter((plan) => scopeOf(actor, plan).subjects !== 'none').map(({ id }) => id);
   }
 
   /** The wall as the system itself sees it, for reports. @throws CycleNotFound */

@@ -2,8 +2,9 @@
 import type { AppliedPolicy } from '../domain/evaluation/policy.js';
 import { Exact } from '../domain/expression/exact.js';
 import type { LightState } from '../domain/lights/light.js';
-import { eventText, eventWords } from '../domain/supervision/events.js';
+import { eventSaid, eventWords } from '../domain/supervision/events.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
+import { industryTitle } from '../subject/industries.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
 import type { Plan } from '../supervision/plan.service.js';
 import type { OrganisationDesk } from '../supervision/supervision.types.js';
@@ -35,7 +36,7 @@ export function subjectOf(record: SubjectRecord, plan: Plan): Dossier['subject']
     code: record.creditCode,
     aliases: [...record.aliases],
     scale: scales[record.scale] ?? record.scale,
-    industry: record.industry,
+    industry: industryTitle(record.industry),
     territory: plan.units.get(record.territory)?.title ?? record.territory,
     facts: factsOf(record, plan),
   };
@@ -64,12 +65,12 @@ export function eventsOf(
   const titleOf = (id: string): string => plan.units.get(id)?.title ?? id;
   const events = flows.flatMap(({ flow, log }) =>
     log.map((entry) => {
-      const { label, important, light } = eventWords(flow.kind, entry.type);
+      const { label, important, light } = eventWords(flow.kind, entry.type, entry.payload);
       return {
         id: `${flow.id}:${String(entry.seq)}`,
         at: entry.at,
         label: flow.kind === 'rectification' ? `项目·${label}` : label,
-        text: eventText(entry.payload, titleOf),
+        text: eventSaid(entry, titleOf),
         who: entry.actorName,
         organisation: null,
         automatic: entry.actor === 'system',

@@ -43,7 +43,8 @@ export const Score = z
     /** Dashed on screen until published. */
     provisional: z.boolean(),
     group: z.string(),
-    rank: z.object({ place: z.int(), of: z.int() }).nullable(),
+    /** `among`: whom the firm is ranked with, as its grading divides them. */
+    rank: z.object({ place: z.int(), of: z.int(), among: z.string() }).nullable(),
     /** The next better class: its line and how many points are missing; null for the best or by share. */
     next: z.object({ class: z.string(), line: Figure, missing: Figure }).nullable(),
     /** Lower edges by score, best first; empty where classes go by share. */

@@ -42,7 +42,7 @@ export function scoreOf(facts: ScoreFacts): Score | null {
     class: result.class ?? result.treatedAs,
     provisional: version.publishedAt === null,
     group: groupTitle(programme, result.group),
-    rank: rankOf(version, result),
+    rank: rankOf(programme, result),
     next: nextOf(bands, result),
     bands,
     last: lastOf(facts),
@@ -62,15 +62,32 @@ function groupTitle(programme: FilledProgramme, id: string | null): string {
   return programme.population?.groups.find((group) => group.id === id)?.title ?? '';
 }
 
-function rankOf({ summary }: EvaluationVersion, { rank, group }: StoredResult): Score['rank'] {
-  const base = summary.groups.find(({ id }) => id === group)?.base;
-  return rank === null || base === undefined ? null : { place: rank, of: base };
+/** The place among those it was ranked with: the trace of the ranking says how many they were. */
+function rankOf(programme: FilledProgramme, { rank, group, trace }: StoredResult): Score['rank'] {
+  const ranking = trace.find(({ step }) => step === 'rank');
+  const ranked = /\d+/.exec(ranking?.note?.en ?? '')?.[0];
+  if (rank === null || ranked === undefined) return null;
+  return { place: rank, of: Number(ranked), among: amongOf(programme, group) };
+}
+
+const fellows: Readonly<Record<string, string>> = { industry: '同行业', territory: '同片区' };
+
+/** Whom a firm is ranked with, as its grading rule divides them: 规上, 同行业规下, 参评企业. */
+function amongOf(programme: FilledProgramme, group: string | null): string {
+  const within = gradingOf(programme, group)?.within ?? [];
+  const parts = within.map((name) =>
+    name === 'group' ? groupTitle(programme, group) : (fellows[name] ?? ''),
+  );
+  return parts.join('') || '参评企业';
+}
+
+function gradingOf(programme: FilledProgramme, group: string | null) {
+  return (programme.grading ?? []).find(({ groups }) => groups.includes(group ?? ''));
 }
 
 /** Lower edges by score, best first; classes that go by share have none. */
 function bandsOf(programme: FilledProgramme, group: string | null): Score['bands'] {
-  const grading = (programme.grading ?? []).find(({ groups }) => groups.includes(group ?? ''));
-  return Object.entries(grading?.classes ?? {}).flatMap(([label, edge]) => {
+  return Object.entries(gradingOf(programme, group)?.classes ?? {}).flatMap(([label, edge]) => {
     const found = /^\s*total\s*>=?\s*(\d+(?:\.\d+)?)\s*$/.exec(edge);
     return found === null ? [] : [{ class: label, from: found[1] ?? '0' }];
   });

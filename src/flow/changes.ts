@@ -1,4 +1,4 @@
-/** Tells who listens which cycles have changed: in this process at once, in the others a moment later. */
+/** Tells who listens what has changed: in this process at once, in the others a moment later. */
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import pg from 'pg';
@@ -13,13 +13,23 @@ const CHANNEL = 'battle_map_changes';
 const GATHER_MS = 250;
 const RECONNECT_MS = 2000;
 
-const Message = z.object({ from: z.string(), cycles: z.array(z.string()) });
+/** A message between processes has room for about eighty; of more, only the cycles are told. */
+const MOST = 50;
+
+const Change = z.object({
+  cycle: z.string(),
+  /** The one enterprise it was about; null: of many, or of none alone. */
+  subject: z.string().nullable(),
+});
+export type Change = z.infer<typeof Change>;
+
+const Message = z.object({ from: z.string(), changes: z.array(Change) });
 
 @Injectable()
 export class Changes implements OnModuleDestroy {
   private readonly me = randomId();
-  private readonly touched = new Subject<string>();
-  private readonly pending = new Set<string>();
+  private readonly touched = new Subject<Change>();
+  private pending: Change[] = [];
   private telling: NodeJS.Timeout | undefined;
   private listening: Promise<void> | undefined;
   private connection: pg.Client | undefined;
@@ -29,31 +39,31 @@ export class Changes implements OnModuleDestroy {
   constructor(private readonly database: Database) {}
 
   /** This process has changed something in the cycle. Never fails and never waits. */
-  touch(cycleId: string): void {
-    this.touched.next(cycleId);
-    this.pending.add(cycleId);
+  touch(cycle: string, subject: string | null = null): void {
+    this.touched.next({ cycle, subject });
+    this.pending.push({ cycle, subject });
     this.telling ??= setTimeout(() => void this.tell(), GATHER_MS).unref();
   }
 
   /** Every single change, as it happens in this process. */
-  get here(): Observable<string> {
+  get here(): Observable<Change> {
     return this.touched;
   }
 
-  /** Ids of the cycles touched in any process, gathered over a quarter of a second. */
-  stream(): Observable<readonly string[]> {
+  /** Changes of all processes, gathered over a quarter of a second, each once. */
+  stream(): Observable<readonly Change[]> {
     this.listening ??= this.listen();
     return this.touched.pipe(
       bufferTime(GATHER_MS),
-      filter((cycles) => cycles.length > 0),
-      map((cycles) => [...new Set(cycles)]),
+      filter((changes) => changes.length > 0),
+      map(gathered),
     );
   }
 
   private async tell(): Promise<void> {
     this.telling = undefined;
-    const message = { from: this.me, cycles: [...this.pending] };
-    this.pending.clear();
+    const message = { from: this.me, changes: gathered(this.pending) };
+    this.pending = [];
     if (this.closed) return;
     // A hint only: whoever misses it sees the change when looking next.
     await this.database.pool
@@ -98,7 +108,7 @@ export class Changes implements OnModuleDestroy {
   private hear(payload: string): void {
     const message = Message.safeParse(JSON.parse(payload));
     if (!message.success || message.data.from === this.me) return;
-    for (const cycle of message.data.cycles) this.touched.next(cycle);
+    for (const change of message.data.changes) this.touched.next(change);
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -109,4 +119,11 @@ export class Changes implements OnModuleDestroy {
     await this.listening;
     if (this.connection !== undefined) this.hangUp(this.connection);
   }
+}
+
+/** Each change once; of too many, each cycle once. */
+function gathered(changes: readonly Change[]): Change[] {
+  const once = new Map(changes.map((one) => [`${one.cycle} ${one.subject ?? ''}`, one]));
+  if (once.size <= MOST) return [...once.values()];
+  return [...new Set(changes.map(({ cycle }) => cycle))].map((cycle) => ({ cycle, subject: null }));
 }

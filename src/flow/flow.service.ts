@@ -186,7 +186,7 @@ export class FlowService {
       if (revision !== undefined) throw new FlowStale(row.id, revision, revision + 1);
       return undefined;
     }
-    this.changes.touch(row.cycleId);
+    this.changes.touch(row.cycleId, row.subjectId);
     return movedFlow(row, move.outcome, at);
   }
 }

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Timers } from '../clock/clock.dto.js';
 import { Returns } from '../http/document.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
+import { FlowTitles } from '../supervision/flow-titles.service.js';
 import type { Actor } from './flow.types.js';
 import { TimerService } from './timer.service.js';
 
@@ -10,19 +11,25 @@ import { TimerService } from './timer.service.js';
 @Roles('admin', 'lead')
 @Controller('api/timers')
 export class TimerController {
-  constructor(private readonly timers: TimerService) {}
+  constructor(
+    private readonly timers: TimerService,
+    private readonly titles: FlowTitles,
+  ) {}
 
   /** What will fire by itself, when, why, and what happens then. */
   @Get()
   @Returns(Timers)
   async list(@CurrentActor() actor: Actor): Promise<Timers> {
     const { at, total, timers } = await this.timers.pending(actor.region);
-    const items = timers.map(({ flowId, title, ...rest }) => ({
-      ...rest,
-      id: flowId,
-      flow: flowId,
-      label: title,
-    }));
+    const items = await Promise.all(
+      timers.map(async ({ flowId, title, phase, of, ...rest }) => ({
+        ...rest,
+        id: flowId,
+        flow: flowId,
+        flowTitle: `${await this.titles.of(of)} · ${phase}`,
+        label: title,
+      })),
+    );
     return { at, total, items };
   }
 }

@@ -6,14 +6,15 @@ import { DomainError } from '../domain/errors.js';
 import { type Timer, dueOf, timerTitles } from '../domain/process/due.js';
 import { dayAt } from '../domain/process/hours.js';
 import { step } from '../domain/process/step.js';
+import { eventWords } from '../domain/supervision/events.js';
 import { Database } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { TimetableService } from '../timetable/timetable.service.js';
 import { DeadlineStore, type PendingRow } from './deadline.store.js';
 import { positionOf } from './flow.row.js';
-import { BORN, TIMER } from './outcome.js';
+import { TIMER } from './outcome.js';
 import { publishedOf } from './published.js';
-import { intentTitle, phaseOf, titleOf } from './titles.js';
+import { intentTitle, phaseOf } from './titles.js';
 
 const PAGE = 1000;
 
@@ -22,7 +23,9 @@ export interface PendingTimer {
   readonly timer: string;
   readonly title: string;
   readonly dueAt: Instant;
-  readonly flowTitle: string;
+  /** The screen name of the phase the flow is in. */
+  readonly phase: string;
+  readonly of: Pick<PendingRow, 'cycleId' | 'kind' | 'ref' | 'subject'>;
   readonly armedBy: string;
   readonly then: string;
   readonly late: boolean;
@@ -105,7 +108,8 @@ function pendingTimer(row: PendingRow, at: Instant): PendingTimer {
     timer: row.timer,
     title: isTimer(row.timer) ? timerTitles[row.timer].zh : row.timer,
     dueAt: row.dueAt,
-    flowTitle: `${titleOf(row)} · ${phaseOf(row, row.phase).slice(1, -1)}`,
+    phase: phaseOf(row, row.phase),
+    of: row,
     armedBy: armedBy(row),
     then: whatThen(row),
     late: row.dueAt <= at,
@@ -117,8 +121,8 @@ function isTimer(name: string): name is Timer {
 }
 
 function armedBy(row: PendingRow): string {
-  const what = row.armedBy === BORN ? '建立流程' : row.armedBy;
-  return `${what}，${localTime(row.armedAt)}`;
+  const { label } = eventWords(row.kind, row.armedBy);
+  return `${label}，${localTime(row.armedAt)}`;
 }
 
 /** `2022-05-11 09:00` in Shanghai. */
@@ -132,7 +136,7 @@ function whatThen(row: PendingRow): string {
   const { machine } = publishedOf(row.kind, row.version);
   try {
     const next = step(machine, positionOf(row), { type: TIMER, timer: row.timer });
-    const moved = next.phase === row.phase ? [] : [`转入${phaseOf(row, next.phase)}`];
+    const moved = next.phase === row.phase ? [] : [`转入「${phaseOf(row, next.phase)}」`];
     const effects = next.intents.map(intentTitle);
     return [...moved, ...effects].join('；') || '记录到期';
   } catch (error) {

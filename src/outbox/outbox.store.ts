@@ -20,6 +20,7 @@ export interface EffectRow extends FlowRow {
 export interface DeadLetter {
   readonly key: string;
   readonly intent: Intent;
+  readonly cycleId: string;
   readonly flowId: string;
   readonly kind: Kind;
   readonly ref: string;
@@ -124,7 +125,7 @@ export class OutboxStore {
     limit: number,
   ): Promise<{ rows: DeadLetter[]; total: number }> {
     const { rows } = await sql.query<DeadLetter & { total: number }>(
-      `select o.key, o.intent, o.flow_id as "flowId", f.kind, f.ref, s.name as subject, o.attempts,
+      `select o.key, o.intent, o.cycle_id as "cycleId", o.flow_id as "flowId", f.kind, f.ref, s.name as subject, o.attempts,
               coalesce(o.last_error, '') as "lastError", o.dead_at as "deadAt",
               count(*) over ()::int as total
          from outbox o

@@ -4,6 +4,7 @@ import type { OnApplicationBootstrap } from '@nestjs/common';
 import { FlowModule } from '../flow/flow.module.js';
 import { allIntents } from '../flow/published.js';
 import { Metrics } from '../http/metrics.js';
+import { StandingModule } from '../supervision/standing.module.js';
 import { DeadLetterController } from './dead-letter.controller.js';
 import { Handlers } from './handlers.js';
 import { OutboxModule } from './outbox.module.js';
@@ -13,7 +14,12 @@ import { OUTBOX_QUEUE, RelayService } from './relay.service.js';
 
 /** Delivery through the queue: what the running application needs. */
 @Module({
-  imports: [FlowModule, OutboxModule, BullModule.registerQueue({ name: OUTBOX_QUEUE })],
+  imports: [
+    FlowModule,
+    OutboxModule,
+    StandingModule,
+    BullModule.registerQueue({ name: OUTBOX_QUEUE }),
+  ],
   controllers: [DeadLetterController],
   providers: [RelayService, OutboxProcessor],
 })

@@ -36,8 +36,7 @@ export const industries: Readonly<Record<string, string>> = {
   '46': '水的生产和供应业',
 };
 
-/** A code as people read it: `金属制品业 3311`; one of another section stays a code. */
-export function industryTitle(code: string): string {
-  const name = industries[code.slice(0, 2)];
-  return name === undefined ? code : `${name} ${code}`;
+/** A code as people read it: the name of its division, 金属制品业; one of another section stays a code. */
+export function industryTitle(code: string | null): string | null {
+  return code === null ? null : (industries[code.replace(/^[A-T]/, '').slice(0, 2)] ?? code);
 }

@@ -162,7 +162,7 @@ function asItem(row: ListRow, actor: Actor, titles: ReadonlyMap<string, string>)
     name: row.name,
     code: row.code,
     scale: row.scale === 'above' ? '规上' : '规下',
-    industry: row.industry === null ? null : industryTitle(row.industry),
+    industry: industryTitle(row.industry),
     territory: titles.get(row.territory) ?? row.territory,
     state: { key: row.phase, title: titleOf(row.phase, row.version) },
     light: row.light,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { correctionPeriod } from '../domain/process/timetable.js';
 import type { FlowEvent } from '../domain/process/step.js';
 import type { Flow } from '../flow/flow.types.js';
-import { choice, field, note, reason, ticked } from './fields.js';
-import type { Action, Field } from './form.dto.js';
+import { choice, confirmationForm, field, note, reason, ticked } from './fields.js';
+import type { Action } from './form.dto.js';
 import { actionOf } from './forms.js';
 import type { FormFacts, Offer } from './offer.js';
 import type { TableKind } from './table.js';
@@ -52,18 +52,6 @@ const offers: Readonly<Record<string, Offer>> = {
     ],
   },
 };
-
-function confirmationForm(): Field {
-  return choice(
-    'form',
-    '确认方式',
-    [
-      { value: 'written', label: '书面确认' },
-      { value: 'refusalRecorded', label: '企业不签字，如实记录' },
-    ],
-    { value: 'written' },
-  );
-}
 
 const byEvent: Readonly<Record<string, readonly string[]>> = {
   SUBMIT: ['SUBMIT_MANY'],

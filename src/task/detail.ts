@@ -10,6 +10,7 @@ import { findUnit, ownedItems } from '../domain/programme/units.js';
 import { dayAt } from '../domain/process/hours.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { publishedOf } from '../flow/published.js';
+import { industryTitle } from '../subject/industries.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
 import type { Plan } from '../supervision/plan.service.js';
 import type { Standing } from '../supervision/standing.service.js';
@@ -73,7 +74,7 @@ export function subjectOf(record: SubjectRecord, plan: Plan): FlowDetail['subjec
     name: record.name,
     code: record.creditCode,
     scale: scales[record.scale] ?? record.scale,
-    industry: record.industry,
+    industry: industryTitle(record.industry),
     territory: plan.units.get(record.territory)?.title ?? record.territory,
   };
 }
@@ -150,6 +151,7 @@ export function formFacts(of: {
   return {
     programme,
     today,
+    byEnterprise: actor.role === 'enterprise',
     context: flow.position.context,
     items: itemOptions(plan, actor),
     owners: unitsOf(ownersOf(plan, disputed)),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { OrganisationDesk } from '../supervision/supervision.types.js';
-import { eventText, eventWords } from '../domain/supervision/events.js';
+import { eventSaid, eventWords } from '../domain/supervision/events.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
 import type { Plan } from '../supervision/plan.service.js';
 import type { FlowDetail } from './task.dto.js';
@@ -157,19 +157,28 @@ export function masked(phone: string | null): string | null {
 export function historyOf(flow: Flow, log: readonly LogEntry[], plan: Plan): FlowDetail['history'] {
   const titleOf = (id: string): string => plan.units.get(id)?.title ?? id;
   return log.toReversed().map((entry) => {
-    const { label, light } = eventWords(flow.kind, entry.type);
+    const { label, light } = eventWords(flow.kind, entry.type, entry.payload);
     const automatic = entry.actor === 'system';
     return {
       seq: entry.seq,
       at: entry.at,
-      label,
-      text: eventText(entry.payload, titleOf),
+      label: rungOf(entry, plan) ?? label,
+      text: eventSaid(entry, titleOf),
       who: entry.actorName,
       organisation: null,
       automatic,
       light,
     };
   });
+}
+
+const Climbed = z.object({ timer: z.literal('ladder'), rung: z.int().positive() });
+
+/** The rung of the ladder that the entry climbed: 提醒, 催办, 督办. */
+function rungOf({ payload, after }: LogEntry, { ladder }: Plan): string | undefined {
+  const climbed = Climbed.safeParse({ ...payload, rung: after.context.rung });
+  const step = climbed.success ? ladder[climbed.data.rung - 1] : undefined;
+  return step?.title ?? step?.id;
 }
 
 /** Who sent it back, in their own words. */

@@ -1,16 +1,12 @@
 /** What can be done with an enterprise's year. */
 import { correctionPeriod } from '../domain/process/timetable.js';
-import { choice, column, field, note, reason } from './fields.js';
+import { choice, column, confirmationForm, field, note, reason } from './fields.js';
 import type { Field } from './form.dto.js';
 import { evidence } from './offer.js';
 import type { Offer } from './offer.js';
 
-const formOfConfirmation = (): Field =>
-  choice('form', '确认方式', [
-    { value: 'written', label: '书面确认' },
-    { value: 'online', label: '线上确认' },
-    { value: 'refusalRecorded', label: '企业不签字，如实记录' },
-  ]);
+/** What the territory brings back from the door; an enterprise that confirms by itself is asked nothing. */
+const broughtBack = (): Field[] => [confirmationForm(), note(), evidence('书面确认扫描件')];
 
 export const enterpriseYear: Readonly<Record<string, Offer>> = {
   SUBMIT: { label: '提交', tone: 'primary', explain: '提交后由各部门审核，审核开始前可以撤回' },
@@ -46,7 +42,7 @@ export const enterpriseYear: Readonly<Record<string, Offer>> = {
     label: '确认结果',
     tone: 'primary',
     explain: '确认后进入定档；如对数据或得分有不同意见，请用“我要申诉”',
-    fields: () => [formOfConfirmation(), note(), evidence('书面确认扫描件')],
+    fields: ({ byEnterprise }) => (byEnterprise ? [note()] : broughtBack()),
   },
   APPEAL: {
     label: '我要申诉',

@@ -23,6 +23,10 @@ export function eventOf(type: string, values: Values, setting: EventSetting): Fl
   if (kind === 'enterprise-year' && (type === 'VERIFIED' || type === 'RETURN')) {
     return { ...said, type, department: departmentOf(said, setting) };
   }
+  // Only who goes to the door can say that a firm does not sign.
+  if (kind === 'enterprise-year' && type === 'CONFIRM' && setting.actor.role === 'enterprise') {
+    return { ...said, type, form: 'online' };
+  }
   if (kind === 'task' && type === 'ASK_EXTENSION') return { ...said, type, today };
   if (kind === 'task' && type === 'HAND_IN') {
     return { ...said, type, files: typeof file === 'string' ? [file] : [] };

@@ -38,6 +38,18 @@ export const choice = (
   said: Said = {},
 ): Field => field(name, label, 'choice', { options, ...said });
 
+/** How a firm confirmed at its door. */
+export const confirmationForm = (): Field =>
+  choice(
+    'form',
+    '确认方式',
+    [
+      { value: 'written', label: '书面确认' },
+      { value: 'refusalRecorded', label: '企业不签字，如实记录' },
+    ],
+    { value: 'written' },
+  );
+
 /** A column of a `rows` field. */
 export function column(
   name: string,

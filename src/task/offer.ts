@@ -8,6 +8,8 @@ import type { Action, Field } from './form.dto.js';
 export interface FormFacts {
   readonly programme: FilledProgramme;
   readonly today: IsoDate;
+  /** Whether the enterprise itself fills the form in. */
+  readonly byEnterprise: boolean;
   /** The flow's context, as its machine keeps it. */
   readonly context: Readonly<Record<string, unknown>>;
   /** Items the person may name: their own department's, or all. */

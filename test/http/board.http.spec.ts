@@ -361,6 +361,8 @@ describe('the dossier of an enterprise', () => {
         .expect(200);
     const offered = await detail(enterprise);
     expect(offered.actions.map(({ event }) => event)).toEqual(['CONFIRM', 'APPEAL']);
+    expect(offered.subject?.industry).toBe('金属制品业');
+    expect(offered.score?.rank).toEqual({ place: 4, of: 4, among: '参评企业' });
     expect(offered.score?.total).toBeDefined();
     expect(offered.rules[0]?.text).toContain('不以沉默作为同意');
     await act(enterprise, 'APPEAL', { items: ['land_owned'], reason: '实际用地 10 亩' });

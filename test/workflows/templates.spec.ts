@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ladderPresets } from '../../src/domain/programme/ladders.js';
+import { intentTitle } from '../../src/flow/titles.js';
 import { documentExamples, DocumentView } from '../../src/render/documents.js';
 import {
   exampleView,
@@ -24,6 +25,14 @@ function templatesOfMachines(): string[] {
   const found = texts.flatMap((text) => [...text.matchAll(/"template":"([^"]+)"/g)]);
   return [...new Set(found.map(([, name = '']) => name))].sort();
 }
+
+/** Letters are named in lists of timers and of failed effects. */
+it('every letter of a machine has a Chinese name for lists', () => {
+  for (const template of templatesOfMachines()) {
+    const named = intentTitle({ type: 'sendMail', params: { template, to: 'territory' } });
+    expect(named).toMatch(/^发信“\P{ASCII}+”给属地$/u);
+  }
+});
 
 describe('every mail template', () => {
   it.each(mailTemplates)(

@@ -8,6 +8,8 @@ const SAME: Readonly<Record<string, string>> = {
   吨标煤: 'tce',
   吨标准煤: 'tce',
   吨: 't',
+  千瓦时: 'kWh',
+  万千瓦时: '万kWh',
   '%': '1',
   mu: '亩',
 };

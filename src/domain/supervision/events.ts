@@ -119,11 +119,27 @@ export interface EventWords {
   readonly light: LightState | null;
 }
 
+/** What it is that a timer found when it fired; the others are told by their kind alone. */
+const timers: Readonly<Record<string, string>> = {
+  opening: '按期启动',
+  entry: '录入截止，尚未提交',
+  correction: '补正期满，尚未补正',
+  confirmation: '确认期满，没有反馈',
+  answer: '申诉答复期满，尚未答复',
+  resume: '挂起期满，恢复办理',
+  plan: '计划报送期满，尚未报送',
+  milestone: '项目节点到期，尚未完成',
+  handling: '办理期满，尚未办结',
+};
+
+const Timed = z.object({ timer: z.string() });
+
 /** What an event of a flow of that kind is called; its own name where nobody named it. */
-export function eventWords(kind: string, type: string): EventWords {
+export function eventWords(kind: string, type: string, payload?: unknown): EventWords {
   const found = words[kind]?.[type];
+  const timer = type === 'TIMER' ? Timed.safeParse(payload).data?.timer : undefined;
   return {
-    label: found?.label ?? type,
+    label: timers[timer ?? ''] ?? found?.label ?? type,
     important: found?.important ?? false,
     light: found?.light ?? null,
   };
@@ -179,7 +195,7 @@ export function eventText(
     said.finding === undefined ? undefined : (findingWords[said.finding] ?? said.finding),
     typeof said.total === 'string' ? `${said.total} 分` : undefined,
     typeof said.class === 'string' ? `${said.class} 类` : undefined,
-    said.due === undefined ? undefined : `日期 ${said.due}`,
+    said.due === undefined ? undefined : `截止 ${said.due}`,
     said.until === undefined ? undefined : `至 ${said.until}`,
     said.on,
     said.amount === undefined ? undefined : `${said.amount} 万元`,
@@ -191,4 +207,13 @@ export function eventText(
     said.promise === undefined ? undefined : `承诺 ${said.promise} 前`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? null : parts.join('；');
+}
+
+/** A line of a log as histories show it; what its own sender's name says already is left out. */
+export function eventSaid(
+  { payload, actorName }: { readonly payload: unknown; readonly actorName: string },
+  titleOf: (organisation: string) => string,
+): string | null {
+  const said = eventText(payload, titleOf);
+  return said !== null && actorName.includes(said) ? null : said;
 }

@@ -7,7 +7,7 @@ import { aheadWords, briefOf, causes } from '../../../src/domain/supervision/bri
 import type { Brief, Issue, Snapshot } from '../../../src/domain/supervision/brief.js';
 import { nextIssueDay, turnOf } from '../../../src/domain/supervision/cadence.js';
 import { dated, spokenDay, spokenTime } from '../../../src/domain/supervision/dated.js';
-import { eventText, eventWords } from '../../../src/domain/supervision/events.js';
+import { eventSaid, eventText, eventWords } from '../../../src/domain/supervision/events.js';
 import {
   RestDay,
   assertWorkingDay,
@@ -137,6 +137,14 @@ describe('the log in words', () => {
     expect(eventText(said, () => '自然资源和规划分局')).toBe('自然资源和规划分局；与登记不符');
     expect(eventText({ form: 'refusalRecorded' })).toBe('企业不签字，已如实记录');
     expect(eventText({ timer: 'entry' })).toBeNull();
+  });
+
+  it('says what a timer found, and nothing that the sender’s name says already', () => {
+    const fired = eventWords('enterprise-year', 'TIMER', { timer: 'entry' });
+    expect(fired.label).toBe('录入截止，尚未提交');
+    const passed = { payload: { department: 'tax' }, actorName: '徐亚军 税务局' };
+    expect(eventSaid(passed, () => '税务局')).toBeNull();
+    expect(eventSaid({ ...passed, actorName: '顾志强 经济发展局' }, () => '税务局')).toBe('税务局');
   });
 });
 

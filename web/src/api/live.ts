@@ -25,17 +25,26 @@ export function useLive(on: boolean): void {
         renew();
       }, GATHER);
     };
-    const source = new EventSource('/api/events');
-    source.addEventListener('changed', gather);
-    source.onopen = () => {
-      window.clearInterval(poll);
-      poll = undefined;
+    let source: EventSource | undefined;
+    const listen = (): void => {
+      source = new EventSource('/api/events');
+      source.addEventListener('changed', gather);
+      source.onopen = () => {
+        window.clearInterval(poll);
+        poll = undefined;
+      };
+      source.onerror = () => {
+        poll ??= window.setInterval(ask, POLL);
+      };
     };
-    source.onerror = () => {
-      poll ??= window.setInterval(renew, POLL);
+    const ask = (): void => {
+      renew();
+      // A browser gives up for good on an answer that is no stream, as a proxy gives while we restart.
+      if (source?.readyState === EventSource.CLOSED) listen();
     };
+    listen();
     return () => {
-      source.close();
+      source?.close();
       window.clearInterval(poll);
       window.clearTimeout(waiting);
     };

@@ -1470,6 +1470,7 @@ export interface components {
       rank: {
         place: number;
         of: number;
+        among: string;
       } | null;
       next: {
         class: string;

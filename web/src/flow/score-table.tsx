@@ -126,7 +126,7 @@ export function ScoreHead({ score }: { score: Score }) {
             {t('score.before')} {score.before.class} {score.before.total}
           </p>
         )}
-        {score.rank !== null && <p>{t('score.rank', { ...score.rank, group: score.group })}</p>}
+        {score.rank !== null && <p>{t('score.rank', score.rank)}</p>}
       </div>
     </div>
   );

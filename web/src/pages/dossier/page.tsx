@@ -152,9 +152,7 @@ function ScoreCard({ file }: { file: File }) {
             {t('measure.points')}
           </small>
         )}
-        {score?.rank != null && (
-          <small>{t('score.rank', { ...score.rank, group: score.group })}</small>
-        )}
+        {score?.rank != null && <small>{t('score.rank', score.rank)}</small>}
       </h2>
       {score === null ? (
         <Empty>{t('dossier.noScore')}</Empty>

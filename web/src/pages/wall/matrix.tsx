@@ -9,11 +9,43 @@ type Cell = Schema['WallCell'];
 
 /** More organisations than this do not fit: departments without trouble fold into one line. */
 const FITS = 24;
-/** Widths of the table and its fixed columns. */
+/** The table is drawn on this many px. */
 const WIDTH = 1294;
-const NAME = 154;
-const LIAISON = 76;
-const RATE = 98;
+
+/** What a table asks for, in px: per letter of a head and a name, per digit of a cell, and beside them. */
+interface Measure {
+  /** Titles of stages stand on this many lines. */
+  lines: number;
+  letter: number;
+  digit: number;
+  /** Light and margins of a cell. */
+  around: number;
+  /** The number of days late without its digits. */
+  days: number;
+  narrowest: number;
+  liaison: number;
+  rate: number;
+}
+const roomy: Measure = {
+  lines: 1,
+  letter: 15.5,
+  digit: 8.7,
+  around: 36,
+  days: 24,
+  narrowest: 78,
+  liaison: 80,
+  rate: 98,
+};
+const crowded: Measure = {
+  lines: 2,
+  letter: 14,
+  digit: 8.1,
+  around: 31,
+  days: 22,
+  narrowest: 66,
+  liaison: 66,
+  rate: 58,
+};
 const TROUBLE: ReadonlySet<LightState> = new Set<LightState>(['overdue', 'dueSoon']);
 
 const isTerritory = (row: Row | undefined): boolean => row?.kind === 'territory';
@@ -26,23 +58,38 @@ export function folded(rows: Row[]): { shown: Row[]; quiet: number } {
   return { shown, quiet: rows.length - shown.length };
 }
 
-/** Columns are as wide as their longest cell asks; `crowded` when that is more than there is. */
-function columns(wall: Wall): { widths: number[]; crowded: boolean } {
-  const asked = wall.stages.map((stage, index) => {
-    const cells = wall.rows.map(({ cells: all }) => all[index]);
-    const widest = Math.max(0, ...cells.map((cell) => (cell === undefined ? 0 : cellWidth(cell))));
-    return Math.max(widest, stage.title.length * 15.5 + 15, 78);
-  });
-  const sum = asked.reduce((total, width) => total + width, 0);
-  const room = WIDTH - NAME - LIAISON - RATE;
-  return { widths: asked.map((width) => (width / sum) * room), crowded: sum > room };
+interface Columns {
+  name: number;
+  stages: number[];
+  measure: Measure;
 }
 
-function cellWidth({ light, done, total, daysLate, extendedTo }: Cell): number {
-  if (light === 'notApplicable') return 0;
-  const digits = String(done).length + String(total).length + 1;
-  const extra = daysLate !== null ? 44 : extendedTo !== null ? 56 : 0;
-  return 36 + digits * 8.7 + extra;
+/** Columns are as wide as their longest text asks; a table that asks too much is set smaller. */
+export function columns(wall: Wall): Columns {
+  const letters = Math.max(0, ...wall.rows.map(({ organisation }) => organisation.title.length));
+  const name = Math.min(letters, 12) * roomy.letter + 15;
+  const lay = (measure: Measure): Columns & { fits: boolean } => {
+    const asked = wall.stages.map((_, index) => columnWidth(wall, index, measure));
+    const sum = asked.reduce((total, width) => total + width, 0);
+    const room = WIDTH - name - measure.liaison - measure.rate;
+    return { name, stages: asked.map((width) => (width / sum) * room), measure, fits: sum <= room };
+  };
+  const first = lay(roomy);
+  return first.fits ? first : lay(crowded);
+}
+
+function columnWidth({ stages, rows }: Wall, index: number, measure: Measure): number {
+  const letters = Math.ceil((stages[index]?.title.length ?? 0) / measure.lines);
+  const cells = rows.map(({ cells: all }) => cellWidth(all[index], measure));
+  return Math.max(...cells, letters * measure.letter + 15, measure.narrowest);
+}
+
+function cellWidth(cell: Cell | undefined, { around, digit, days }: Measure): number {
+  if (cell === undefined || cell.light === 'notApplicable') return 0;
+  const { done, total, daysLate, extendedTo } = cell;
+  const digits = total > 0 ? String(done).length + String(total).length + 1 : 0;
+  const late = daysLate === null ? 0 : days + String(daysLate).length * (digit - 0.7);
+  return around + digits * digit + Math.max(late, extendedTo === null ? 0 : 2 * days);
 }
 
 function Counts({ lights }: { lights: Wall['lights'] }) {
@@ -77,16 +124,16 @@ function CellView({ cell, href, changed }: { cell: Cell; href: string; changed: 
   );
 }
 
-function Head({ wall, widths }: { wall: Wall; widths: number[] }) {
+function Head({ wall, widths }: { wall: Wall; widths: Columns }) {
   return (
     <>
       <colgroup>
-        <col style={{ width: NAME }} />
-        <col style={{ width: LIAISON }} />
+        <col style={{ width: widths.name }} />
+        <col style={{ width: widths.measure.liaison }} />
         {wall.stages.map(({ id }, index) => (
-          <col key={id} style={{ width: widths[index] }} />
+          <col key={id} style={{ width: widths.stages[index] }} />
         ))}
-        <col style={{ width: RATE }} />
+        <col style={{ width: widths.measure.rate }} />
       </colgroup>
       <thead>
         <tr>
@@ -128,7 +175,7 @@ interface MatrixProps {
 /** Organisations × stages: one light a cell. */
 export function Matrix({ wall, changed }: MatrixProps) {
   const { shown, quiet } = folded(wall.rows);
-  const { widths, crowded } = columns(wall);
+  const widths = columns(wall);
   const ledger = `/c/${wall.cycle.id}/ledger`;
   return (
     <>
@@ -137,7 +184,7 @@ export function Matrix({ wall, changed }: MatrixProps) {
         <Counts lights={wall.lights} />
       </h2>
       <div className="matrix-fit">
-        <table className={crowded ? 'matrix crowded' : 'matrix'}>
+        <table className={widths.measure === crowded ? 'matrix crowded' : 'matrix'}>
           <Head wall={wall} widths={widths} />
           <tbody>
             {shown.map((row, index) => {
@@ -161,9 +208,13 @@ export function Matrix({ wall, changed }: MatrixProps) {
                 </tr>
               );
             })}
+            {quiet > 0 && (
+              <tr className="quiet">
+                <td colSpan={wall.stages.length + 3}>{t('wall.quiet', { n: quiet })}</td>
+              </tr>
+            )}
           </tbody>
         </table>
-        {quiet > 0 && <p className="quiet">{t('wall.quiet', { n: quiet })}</p>}
       </div>
     </>
   );

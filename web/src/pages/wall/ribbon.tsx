@@ -19,6 +19,16 @@ const circled = (no: number): string => String.fromCodePoint(0x2460 + no - 1);
 const ROOMY = 240;
 const FAIR = 200;
 const NAMED = 80;
+/** What a letter of a box's name, and of the line below, takes. */
+const LETTER = 16;
+const SMALL_LETTER = 14;
+
+/** As many of the things to be done as can be read whole. */
+function readable(about: string, width: number): string {
+  const parts = about.split(' · ');
+  while (parts.length > 0 && parts.join(' · ').length * SMALL_LETTER + 22 > width) parts.pop();
+  return parts.join(' · ');
+}
 
 interface NoteProps {
   stage: Stage;
@@ -28,7 +38,7 @@ interface NoteProps {
 
 function StageNote({ stage, today, width }: NoteProps) {
   if (width < NAMED) return null;
-  if (stage.light === 'notStarted') return <span className="about">{stage.about}</span>;
+  if (stage.light === 'notStarted') return readable(stage.about ?? '', width);
   const left = dayNumber(stage.due) - dayNumber(today);
   const unit = t(stage.unit === 'subjects' ? 'measure.subjects' : 'measure.tasks');
   const { late } = stage;
@@ -52,6 +62,16 @@ function StageNote({ stage, today, width }: NoteProps) {
   );
 }
 
+/** How a box is set: ` slim` without its name, ` tight` where the name just fits. */
+function fitOf({ title }: Stage, width: number): string {
+  if (width < NAMED) return ' slim';
+  return width < (title.length + 1.5) * LETTER + 22 ? ' tight' : '';
+}
+
+/** In lanes, name and note share one line: the note has what the name leaves. */
+const beside = ({ title }: Stage, count: number): number =>
+  count === 1 ? 0 : (title.length + 1) * SMALL_LETTER;
+
 function Boxes({ stages, scale, today }: { stages: Stage[]; scale: YearScale; today: string }) {
   const spans = stages.map(({ opens, due }) => ({ from: scale.start(opens), to: scale.end(due) }));
   const lane = lanes(spans);
@@ -66,7 +86,7 @@ function Boxes({ stages, scale, today }: { stages: Stage[]; scale: YearScale; to
         return (
           <div
             key={stage.id}
-            className={`stage ${stage.light}${width < NAMED ? ' slim' : ''}`}
+            className={`stage ${stage.light}${fitOf(stage, width)}`}
             title={`${stage.title} ${stage.opens} – ${stage.due}`}
             style={{
               left: percent(span.from),
@@ -79,7 +99,7 @@ function Boxes({ stages, scale, today }: { stages: Stage[]; scale: YearScale; to
               {stage.no !== null && circled(stage.no)} {width > NAMED && stage.title}
             </b>
             <p>
-              <StageNote stage={stage} today={today} width={width} />
+              <StageNote stage={stage} today={today} width={width - beside(stage, count)} />
             </p>
           </div>
         );
@@ -155,6 +175,9 @@ function Dates({ stages, scale }: { stages: Stage[]; scale: YearScale }) {
   );
 }
 
+/** Today's label stays inside the line at both its ends. */
+const edgeOf = (at: number): string => (at < 0.04 ? ' first' : at > 0.96 ? ' last' : '');
+
 /** The year as a line: months, the seven stages in their place, today, and the dates of the plan. */
 export function Ribbon({ wall }: { wall: Wall }) {
   const scale = yearScale(wall.cycle.year, wall.today);
@@ -177,11 +200,13 @@ export function Ribbon({ wall }: { wall: Wall }) {
       </div>
       <Boxes stages={stages} scale={scale} today={wall.today} />
       <Dates stages={stages} scale={scale} />
-      <div className="today-line" style={{ left: percent(today) }}>
-        <b>
-          {t('days.today')} {monthDay(wall.today)}
-        </b>
-      </div>
+      {wall.today.startsWith(String(wall.cycle.year)) && (
+        <div className={`today-line${edgeOf(today)}`} style={{ left: percent(today) }}>
+          <b>
+            {t('days.today')} {monthDay(wall.today)}
+          </b>
+        </div>
+      )}
     </section>
   );
 }

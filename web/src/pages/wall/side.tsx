@@ -159,7 +159,9 @@ export function Week({ wall }: { wall: Wall }) {
         <small>{t('date.range', { from: monthDay(from), to: monthDay(to) })}</small>
         <small className="end">{t('wall.items', { n: items.length })}</small>
       </h2>
-      {items.length === 0 && <p className="none-red">{t('wall.noDue')}</p>}
+      {items.length === 0 && (
+        <p className="none-red">{t(wall.upcoming.length > 0 ? 'wall.noDueNext' : 'wall.noDue')}</p>
+      )}
       <ul className="due">
         {(items.length === 0 ? wall.upcoming.slice(0, WEEK - 1) : items.slice(0, WEEK)).map(
           (item) => (

@@ -1,0 +1,93 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AccountService } from '../../src/identity/account.service.js';
+import { aPassword } from '../support/people.js';
+import { Place, person } from '../support/place.js';
+import { aFirm } from '../support/year.js';
+
+const one = aFirm({ name: '甲厂', values: {} });
+const other = aFirm({ name: '乙厂', values: {} });
+const figures = { missing: [], departments: [] };
+/** Within this time a change has to be heard; what is not heard until then is not told. */
+const SOON_MS = 2000;
+
+let place: Place;
+let base: string;
+const open: Listener[] = [];
+
+/** Somebody with a page open, and which cycles they heard of. */
+class Listener {
+  readonly heard: string[] = [];
+  private readonly stop = new AbortController();
+
+  static async of(account: string): Promise<Listener> {
+    const listener = new Listener();
+    const body = JSON.stringify({ account, password: aPassword });
+    const headers = { 'content-type': 'application/json' };
+    const session = await fetch(`${base}/api/session`, { method: 'POST', headers, body });
+    const cookie = session.headers.getSetCookie().map((set) => set.split(';')[0]);
+    const answer = await fetch(`${base}/api/events`, {
+      headers: { cookie: cookie.join('; ') },
+      signal: listener.stop.signal,
+    });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    void listener.read(answer).catch(() => undefined);
+    open.push(listener);
+    return listener;
+  }
+
+  close(): void {
+    this.stop.abort();
+  }
+
+  private async read(answer: Response): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const part of answer.body ?? []) {
+      const text = decoder.decode(part as Uint8Array, { stream: true });
+      for (const [, cycle = ''] of text.matchAll(/"cycle":"([^"]+)"/g)) this.heard.push(cycle);
+    }
+  }
+}
+
+const submit = async (firm: { id: string }): Promise<void> => {
+  const { id } = await place.of(firm);
+  await place.flows.send(id, { type: 'SUBMIT', ...figures }, person('territory', 'sanyu'));
+};
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, SOON_MS));
+
+beforeAll(async () => {
+  place = await Place.open();
+  await place.enlist([one, other]);
+  await place.to('2022-01-05');
+  await place.app.listen(0, '127.0.0.1');
+  const { port } = place.app.getHttpServer().address() as AddressInfo;
+  base = `http://127.0.0.1:${String(port)}`;
+  await place.as('lead', 'economy');
+  await place.as('enterprise', null, one.id);
+  await place.as('enterprise', null, other.id);
+  await place.app
+    .get(AccountService)
+    .add({ account: 'elsewhere', name: '外地', role: 'leader', region: '外地', password: aPassword });
+});
+afterAll(async () => {
+  for (const listener of open) listener.close();
+  await place.close();
+});
+
+describe('the line on which pages hear that something is new', () => {
+  it('is closed to strangers', async () => {
+    expect((await fetch(`${base}/api/events`)).status).toBe(401);
+  });
+
+  it('tells within two seconds those whom it concerns, and nobody else', async () => {
+    const lead = await Listener.of('lead-economy');
+    const elsewhere = await Listener.of('elsewhere');
+    const own = await Listener.of(`enterprise-${one.id}`);
+    const neighbour = await Listener.of(`enterprise-${other.id}`);
+    await submit(one);
+    await soon();
+    expect(new Set(lead.heard)).toEqual(new Set([place.cycle.id]));
+    expect(new Set(own.heard)).toEqual(new Set([place.cycle.id]));
+    expect([neighbour.heard, elsewhere.heard]).toEqual([[], []]);
+  });
+});
