@@ -362,7 +362,7 @@ describe('the dossier of an enterprise', () => {
     const offered = await detail(enterprise);
     expect(offered.actions.map(({ event }) => event)).toEqual(['CONFIRM', 'APPEAL']);
     expect(offered.subject?.industry).toBe('金属制品业');
-    expect(offered.score?.rank).toEqual({ place: 4, of: 4, among: '参评企业' });
+    expect(offered.score?.rank).toEqual({ place: 5, of: 5, among: '参评企业' });
     expect(offered.score?.total).toBeDefined();
     expect(offered.rules[0]?.text).toContain('不以沉默作为同意');
     await act(enterprise, 'APPEAL', { items: ['land_owned'], reason: '实际用地 10 亩' });
@@ -387,6 +387,11 @@ describe('the dossier of an enterprise', () => {
     expect(file.path.find(({ state }) => state === 'now')?.key).toBe('confirm');
     expect(file.score?.before).not.toBeNull();
     expect(Number(file.score?.total)).toBeGreaterThan(Number(file.score?.before?.total));
+    const confirm = (await detail(enterprise)).actions.find(({ event }) => event === 'CONFIRM');
+    expect(confirm?.fields.map(({ name }) => name)).toEqual(['note']);
+    // Whatever it sends, an enterprise does not record its own refusal.
+    await act(enterprise, 'CONFIRM', { form: 'refusalRecorded' });
+    expect((await detail(lead)).history[0]).toMatchObject({ label: '确认', text: '线上确认' });
     expectSound(await wall());
   });
 });
