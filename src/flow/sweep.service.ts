@@ -69,7 +69,7 @@ export class SweepService implements OnModuleDestroy {
     private readonly database: Database,
     private readonly transaction: Transaction,
   ) {
-    changes.here.subscribe((cycleId) => this.moved?.add(cycleId));
+    changes.here.subscribe(({ cycle }) => this.moved?.add(cycle));
   }
 
   /** Has `follow` run after every sweep, in the order of registration. */
