@@ -1219,6 +1219,143 @@ export interface components {
       message: string;
       cycle: components['schemas']['CycleDetail'];
     };
+<<<<<<< HEAD
+=======
+    ImportReport: {
+      import: string;
+      file: string;
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      state: 'checked' | 'accepted';
+      rows: number;
+      accepted: number;
+      fresh: number;
+      changed: number;
+      rejected: number;
+      errors: components['schemas']['ImportError'][];
+      annotatedUrl: string | null;
+      blocked: string | null;
+    };
+    ImportError: {
+      row: number;
+      column: string | null;
+      value: string | null;
+      code: string;
+      message: string;
+      /** @enum {string} */
+      level: 'error' | 'warning';
+    };
+    SubjectList: {
+      all: number;
+      total: number;
+      page: number;
+      pageSize: number;
+      items: components['schemas']['SubjectRow'][];
+      phases: {
+        key: string;
+        title: string;
+        count: number;
+      }[];
+      territories: {
+        id: string;
+        title: string;
+        count: number;
+      }[];
+      classes: {
+        class: string;
+        count: number;
+      }[];
+      mayImport: boolean;
+      addAction: string | null;
+    };
+    SubjectRow: {
+      id: string;
+      name: string;
+      code: string | null;
+      scale: string;
+      industry: string | null;
+      territory: string | null;
+      state: {
+        key: string;
+        title: string;
+      };
+      light: components['schemas']['Light'];
+      daysLate: number | null;
+      total: string | null;
+      class: string | null;
+      provisional: boolean;
+      lastClass: string | null;
+      flow: string;
+    };
+    NewSubjectInput: {
+      name: string;
+      code?: string | null;
+      pending?: string | null;
+      territory?: string | null;
+      /** @enum {string} */
+      scale: 'above' | 'below';
+      industry?: string | null;
+      address?: string | null;
+      contact?: string | null;
+      phone?: string | null;
+      email?: (string | '') | null;
+      founded?: string | null;
+      inProduction?: string | null;
+      /** @default false */
+      hidden: boolean;
+      /** @default {} */
+      values: {
+        [key: string]: string | null;
+      };
+      /** @default false */
+      another: boolean;
+    };
+    DataSheet: {
+      subject: {
+        id: string;
+        name: string;
+      };
+      revision: number;
+      editable: boolean;
+      savedAt: string | null;
+      filled: number;
+      total: number;
+      ready: boolean;
+      groups: {
+        id: string;
+        title: string;
+        items: components['schemas']['DataItem'][];
+      }[];
+    };
+    DataItem: {
+      id: string;
+      title: string;
+      unit: string;
+      owner: {
+        id: string;
+        title: string;
+      };
+      required: boolean;
+      editable: boolean;
+      value: string | null;
+      last: string | null;
+      change: string | null;
+      /** @enum {string} */
+      verdict: 'empty' | 'fine' | 'doubt' | 'error';
+      message: string | null;
+      suggestion: string | null;
+      reason: string | null;
+      source: string | null;
+    };
+    SaveData: {
+      items: {
+        id: string;
+        value: string | null;
+        reason: string | null;
+      }[];
+    };
+>>>>>>> 06ad37e (chore: api types)
     ClockState: {
       simulated: boolean;
       /** Format: date-time */
