@@ -18,7 +18,10 @@ export const Mailbox = z
     page: z.int().positive(),
     items: z.array(
       z
-        .object({ ...head, /** First line of the text. */ preview: z.string() })
+        .object({
+          ...head,
+          /** The first line that says more than the subject. */ preview: z.string(),
+        })
         .meta({ id: 'MailHead' }),
     ),
   })

@@ -46,6 +46,8 @@ export class MailboxService {
 }
 
 function headOf({ text, ...head }: MailRow): Mailbox['items'][number] {
-  const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
-  return { ...head, preview: first.trim().slice(0, 120) };
+  const lines = text.split('\n').map((line) => line.trim());
+  // A letter repeats its subject and greets first; neither says what it is about.
+  const first = lines.find((line) => line !== '' && line !== head.subject && !/[：:]$/.test(line));
+  return { ...head, preview: (first ?? '').slice(0, 120) };
 }

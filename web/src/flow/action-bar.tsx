@@ -89,6 +89,10 @@ function Shut({ reason }: { reason: string }) {
   );
 }
 
+/** What is done with the ticked rows comes first, what cannot be undone last. */
+const place = ({ tone, fields }: Action): number =>
+  tone === 'danger' ? 2 : fields.some(({ kind }) => kind === 'subjects') ? 0 : 1;
+
 /** Everything that can be done with this flow now. The bar holds no rule: it shows what the server offers. */
 export function ActionBar({ flow, chosen, onSlot, onSent }: BarProps) {
   const [open, setOpen] = useState<Action | null>(null);
@@ -108,7 +112,9 @@ export function ActionBar({ flow, chosen, onSlot, onSent }: BarProps) {
   const needsTicks = (action: Action): boolean =>
     chosen.length === 0 &&
     action.fields.some(({ kind, required }) => kind === 'subjects' && required);
-  const others = flow.actions.filter(({ event }) => event !== inline?.event);
+  const others = flow.actions
+    .filter(({ event }) => event !== inline?.event)
+    .toSorted((a, b) => place(a) - place(b));
   if (flow.actions.length === 0) return null;
   return (
     <FormFlow value={flow.flow}>

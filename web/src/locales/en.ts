@@ -206,6 +206,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'page.wall': 'Battle board',
   'page.year': 'The year',
   'portal.before': '{state}: please act before {on}',
+  'portal.theirs': '{state}: with the authorities until {on}',
   'portal.noSubject': 'The account has no enterprise; ask your liaison officer',
   'portal.nothing': 'Nothing to do at the moment',
   'portal.policies': 'Policies',

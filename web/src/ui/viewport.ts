@@ -1,3 +1,4 @@
+import type { Breakpoint } from 'antd';
 import { useEffect, useState } from 'react';
 
 /** The size of the window, as it changes. */
@@ -15,3 +16,10 @@ export function useViewport(): { width: number; height: number } {
   }, []);
   return size;
 }
+
+/** Columns that only wider screens show, and the width from which they do. */
+export const WIDE: Breakpoint[] = ['md'];
+const MEDIUM = 768;
+
+/** Whether the screen is a phone's: tables show their main columns only, and do not scroll sideways. */
+export const usePhone = (): boolean => useViewport().width < MEDIUM;

@@ -5,10 +5,11 @@ import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { ledgerQuery } from '../../api/queries';
 import { t } from '../../locales';
-import { moment, monthDay } from '../../ui/format';
+import { joined, moment, monthDay } from '../../ui/format';
 import { Light, lightWord, Ratio, type LightState } from '../../ui/light';
 import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
+import { usePhone, WIDE } from '../../ui/viewport';
 import { AsOf, Empty, Shown } from '../../ui/states';
 
 type LedgerView = Schema['Ledger'];
@@ -25,7 +26,7 @@ const SEVERITY: readonly LightState[] = [
 ];
 
 const columns = (cycle: string): TableColumnsType<Task> => [
-  { title: t('ledger.no'), dataIndex: 'no', width: 50, align: 'right' },
+  { title: t('ledger.no'), dataIndex: 'no', width: 50, align: 'right', responsive: WIDE },
   {
     title: t('ledger.light'),
     key: 'light',
@@ -37,8 +38,14 @@ const columns = (cycle: string): TableColumnsType<Task> => [
       </span>
     ),
   },
-  { title: t('ledger.lead'), key: 'lead', width: 140, render: (_, { lead }) => lead.title },
-  { title: t('ledger.stage'), dataIndex: 'stage', width: 100 },
+  {
+    title: t('ledger.lead'),
+    key: 'lead',
+    width: 150,
+    responsive: WIDE,
+    render: (_, { lead }) => lead.title,
+  },
+  { title: t('ledger.stage'), dataIndex: 'stage', width: 100, responsive: WIDE },
   {
     title: t('ledger.task'),
     key: 'task',
@@ -48,12 +55,16 @@ const columns = (cycle: string): TableColumnsType<Task> => [
           <b>{task.title}</b>
         </Link>
         {task.why !== null && task.light === 'overdue' && <small>{task.why}</small>}
+        <small className="phone-only">
+          {joined(task.lead.title, task.stage, monthDay(task.due))}
+        </small>
       </>
     ),
   },
   {
     title: t('ledger.with'),
     key: 'with',
+    responsive: WIDE,
     width: 150,
     ellipsis: true,
     render: (_, { with: others }) => others.join(t('list.comma')),
@@ -61,6 +72,7 @@ const columns = (cycle: string): TableColumnsType<Task> => [
   {
     title: t('ledger.people'),
     key: 'people',
+    responsive: WIDE,
     width: 130,
     render: (_, { leader, contact }) => (
       <>
@@ -72,6 +84,7 @@ const columns = (cycle: string): TableColumnsType<Task> => [
   {
     title: t('ledger.due'),
     key: 'due',
+    responsive: WIDE,
     width: 100,
     render: (_, { due, literal }) => (
       <>
@@ -90,6 +103,7 @@ const columns = (cycle: string): TableColumnsType<Task> => [
   {
     title: t('ledger.state'),
     key: 'state',
+    responsive: WIDE,
     width: 110,
     render: (_, { state, rung }) => (
       <>
@@ -115,6 +129,7 @@ function Duties({ ledger }: { ledger: LedgerView }) {
   const organisation = get('organisation');
   const stage = get('stage');
   const light = get('light');
+  const phone = usePhone();
   const shown = ledger.tasks.filter(
     (task) =>
       (organisation === undefined || task.lead.id === organisation) &&
@@ -165,7 +180,7 @@ function Duties({ ledger }: { ledger: LedgerView }) {
         size="small"
         columns={columns(cycle)}
         dataSource={shown}
-        scroll={{ x: 1100 }}
+        scroll={phone ? {} : { x: 1100 }}
         pagination={{ pageSize: 100, showSizeChanger: false, hideOnSinglePage: true }}
         locale={{
           emptyText: (
@@ -200,11 +215,12 @@ function Entries({ ledger }: { ledger: LedgerView }) {
       locale={{ emptyText: <Empty>{t('ledger.noEntries')}</Empty> }}
       columns={[
         { title: t('ledger.at'), key: 'at', width: 110, render: (_, { at }) => moment(at).short },
-        { title: t('ledger.lead'), dataIndex: 'organisation', width: 150 },
+        { title: t('ledger.lead'), dataIndex: 'organisation', width: 150, responsive: WIDE },
         {
           title: t('ledger.task'),
           key: 'task',
           width: 220,
+          responsive: WIDE,
           render: (_, { task, flow }) => <Link to={`/c/${cycle}/tasks?flow=${flow}`}>{task}</Link>,
         },
         { title: t('ledger.entry'), dataIndex: 'text' },
@@ -216,7 +232,7 @@ function Entries({ ledger }: { ledger: LedgerView }) {
           render: (_, { done, total }) =>
             done !== null && total !== null ? <Ratio done={done} total={total} /> : '–',
         },
-        { title: t('ledger.who'), dataIndex: 'who', width: 100 },
+        { title: t('ledger.who'), dataIndex: 'who', width: 150, responsive: WIDE },
       ]}
     />
   );

@@ -6,6 +6,7 @@ import { answered, api, type Schema } from '../../api/client';
 import { queryClient, sessionQuery } from '../../api/queries';
 import { choose, language, t } from '../../locales';
 import { ClockBar } from '../../ui/clock-bar';
+import { joined } from '../../ui/format';
 import { Light } from '../../ui/light';
 import { errorText, Failed } from '../../ui/states';
 import './login.css';
@@ -51,7 +52,7 @@ function Account({ one, password, logIn }: AccountProps) {
       >
         <b>{one.organisation}</b>
         <span>
-          {t(`role.${one.role}`)} · {one.name}
+          {joined(t(`role.${one.role}`), one.name === one.organisation ? null : one.name)}
         </span>
         <small>{one.about}</small>
       </button>

@@ -5,6 +5,7 @@ import type { Schema } from '../../api/client';
 import { mailboxQuery, mailQuery } from '../../api/queries';
 import { t } from '../../locales';
 import { moment } from '../../ui/format';
+import { Back } from '../../ui/back';
 import { Paper } from '../../ui/paper';
 import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
@@ -54,7 +55,7 @@ export function Page() {
   const open = get('mail');
   const query = useQuery(mailboxQuery({ q, page: Number(get('page') ?? '1') }));
   return (
-    <div className="split">
+    <div className={open === undefined ? 'split' : 'split reading'}>
       <Shown query={query}>
         {({ items, total, page }) => (
           <>
@@ -104,7 +105,14 @@ export function Page() {
               {open === undefined ? (
                 <Empty>{t('mail.pick')}</Empty>
               ) : (
-                <Reader key={open} id={open} />
+                <>
+                  <Back
+                    onClick={() => {
+                      set({ mail: undefined });
+                    }}
+                  />
+                  <Reader key={open} id={open} />
+                </>
               )}
             </section>
           </>

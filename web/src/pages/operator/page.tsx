@@ -6,6 +6,7 @@ import { t } from '../../locales';
 import { joined, moment } from '../../ui/format';
 import { Light } from '../../ui/light';
 import { useParamState } from '../../ui/params';
+import { usePhone, WIDE } from '../../ui/viewport';
 import { AsOf, Empty, errorText, Shown } from '../../ui/states';
 
 type Timer = Schema['Timers']['items'][number];
@@ -13,6 +14,7 @@ type Letter = Schema['DeadLetters']['items'][number];
 
 function Timers() {
   const query = useQuery(timersQuery);
+  const phone = usePhone();
   return (
     <Shown query={query} rows={12}>
       {({ items, total, at }) => (
@@ -24,7 +26,7 @@ function Timers() {
             rowKey="id"
             size="small"
             dataSource={items}
-            scroll={{ x: 900 }}
+            scroll={phone ? {} : { x: 900 }}
             pagination={{ pageSize: 50, showSizeChanger: false, hideOnSinglePage: true }}
             locale={{ emptyText: <Empty>{t('timers.none')}</Empty> }}
             columns={[
@@ -39,10 +41,20 @@ function Timers() {
                   </>
                 ),
               },
-              { title: t('timers.timer'), dataIndex: 'label', width: 170 },
-              { title: t('timers.flow'), dataIndex: 'flowTitle' },
-              { title: t('timers.armedBy'), dataIndex: 'armedBy' },
-              { title: t('timers.then'), dataIndex: 'then', width: 220 },
+              {
+                title: t('timers.timer'),
+                key: 'timer',
+                width: phone ? undefined : 130,
+                render: (_, { label, flowTitle }) => (
+                  <>
+                    {label}
+                    <small className="phone-only">{flowTitle}</small>
+                  </>
+                ),
+              },
+              { title: t('timers.flow'), dataIndex: 'flowTitle', responsive: WIDE },
+              { title: t('timers.armedBy'), dataIndex: 'armedBy', responsive: WIDE },
+              { title: t('timers.then'), dataIndex: 'then', responsive: WIDE },
             ]}
           />
         </>

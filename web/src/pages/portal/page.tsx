@@ -19,14 +19,21 @@ import './portal.css';
 type File = Schema['Dossier'];
 type Flow = Schema['FlowDetail'];
 
+/** Until when the enterprise has to act; until when it can expect an answer where others have to. */
 function Deadline({ flow }: { flow: Flow }) {
   if (flow.due === null || flow.state.done) return null;
-  const urgent = flow.days !== null && flow.days <= 8;
+  const own = flow.actions.some(({ tone }) => tone === 'primary');
+  const urgent = own && flow.days !== null && flow.days <= 8;
   return (
     <p className={`deadline ${urgent ? 'urgent' : ''}`}>
       {urgent && <Light state={(flow.days ?? 0) < 0 ? 'overdue' : 'dueSoon'} size={16} />}
-      <span>{t('portal.before', { state: flow.state.title, on: spokenDay(flow.due) })}</span>
-      {flow.days !== null && <b>{daysLeft(flow.days)}</b>}
+      <span>
+        {t(own ? 'portal.before' : 'portal.theirs', {
+          state: flow.state.title,
+          on: spokenDay(flow.due),
+        })}
+      </span>
+      {own && flow.days !== null && <b>{daysLeft(flow.days)}</b>}
     </p>
   );
 }

@@ -3,6 +3,7 @@ import type { Schema } from '../../api/client';
 import { reportsQuery } from '../../api/queries';
 import { t } from '../../locales';
 import { moment } from '../../ui/format';
+import { Back } from '../../ui/back';
 import { Paper } from '../../ui/paper';
 import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
@@ -20,7 +21,7 @@ export function Page() {
   const query = useQuery(reportsQuery(useCycleId()));
   const [get, set] = useParamState();
   return (
-    <div className="split">
+    <div className={get('report') === undefined ? 'split' : 'split reading'}>
       <Shown query={query}>
         {({ items }) => {
           const open = items.find(({ id }) => id === get('report')) ?? items[0];
@@ -46,6 +47,11 @@ export function Page() {
                 ))}
               </ul>
               <section className="split-reader">
+                <Back
+                  onClick={() => {
+                    set({ report: undefined });
+                  }}
+                />
                 <Reader report={open} />
               </section>
             </>

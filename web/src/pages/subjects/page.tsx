@@ -6,10 +6,11 @@ import type { Schema } from '../../api/client';
 import { cycleQuery, subjectsQuery } from '../../api/queries';
 import { useCycleAction } from '../../forms/cycle-action';
 import { t } from '../../locales';
-import { daysLeft, figure } from '../../ui/format';
+import { daysLeft, figure, joined } from '../../ui/format';
 import { ClassMark, Light, lightWord, type LightState } from '../../ui/light';
 import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
+import { usePhone, WIDE } from '../../ui/viewport';
 import { Empty, Shown } from '../../ui/states';
 
 type List = Schema['SubjectList'];
@@ -21,18 +22,20 @@ const columns = (cycle: string): TableColumnsType<Row> => [
   {
     title: t('subjects.name'),
     key: 'name',
+    width: 300,
     render: (_, row) => (
       <>
         <Link to={`/c/${cycle}/subjects/${row.id}`}>
           <b>{row.name}</b>
         </Link>
         <small className="code">{row.code ?? t('subjects.noCode')}</small>
+        <small className="phone-only">{joined(row.territory, row.industry)}</small>
       </>
     ),
   },
-  { title: t('subjects.territory'), dataIndex: 'territory', width: 140 },
-  { title: t('subjects.scale'), dataIndex: 'scale', width: 70 },
-  { title: t('subjects.industry'), dataIndex: 'industry', width: 170, ellipsis: true },
+  { title: t('subjects.territory'), dataIndex: 'territory', width: 150, responsive: WIDE },
+  { title: t('subjects.scale'), dataIndex: 'scale', width: 70, responsive: WIDE },
+  { title: t('subjects.industry'), dataIndex: 'industry', responsive: WIDE },
   {
     title: t('subjects.state'),
     key: 'state',
@@ -47,6 +50,7 @@ const columns = (cycle: string): TableColumnsType<Row> => [
   {
     title: t('subjects.last'),
     key: 'last',
+    responsive: WIDE,
     width: 60,
     align: 'center',
     render: (_, { lastClass }) => (lastClass === null ? '–' : <ClassMark name={lastClass} />),
@@ -62,6 +66,7 @@ const columns = (cycle: string): TableColumnsType<Row> => [
   {
     title: t('score.total'),
     key: 'total',
+    responsive: WIDE,
     width: 90,
     align: 'right',
     render: (_, { total }) => figure(total),
@@ -69,6 +74,7 @@ const columns = (cycle: string): TableColumnsType<Row> => [
   {
     key: 'flow',
     width: 70,
+    responsive: WIDE,
     render: (_, { flow }) => (
       <Link to={`/c/${cycle}/tasks?flow=${flow}`}>{t('dossier.handle')}</Link>
     ),
@@ -162,6 +168,7 @@ export function Page() {
   const cycle = useCycleId();
   const [get, set] = useParamState();
   const [cols] = useState(() => columns(cycle));
+  const phone = usePhone();
   const query = useQuery(
     subjectsQuery(cycle, {
       q: get('q'),
@@ -207,7 +214,7 @@ export function Page() {
             size="small"
             columns={cols}
             dataSource={items}
-            scroll={{ x: 1080 }}
+            scroll={phone ? {} : { x: 1080 }}
             locale={{
               emptyText: (
                 <Empty action={<Button onClick={clear}>{t('act.clearFilter')}</Button>}>

@@ -4,6 +4,7 @@ import type { Schema } from '../../api/client';
 import { tasksQuery } from '../../api/queries';
 import { FlowDetail } from '../../flow/detail';
 import { t } from '../../locales';
+import { Back } from '../../ui/back';
 import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
 import { useViewport } from '../../ui/viewport';
@@ -93,15 +94,11 @@ export function Page() {
                 <Empty>{t('tasks.pick')}</Empty>
               ) : (
                 <>
-                  <button
-                    type="button"
-                    className="back"
+                  <Back
                     onClick={() => {
                       open(undefined);
                     }}
-                  >
-                    ‹ {t('act.back')}
-                  </button>
+                  />
                   <FlowDetail key={flow} id={flow} />
                 </>
               )}

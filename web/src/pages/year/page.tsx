@@ -38,7 +38,7 @@ function Stages({ year }: { year: Year }) {
                 <td className="nowrap" title={stage.why ?? undefined}>
                   <Light state={stage.light} /> {lightWord(stage.light)}
                 </td>
-                <th scope="row">
+                <th scope="row" className="nowrap">
                   {stage.flow === null ? (
                     stage.title
                   ) : (
@@ -48,14 +48,16 @@ function Stages({ year }: { year: Year }) {
                     <small>{t('score.clause', { clause: stage.clause })}</small>
                   )}
                 </th>
-                <td>{monthDay(stage.opens)}</td>
+                <td className="nowrap">
+                  {stage.opens.startsWith(String(year.year)) ? monthDay(stage.opens) : stage.opens}
+                </td>
                 <td className="nowrap">
                   <DateMark kind={stage.kind} /> {stage.due}
                   {stage.workingDue !== stage.due && (
                     <small>{t('year.workingDue', { on: monthDay(stage.workingDue) })}</small>
                   )}
                 </td>
-                <td>{stage.literal}</td>
+                <td className="nowrap">{stage.literal}</td>
                 <td className="right">
                   {stage.total > 0 ? <Ratio done={stage.done} total={stage.total} /> : '–'}
                 </td>
