@@ -28,6 +28,7 @@ export class HealthController {
   /** The process can do its work: send it traffic only when this answers 200. */
   @Get('health/ready')
   @Returns(Readiness)
+  @Returns(Readiness, { status: 503 })
   async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
     const readiness = await this.health.ready();
     if (readiness.status !== 'ok') response.status(503);

@@ -12,10 +12,12 @@ import { log } from './log.js';
 const Verdict = z.enum(['ok', 'failed']);
 type Verdict = z.infer<typeof Verdict>;
 
-export const Readiness = z.object({
-  status: Verdict,
-  checks: z.object({ database: Verdict, migrations: Verdict, queue: Verdict, clock: Verdict }),
-});
+export const Readiness = z
+  .object({
+    status: Verdict,
+    checks: z.object({ database: Verdict, migrations: Verdict, queue: Verdict, clock: Verdict }),
+  })
+  .meta({ id: 'Readiness' });
 export type Readiness = z.infer<typeof Readiness>;
 
 const PATIENCE_MS = 3000;

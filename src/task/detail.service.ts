@@ -17,7 +17,15 @@ import type { Standing } from '../supervision/standing.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
 import { batchActions } from './batch.js';
 import { datesOf, differencesOf, formFacts, ownLight, stateOf, subjectOf } from './detail.js';
-import { contactsOf, factsOf, historyOf, returnedOf, rulesOf, tagOf } from './detail.words.js';
+import {
+  appealOf,
+  contactsOf,
+  factsOf,
+  historyOf,
+  returnedOf,
+  rulesOf,
+  tagOf,
+} from './detail.words.js';
 import type { Action, DataSheet } from './form.dto.js';
 import { actionsOf, onePrimary } from './forms.js';
 import { settingOf } from './list.service.js';
@@ -83,7 +91,7 @@ export class FlowDetailService {
           ? null
           : { text: task.requirement ?? task.title, clause: task.clause ?? null },
       returned: returnedOf(flow, log, plan),
-      facts: factsOf(flow),
+      facts: [...factsOf(flow), ...appealOf(flow, log, plan)],
       rules: rulesOf(flow, plan),
       contacts: contactsOf(flow, plan, desks),
       actions: await this.actions({ flow, standing, actor, log, record }),

@@ -57,6 +57,21 @@ export function factsOf(flow: Flow): Fact[] {
   );
 }
 
+const Appeal = z.object({ items: z.array(z.string()).catch([]), reason: z.string() });
+
+/** What an enterprise appeals against, and why; while it is in appeal. */
+export function appealOf(flow: Flow, log: readonly LogEntry[], { programme }: Plan): Fact[] {
+  if (!['appealing', 'reviewing', 'rescoring'].includes(flow.phase)) return [];
+  const said = Appeal.safeParse(log.findLast(({ type }) => type === 'APPEAL')?.payload);
+  if (!said.success) return [];
+  const { items, reason } = said.data;
+  const titles = programme.items.filter(({ id }) => items.includes(id)).map(({ title }) => title);
+  return [
+    ...(titles.length > 0 ? [{ label: '异议数据', value: titles.join('、') }] : []),
+    { label: '申诉理由', value: reason },
+  ];
+}
+
 /** "退回补正 第 1 次". */
 export function tagOf(flow: Flow): string | null {
   const { returns, appeals } = Context.parse(flow.position.context);

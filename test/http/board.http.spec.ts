@@ -366,6 +366,12 @@ describe('the dossier of an enterprise', () => {
     expect(offered.score?.total).toBeDefined();
     expect(offered.rules[0]?.text).toContain('不以沉默作为同意');
     await act(enterprise, 'APPEAL', { items: ['land_owned'], reason: '实际用地 10 亩' });
+    expect((await detail(lead)).facts).toEqual(
+      expect.arrayContaining([
+        { label: '异议数据', value: '自有用地面积' },
+        { label: '申诉理由', value: '实际用地 10 亩' },
+      ]),
+    );
     const assign = (await detail(lead)).actions.find(({ event }) => event === 'ASSIGN_REVIEW');
     expect(assign?.fields[0]?.options[0]).toEqual({
       value: 'landBureau',

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { aBrowser, aVisitor, buildFace, listening, logIn, overflow } from '../support/browser.js';
 import type { Visitor } from '../support/browser.js';
 import { aPassword } from '../support/people.js';
-import { Place } from '../support/place.js';
+import { Place, person } from '../support/place.js';
 import { aFirm } from '../support/year.js';
 
 const browser = await aBrowser();
@@ -174,6 +174,15 @@ withBrowser('the face', () => {
       await page.waitForSelector('main .page, main .tasks, main .dossier, main .split, .wall h2');
       expect([one, await overflow(page)]).toEqual([one, 0]);
     }
+  });
+
+  it('shows on an open page what somebody else does, sooner than it would by asking now and then', async () => {
+    const page = await as('lead-economy');
+    await openTask(page, 'entry/survey/firstOffice');
+    await page.waitForSelector('[data-state=awaitingReceipt]');
+    const { id } = await place.task('entry/survey/firstOffice');
+    await place.flows.send(id, { type: 'SIGN' }, person('territory', 'firstOffice'));
+    await page.waitForSelector('[data-state=inHand]', { timeout: 8000 });
   });
 
   it('speaks English to those who choose it', async () => {

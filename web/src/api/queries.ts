@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
-import { answered, api, Refused, type Schema } from './client';
+import { answered, api, Offline, refusal, Refused, type Schema } from './client';
 
 /** What the pages ask, by key. Keys start with the cycle, so that one change renews one year. */
 
@@ -125,6 +125,20 @@ export const mailQuery = (id: string) =>
     queryFn: () => answered(api.GET('/api/mailbox/{id}', { params: { path: { id } } })),
     enabled: id !== '',
   });
+
+/** What the server finds of itself; that something failed is an answer as well. */
+export const healthQuery = queryOptions({
+  queryKey: ['health'],
+  queryFn: async () => {
+    const { data, error, response } = await api.GET('/health/ready').catch(() => {
+      throw new Offline();
+    });
+    if (data !== undefined) return data;
+    if (typeof error === 'object' && 'checks' in error) return error;
+    throw refusal(response.status, error);
+  },
+  refetchInterval: MINUTE,
+});
 
 export const timersQuery = queryOptions({
   queryKey: ['timers'],

@@ -1821,6 +1821,20 @@ export interface components {
         late: boolean;
       }[];
     };
+    Readiness: {
+      /** @enum {string} */
+      status: 'ok' | 'failed';
+      checks: {
+        /** @enum {string} */
+        database: 'ok' | 'failed';
+        /** @enum {string} */
+        migrations: 'ok' | 'failed';
+        /** @enum {string} */
+        queue: 'ok' | 'failed';
+        /** @enum {string} */
+        clock: 'ok' | 'failed';
+      };
+    };
     DeadLetters: {
       total: number;
       items: {
@@ -1927,23 +1941,23 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': {
-            /** @enum {string} */
-            status: 'ok' | 'failed';
-            checks: {
-              /** @enum {string} */
-              database: 'ok' | 'failed';
-              /** @enum {string} */
-              migrations: 'ok' | 'failed';
-              /** @enum {string} */
-              queue: 'ok' | 'failed';
-              /** @enum {string} */
-              clock: 'ok' | 'failed';
-            };
-          };
+          'application/json': components['schemas']['Readiness'];
         };
       };
-      /** @description problem */
+      /** @description OK */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /**
+       * @description problem
+       *
+       *     problem
+       */
       default: {
         headers: {
           [name: string]: unknown;

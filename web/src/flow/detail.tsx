@@ -25,7 +25,7 @@ function Head({ flow }: { flow: Flow }) {
         <Light state={flow.light} size={18} />
         {flow.title}
         <Tag>{flow.state.title}</Tag>
-        {flow.tag !== null && <Tag color="error">{flow.tag}</Tag>}
+        {flow.tag !== null && <Tag color={returned === null ? 'default' : 'error'}>{flow.tag}</Tag>}
       </h1>
       <p className="flow-facts">
         {subject !== null && (
@@ -92,7 +92,7 @@ function Side({ flow }: { flow: Flow }) {
           <h3>{t('flow.contacts')}</h3>
           {flow.contacts.map(({ role, name, phone }) => (
             <p key={role + name} className="contact">
-              <span>{role}</span> {name} <em>{phone}</em>
+              <span>{role}</span> <b>{name}</b> <em>{phone}</em>
             </p>
           ))}
         </section>

@@ -60,7 +60,12 @@ export function Failed({ error, again }: { error: unknown; again: () => void }) 
         <Light state="overdue" size={15} /> <b>{t(title)}</b>
       </p>
       <p>{errorText(error)}</p>
-      {forbidden ? <p>{t('error.askWhom')}</p> : <Button onClick={again}>{t('act.again')}</Button>}
+      {forbidden && <p>{t('error.askWhom')}</p>}
+      {missing ? (
+        <Button href="/">{t('act.home')}</Button>
+      ) : (
+        !forbidden && <Button onClick={again}>{t('act.again')}</Button>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { App, Button, Table, Tabs } from 'antd';
 import { answered, api, type Schema } from '../../api/client';
-import { deadLettersQuery, queryClient, timersQuery } from '../../api/queries';
+import { deadLettersQuery, healthQuery, queryClient, timersQuery } from '../../api/queries';
 import { t } from '../../locales';
 import { joined, moment } from '../../ui/format';
 import { Light } from '../../ui/light';
@@ -121,7 +121,30 @@ function DeadLetters() {
   );
 }
 
-/** For the operator: what time will do next, and what could not be delivered. */
+const CHECKS = ['database', 'migrations', 'queue', 'clock'] as const;
+
+function Health() {
+  const query = useQuery(healthQuery);
+  return (
+    <Shown query={query} rows={4}>
+      {({ checks }) => (
+        <ul className="plain card">
+          {CHECKS.map((check) => (
+            <li key={check} data-check={check}>
+              <Light state={checks[check] === 'ok' ? 'done' : 'overdue'} size={15} />
+              <b>{t(`health.${check}`)}</b>
+              <span>{t(`health.${checks[check]}`)}</span>
+              <span className="gap" />
+              <small>{t(`health.${check}About`)}</small>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Shown>
+  );
+}
+
+/** For the operator: what time will do next, what could not be delivered, and whether all is well. */
 export function Page() {
   const [get, set] = useParamState();
   const dead = useQuery(deadLettersQuery);
@@ -143,6 +166,7 @@ export function Page() {
             label: count > 0 ? t('dead.titleCount', { n: count }) : t('dead.title'),
             children: <DeadLetters />,
           },
+          { key: 'health', label: t('health.title'), children: <Health /> },
         ]}
       />
     </div>
