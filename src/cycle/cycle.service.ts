@@ -97,8 +97,8 @@ export class CycleService {
   }
 
   /** @throws CycleNotFound, CycleArchived */
-  async running(id: string): Promise<RunningCycle> {
-    const cycle = await this.get(id);
+  async running(id: string, sql: Pick<Sql, 'query'> = this.database.pool): Promise<RunningCycle> {
+    const cycle = await this.get(id, sql);
     if (cycle.state === 'archived') throw new CycleArchived(cycle.title);
     return cycle;
   }

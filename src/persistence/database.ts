@@ -49,6 +49,8 @@ export class Database extends PrismaClient implements OnApplicationShutdown {
     const pool = new pg.Pool({
       connectionString: databaseUrl(),
       max: config.DATABASE_POOL,
+      // Whoever waits this long for a connection is told so; nobody waits for ever.
+      connectionTimeoutMillis: 30_000,
       types: domainTypes,
       application_name: `battle-map ${config.ROLE}`,
     });

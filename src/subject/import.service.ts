@@ -9,6 +9,7 @@ import { writeTable } from '../documents/write.js';
 import type { Actor } from '../flow/flow.types.js';
 import { RoleNotPermitted } from '../identity/errors.js';
 import { Database } from '../persistence/database.js';
+import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { annotatedColumns, annotatedRows } from './annotated.js';
 import { layoutOf, type Layout } from './columns.js';
@@ -57,9 +58,10 @@ export class ImportService {
     const counts = { rows: 0, faulty: 0, fresh: 0, changed: 0, same: 0 };
     const id = randomId();
     let layout: Layout | undefined;
-    const pages = this.judgedPages(desk, file.path, (found) => (layout = found));
     await this.transaction.sql(async (sql) => {
-      await this.store.stage(sql, lines(id, pages, counts));
+      // One connection for all of it: many people import on the same morning.
+      const pages = this.judgedPages(sql, desk, file.path, (found) => (layout = found));
+      for await (const page of pages) await this.store.stage(sql, lines(id, page, counts));
       if (layout === undefined) throw new HeaderMissing();
       const { rows, faulty, ...effects } = counts;
       await this.store.insert(sql, {
@@ -173,6 +175,7 @@ export class ImportService {
   }
 
   private async *judgedPages(
+    sql: Sql,
     desk: ImportDesk,
     path: string,
     tell: (layout: Layout) => void,
@@ -189,7 +192,7 @@ export class ImportService {
         if (layout === undefined && seen >= HEADER_WITHIN) throw new HeaderMissing();
         if (layout === undefined) continue;
         tell(layout);
-        examiner = new RowExaminer(desk, layout, this.store, this.subjects, this.database.pool);
+        examiner = new RowExaminer(desk, layout, this.store, this.subjects, sql);
         continue;
       }
       if (isExample(row.cells)) continue;
@@ -211,19 +214,17 @@ function isExample(cells: readonly string[]): boolean {
 }
 
 /** The staged rows as COPY takes them; counts them on the way. */
-async function* lines(
+function lines(
   batchId: string,
-  pages: AsyncIterable<Judged[]>,
+  page: readonly Judged[],
   counts: { rows: number; faulty: number; fresh: number; changed: number; same: number },
-): AsyncGenerator<string> {
-  for await (const page of pages) {
-    let text = '';
-    for (const { row, cells, faults, effect } of page) {
-      counts.rows += 1;
-      if (effect === undefined) counts.faulty += 1;
-      else counts[effect] += 1;
-      text += copyLine([batchId, row, JSON.stringify(cells), JSON.stringify(faults)]);
-    }
-    yield text;
+): string {
+  let text = '';
+  for (const { row, cells, faults, effect } of page) {
+    counts.rows += 1;
+    if (effect === undefined) counts.faulty += 1;
+    else counts[effect] += 1;
+    text += copyLine([batchId, row, JSON.stringify(cells), JSON.stringify(faults)]);
   }
+  return text;
 }

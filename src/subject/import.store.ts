@@ -66,10 +66,10 @@ export type Found = Known & { readonly phase: string | null };
 
 @Injectable()
 export class ImportStore {
-  /** Streams rows into the staging table, in the caller's transaction. */
-  async stage(sql: Sql, lines: AsyncIterable<string>): Promise<void> {
+  /** Writes a page of rows into the staging table, in the caller's transaction. */
+  async stage(sql: Sql, lines: string): Promise<void> {
     const copy = sql.query(copyFrom('copy import_row (batch_id, row, cells, errors) from stdin'));
-    await pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 4 }), copy);
+    await pipeline(Readable.from([lines]), copy);
   }
 
   async insert(sql: Reader, batch: Omit<Batch, 'state'>): Promise<void> {

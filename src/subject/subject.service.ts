@@ -61,7 +61,7 @@ export class SubjectService {
     sql: Reader = this.database.pool,
     lock = false,
   ): Promise<SubjectRecord> {
-    const cycle = await this.cycles.get(cycleId);
+    const cycle = await this.cycles.get(cycleId, sql);
     const record = await this.store.get(sql, cycleId, subjectId, lock);
     const scope = scopeOf(actor, cycle);
     const seen =
@@ -78,7 +78,7 @@ export class SubjectService {
     subjectId: string,
     sql: Reader = this.database.pool,
   ): Promise<{ sheet: DataSheet; revision: number }> {
-    const cycle = await this.cycles.get(cycleId);
+    const cycle = await this.cycles.get(cycleId, sql);
     const record = await this.get(actor, cycleId, subjectId, sql);
     const sheet = dataSheet({
       programme: cycle.programme,
@@ -110,7 +110,7 @@ export class SubjectService {
     { cycleId, subjectId, changes, revision }: SaveRequest,
     source: ChangeSource = sourceOf(actor),
   ): Promise<void> {
-    const cycle = await this.cycles.running(cycleId);
+    const cycle = await this.cycles.running(cycleId, sql);
     const record = await this.get(actor, cycleId, subjectId, sql, true);
     if (revision !== undefined && revision !== record.revision) {
       const by = await this.store.lastChange(sql, cycleId, subjectId);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { config } from '../../src/config.js';
 import { readTable } from '../../src/documents/table.js';
 import { DomainError } from '../../src/domain/errors.js';
 import type { ImportReport } from '../../src/subject/import.dto.js';
@@ -52,6 +53,14 @@ const firms = () =>
   );
 
 describe('checking a file', () => {
+  it('is asked for by more people at once than there are connections', async () => {
+    const many = Array.from({ length: config.DATABASE_POOL * 2 }, () =>
+      roster.check(lead, table(line(1), line(2))),
+    );
+    const reports = await Promise.all(many);
+    expect(reports.map(({ accepted }) => accepted)).toEqual(reports.map(() => 2));
+  });
+
   it('writes nothing to the enterprises until it is accepted', async () => {
     const before = await roster.fingerprint();
     const report = await roster.check(lead, table(line(1), line(2)));

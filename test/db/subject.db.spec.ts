@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { config } from '../../src/config.js';
 import { CycleService } from '../../src/cycle/cycle.service.js';
 import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { readTable } from '../../src/documents/table.js';
@@ -103,6 +104,15 @@ describe('entering figures', () => {
       { before: '10', after: '11', source: 'territory', organisation: 'north' },
       { before: '11', after: null, source: 'enterprise', organisation: null },
     ]);
+  });
+
+  it('lets more people save at once than there are connections', async () => {
+    const id = await add(north, aFirm(1));
+    await collecting();
+    const many = Array.from({ length: config.DATABASE_POOL * 3 }, (_, n) => String(n));
+    await Promise.all(many.map((tax) => save(north, id, { tax })));
+    const [row] = await roster.query('select revision from subject_year');
+    expect(row).toEqual({ revision: many.length });
   });
 
   it('says nothing happened when nothing was changed', async () => {
