@@ -49,7 +49,11 @@ export class CycleStore {
   }
 
   async get(sql: Queryable, id: string): Promise<Cycle | undefined> {
-    const { rows } = await sql.query<Cycle>(`select ${COLUMNS} from cycle c where c.id = $1`, [id]);
+    const { rows } = await sql.query<Cycle>({
+      name: 'cycle_get',
+      text: `select ${COLUMNS} from cycle c where c.id = $1`,
+      values: [id],
+    });
     return rows[0];
   }
 
@@ -76,9 +80,10 @@ export class CycleStore {
   }
 
   async open(sql: Queryable): Promise<Cycle[]> {
-    const { rows } = await sql.query<Cycle>(
-      `select ${COLUMNS} from cycle c where c.state = 'open' order by c.year, c.opened_at`,
-    );
+    const { rows } = await sql.query<Cycle>({
+      name: 'cycle_open',
+      text: `select ${COLUMNS} from cycle c where c.state = 'open' order by c.year, c.opened_at`,
+    });
     return rows;
   }
 

@@ -36,12 +36,13 @@ export class DeadlineStore {
     now: Instant,
     after: Instant | null = null,
   ): Promise<Instant | undefined> {
-    const { rows } = await sql.query<{ at: Instant }>(
-      `select due_at as at from deadline
+    const { rows } = await sql.query<{ at: Instant }>({
+      name: 'deadline_next_due',
+      text: `select due_at as at from deadline
         where due_at <= $1 and ($2::timestamptz is null or due_at > $2)
         order by due_at limit 1`,
-      [now, after],
-    );
+      values: [now, after],
+    });
     return rows[0]?.at;
   }
 

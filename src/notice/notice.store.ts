@@ -81,11 +81,12 @@ export class NoticeStore {
   }
 
   async desks(sql: Queryable, region: string, codes: readonly string[]): Promise<Desk[]> {
-    const { rows } = await sql.query<Desk>(
-      `select code, title, liaison, phone from organisation
+    const { rows } = await sql.query<Desk>({
+      name: 'notice_desks',
+      text: `select code, title, liaison, phone from organisation
         where region = $1 and code = any($2::text[])`,
-      [region, codes],
-    );
+      values: [region, codes],
+    });
     return rows;
   }
 
@@ -95,29 +96,31 @@ export class NoticeStore {
     region: string,
     codes: readonly string[],
   ): Promise<string[]> {
-    const { rows } = await sql.query<{ email: string }>(
-      `select email from (
+    const { rows } = await sql.query<{ email: string }>({
+      name: 'notice_addresses_of_units',
+      text: `select email from (
          select o.email, 0 as own, o.code from organisation o
           where o.region = $1 and o.code = any($2::text[])
          union
          select u.email, 1, o.code from app_user u join organisation o on o.id = u.organisation_id
           where o.region = $1 and o.code = any($2::text[]) and u.disabled_at is null
        ) as known where coalesce(email, '') <> '' group by email order by min(own), email`,
-      [region, codes],
-    );
+      values: [region, codes],
+    });
     return rows.map(({ email }) => email);
   }
 
   /** Addresses of an enterprise in a cycle: its accounts' and its contact's. */
   async addressesOfSubject(sql: Queryable, cycleId: string, subjectId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ email: string }>(
-      `select distinct email from (
+    const { rows } = await sql.query<{ email: string }>({
+      name: 'notice_addresses_of_subject',
+      text: `select distinct email from (
          select email from app_user where subject_id = $2 and disabled_at is null
          union all
          select email from subject_year where cycle_id = $1 and subject_id = $2
        ) as known where coalesce(email, '') <> '' order by email`,
-      [cycleId, subjectId],
-    );
+      values: [cycleId, subjectId],
+    });
     return rows.map(({ email }) => email);
   }
 

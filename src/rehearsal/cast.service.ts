@@ -10,7 +10,7 @@ import { verifiersOf } from '../domain/cycle/sign-off.js';
 import { DomainError } from '../domain/errors.js';
 import { unitsOf } from '../domain/programme/units.js';
 import type { Day, Deed, FlowFact, Part } from '../domain/rehearsal/day.js';
-import { deedsOf } from '../domain/rehearsal/deeds.js';
+import { busyPhases, deedsOf } from '../domain/rehearsal/deeds.js';
 import { Habits } from '../domain/rehearsal/habits.js';
 import { AppealService } from '../evaluation/appeal.service.js';
 import { FlowService } from '../flow/flow.service.js';
@@ -94,10 +94,10 @@ export class CastService implements OnModuleInit {
   }
 
   private async actIn(cycle: RunningCycle, today: string, options: CastOptions): Promise<number> {
-    const speakers = await this.speakersOf(cycle);
     let accepted = 0;
     const facts = await this.factsOf(cycle);
     const deeds = deedsOf(await this.dayOf(cycle, today, options.seed), facts);
+    const speakers = await this.speakersOf(cycle, deeds);
     for (const group of groupsOf(deeds)) accepted += await this.perform(cycle, group, speakers);
     if (options.lead) {
       const [clerk, second] = leadPair(speakers, cycle);
@@ -131,17 +131,16 @@ export class CastService implements OnModuleInit {
     return known;
   }
 
-  /** The open flows of the cycle, and last year's projects that are not settled. */
+  /** Open flows that somebody may have to do with, and last year's projects that are not settled. */
   private async factsOf(cycle: RunningCycle): Promise<CastFlow[]> {
-    const open = await this.progress.all({ cycleId: cycle.id, done: false });
+    // The lead bureau looks at stages that have not opened and at projects to be re-evaluated.
+    const phases = [...new Set([...busyPhases, 'planned', 'accepted'])];
+    const open = await this.progress.all({ cycleId: cycle.id, done: false, phases });
+    const { previousId } = cycle;
     const projects =
-      cycle.previousId === null
+      previousId === null
         ? []
-        : await this.progress.all({
-            cycleId: cycle.previousId,
-            kind: 'rectification',
-            done: false,
-          });
+        : await this.progress.all({ cycleId: previousId, kind: 'rectification', done: false });
     return [...open, ...projects].map(factOf);
   }
 
@@ -198,11 +197,13 @@ export class CastService implements OnModuleInit {
     await this.appeals.accept(flow.id, { items: [{ item: own.id, value }], reason }, actor);
   }
 
-  private async speakersOf(cycle: RunningCycle): Promise<Speakers> {
+  /** Who speaks for the units, and for the enterprises that do something themselves. */
+  private async speakersOf(cycle: RunningCycle, deeds: readonly Deed[]): Promise<Speakers> {
     const { pool } = this.database;
+    const ids = deeds.flatMap(({ as }) => (as.role === 'enterprise' ? (as.who ?? []) : []));
     const [organisations, subjects] = await Promise.all([
       this.people.organisations(pool, cycle.region),
-      this.people.subjects(pool, cycle.id),
+      ids.length === 0 ? [] : this.people.subjects(pool, cycle.id, ids),
     ]);
     return new Map([...organisations, ...subjects].map((one) => [one.key, one]));
   }

@@ -117,6 +117,7 @@ export class LeadBureau {
     // An audit that drags on holds the date up no longer than the date itself.
     const auditing = (phases.auditing ?? 0) > 0 && !this.isNear(today, stage, 0);
     if (published || waiting === 0 || auditing) return false;
+    if (round.latest !== undefined && !this.isDayForStragglers(today)) return false;
     if (coming > 0 && !this.isNear(today, stage, 1)) return false;
     if (round.latest === undefined) await this.fixBenchmarks(round, by.clerk);
     await this.evaluations.preEvaluate(cycle.id, by.clerk, { stage: stage.id });
@@ -226,6 +227,11 @@ export class LeadBureau {
     if (unmet(await this.archives.conditions(cycle.id)).length > 0) return false;
     await this.archives.archive(cycle.id, by.clerk);
     return true;
+  }
+
+  /** Whoever comes after the first scoring is scored on Tuesdays and Fridays. */
+  private isDayForStragglers({ day }: Today): boolean {
+    return [2, 5].includes(this.programmes.calendar().weekday(day));
   }
 
   /** True from `n` working days before the stage's last working day. */

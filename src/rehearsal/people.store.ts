@@ -23,14 +23,14 @@ export class PeopleStore {
   }
 
   /** By subject id. */
-  async subjects(sql: Queryable, cycleId: string): Promise<Speaker[]> {
+  async subjects(sql: Queryable, cycleId: string, ids: readonly string[]): Promise<Speaker[]> {
     const { rows } = await sql.query<Speaker>(
       `select s.id as key, min(u.id::text) as "user",
               coalesce(y.contact || ' ', '') || s.name as name
          from subject_year y join subject s on s.id = y.subject_id
          left join app_user u on u.subject_id = s.id
-        where y.cycle_id = $1 group by s.id, y.contact`,
-      [cycleId],
+        where y.cycle_id = $1 and y.subject_id = any($2::uuid[]) group by s.id, y.contact`,
+      [cycleId, ids],
     );
     return rows;
   }

@@ -25,9 +25,10 @@ export class Renderer {
   private readonly documents: ReadonlyMap<string, Template>;
 
   constructor() {
-    // A partial within a line must not break it.
+    // Compiled here: a page with blocks of its own would otherwise compile them anew at every use.
     for (const [name, source] of sources('partials')) {
-      this.engine.registerPartial(name, source.trimEnd());
+      // A partial within a line must not break it.
+      this.engine.registerPartial(name, this.compile(source.trimEnd()));
     }
     this.mails = this.compiled('mail');
     this.documents = this.compiled('document');
@@ -52,13 +53,12 @@ export class Renderer {
   }
 
   private compiled(folder: string): Map<string, Template> {
-    const options = { strict: true, noEscape: false, knownHelpersOnly: true };
-    return new Map(
-      sources(folder).map(([name, source]) => [
-        name,
-        this.engine.compile<unknown>(source, { ...options, preventIndent: true }),
-      ]),
-    );
+    return new Map(sources(folder).map(([name, source]) => [name, this.compile(source)]));
+  }
+
+  private compile(source: string): Template {
+    const options = { strict: true, noEscape: false, knownHelpersOnly: true, preventIndent: true };
+    return this.engine.compile<unknown>(source, options);
   }
 }
 

@@ -3,9 +3,17 @@
  * Pure: from the flows as they stand to the events their owners would send.
  */
 import type { Day, Deed, FlowFact } from './day.js';
-import { enterpriseDeeds } from './enterprise-deeds.js';
-import { projectDeed } from './project-deeds.js';
-import { formDeed, taskDeed } from './task-deeds.js';
+import { enterpriseDeeds, enterprisePhases } from './enterprise-deeds.js';
+import { projectDeed, projectPhases } from './project-deeds.js';
+import { formDeed, formPhases, taskDeed, taskPhases } from './task-deeds.js';
+
+/** Where somebody of the cast has something to do; whoever stands elsewhere need not be asked. */
+export const busyPhases: readonly string[] = [
+  ...enterprisePhases,
+  ...taskPhases,
+  ...formPhases,
+  ...projectPhases,
+];
 
 /** Everything that happens to these flows on this day, in a stable order. */
 export function deedsOf(day: Day, flows: readonly FlowFact[]): Deed[] {

@@ -11,6 +11,17 @@ import {
 } from './day.js';
 import { ordinary } from './habits.js';
 
+/** The phases in which somebody has something to do. */
+export const enterprisePhases = [
+  'collecting',
+  'returned',
+  'verifying',
+  'auditing',
+  'confirming',
+  'appealing',
+  'reviewing',
+] as const;
+
 export function enterpriseDeeds(day: Day, flow: FlowFact): Deed[] {
   switch (flow.phase) {
     case 'collecting':

@@ -7,6 +7,19 @@ interface Milestone {
   readonly doneOn: string | null;
 }
 
+/** The phases in which somebody has something to do. */
+export const projectPhases = [
+  'planning',
+  'planned',
+  'approved',
+  'implementing',
+  'acceptanceRequested',
+  'inspected',
+  'promoted',
+  'exited',
+  'retained',
+] as const;
+
 export function projectDeed(day: Day, flow: FlowFact): Deed[] {
   const lead = { role: 'lead', who: null } as const;
   const { habits } = day;

@@ -1,6 +1,16 @@
 /** What organisations do with their tasks and with supervision forms. */
 import { type Day, type Deed, type FlowFact, after, partOf, temperOf } from './day.js';
 
+/** The phases in which somebody has something to do. */
+export const taskPhases = [
+  'awaitingReceipt',
+  'inHand',
+  'returned',
+  'awaitingReview',
+  'awaitingStrikeOff',
+] as const;
+export const formPhases = ['issued', 'signedFor', 'escalated', 'replied'] as const;
+
 export function taskDeed(day: Day, flow: FlowFact): Deed[] {
   const as = partOf(day, flow.organisation);
   const lead = partOf(day, null);
