@@ -82,3 +82,6 @@ export type DeadLetters = z.infer<typeof DeadLetters>;
 /** `POST /api/dead-letters/:key/retry`. */
 export const Retried = z.object({ key: z.string(), queued: z.boolean() }).meta({ id: 'Retried' });
 export type Retried = z.infer<typeof Retried>;
+
+export const RetriedAll = z.object({ queued: z.int().nonnegative() }).meta({ id: 'RetriedAll' });
+export type RetriedAll = z.infer<typeof RetriedAll>;

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DeadLetters, Retried } from '../clock/clock.dto.js';
+import { DeadLetters, Retried, RetriedAll } from '../clock/clock.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { intentTitle } from '../flow/titles.js';
 import { Returns } from '../http/document.js';
@@ -35,6 +35,14 @@ export class DeadLetterController {
       })),
     );
     return { total, items };
+  }
+
+  /** Has all of them tried again from the beginning: after a mail server was down for days. */
+  @Post('retry')
+  @HttpCode(200)
+  @Returns(RetriedAll)
+  async retryAll(@CurrentActor() actor: Actor): Promise<RetriedAll> {
+    return { queued: await this.outbox.retryAll(actor.region) };
   }
 
   /** Has one tried again from the beginning. */

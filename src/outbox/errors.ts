@@ -1,3 +1,4 @@
+import type { Instant } from '../clock.js';
 import { DomainError } from '../domain/errors.js';
 
 /** A mistake in the program: two features claim the same intent. */
@@ -11,6 +12,16 @@ export class HandlerTwice extends Error {
 export class HandlersMissing extends Error {
   constructor(types: readonly string[]) {
     super(`no handler for ${types.join(', ')}`);
+  }
+}
+
+/** Not the time for this effect: it waits until then, on the cycle's clock, and loses no try. */
+export class NotYet extends Error {
+  constructor(
+    readonly until: Instant,
+    why: string,
+  ) {
+    super(why);
   }
 }
 

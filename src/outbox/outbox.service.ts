@@ -6,14 +6,15 @@ import { inLanes } from '../flow/lanes.js';
 import { flowOf } from '../flow/flow.row.js';
 import { log } from '../http/log.js';
 import { Database } from '../persistence/database.js';
-import { DeadLetterNotFound, isPermanent } from './errors.js';
+import { DeadLetterNotFound, NotYet, isPermanent } from './errors.js';
 import { Handlers } from './handlers.js';
 import { type DeadLetter, type EffectRow, OutboxStore } from './outbox.store.js';
 
-/** Tries before an effect is given up as a dead letter. */
-export const TRIES = 5;
-/** Wait before the second try; each later one waits four times as long. */
+/** Tries before an effect is given up as a dead letter: with these waits, a day and a half. */
+export const TRIES = 40;
+/** Wait before the second try; each later one waits four times as long, but never over an hour. */
 const BACK_OFF_MS = 5000;
+const LONGEST_WAIT_MS = 3_600_000;
 /** How long a claimed effect is left to whoever claimed it. */
 const LEASE_MS = 10 * 60_000;
 const PAGE = 500;
@@ -85,6 +86,11 @@ export class OutboxService {
     if (!revived) throw new DeadLetterNotFound(key);
   }
 
+  /** Has all dead letters of the region tried again; answers how many. */
+  retryAll(region: string): Promise<number> {
+    return this.store.reviveAll(this.database.pool, region);
+  }
+
   /** Effects neither delivered nor given up. */
   waiting(): Promise<number> {
     return this.store.waiting(this.database.pool);
@@ -144,9 +150,14 @@ export class OutboxService {
   }
 
   private async note({ key, intent, attempts }: EffectRow, cause: unknown): Promise<void> {
+    if (cause instanceof NotYet) {
+      await this.store.postpone(this.database.pool, key, cause.until);
+      return;
+    }
     const real = this.clock.real();
     const last = isPermanent(cause) || attempts + 1 >= TRIES;
-    const retryAt = last ? null : new Date(real.getTime() + BACK_OFF_MS * 4 ** attempts);
+    const wait = Math.min(BACK_OFF_MS * 4 ** attempts, LONGEST_WAIT_MS);
+    const retryAt = last ? null : new Date(real.getTime() + wait);
     const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     log.warn({ err: cause, key, intent: intent.type, last }, 'an effect failed');
     await this.store.failed(this.database.pool, key, { error, real, retryAt });

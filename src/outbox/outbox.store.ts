@@ -101,6 +101,14 @@ export class OutboxStore {
     );
   }
 
+  /** Puts an effect off until an instant on the cycle's clock. */
+  async postpone(sql: Queryable, key: string, until: Instant): Promise<void> {
+    await sql.query(
+      'update outbox set not_before = $2, retry_at = null where key = $1 and delivered_at is null',
+      [key, until],
+    );
+  }
+
   /** The earliest instant on the cycle's clock at which something waiting may go out. */
   async earliest(sql: Queryable, after: Instant): Promise<Instant | undefined> {
     const { rows } = await sql.query<{ at: Instant }>(
@@ -155,6 +163,16 @@ export class OutboxStore {
       [key, region],
     );
     return rowCount === 1;
+  }
+
+  /** The same for all of a region; answers how many there were. */
+  async reviveAll(sql: Queryable, region: string): Promise<number> {
+    const { rowCount } = await sql.query(
+      `update outbox set dead_at = null, attempts = 0, retry_at = null
+        where dead_at is not null and cycle_id in (select id from cycle where region = $1)`,
+      [region],
+    );
+    return rowCount ?? 0;
   }
 
   /** Holds relays back while time is being moved; false when somebody is moving it already. */

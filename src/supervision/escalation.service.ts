@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { Clock } from '../clock.js';
 import type { IsoDate } from '../clock.js';
 import { lastDayOf } from '../domain/calendar/duration.js';
-import { dayAt } from '../domain/process/hours.js';
-import { assertWorkingDay, formNumber, rungAt, rungUnits } from '../domain/supervision/ladder.js';
+import { dayAt, nextOpening } from '../domain/process/hours.js';
+import { formNumber, rungAt, rungUnits } from '../domain/supervision/ladder.js';
 import type { Rung } from '../domain/supervision/ladder.js';
 import { missingWords } from '../domain/supervision/standing.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
@@ -16,6 +16,7 @@ import { SYSTEM } from '../flow/flow.types.js';
 import { ofUnits } from '../notice/addressee.js';
 import { NoticeService } from '../notice/notice.service.js';
 import type { Effect } from '../notice/notice.service.js';
+import { NotYet } from '../outbox/errors.js';
 import { Database } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import type { Plan } from './plan.service.js';
@@ -52,7 +53,7 @@ export class EscalationService {
   /**
    * Carries out `escalate`. Nothing happens when the task is over meanwhile or was granted an
    * extension that began the ladder anew.
-   * @throws RestDay, RungUnknown
+   * @throws NotYet on a day of rest, RungUnknown
    */
   async escalate(params: unknown, flow: Flow, effect: Effect): Promise<void> {
     const { rung: number } = Escalate.parse(params);
@@ -60,8 +61,12 @@ export class EscalationService {
     if (flow.done || next <= number) return;
     const standing = await this.standings.of(flow.cycleId);
     const { plan, timetable } = standing;
-    const today = dayAt(await this.clock.now());
-    assertWorkingDay(today, timetable.calendar);
+    const at = await this.clock.now();
+    const today = dayAt(at);
+    const rest = timetable.calendar.restReason(today);
+    if (rest !== undefined) {
+      throw new NotYet(nextOpening(at, timetable.calendar, timetable.hours), `${today}: ${rest}`);
+    }
     const task = standing.tasks.find(({ ref }) => ref === flow.ref);
     if (task === undefined) return;
     const rung = rungAt(plan.ladder, number);

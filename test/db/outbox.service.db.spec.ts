@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SYSTEM } from '../../src/flow/flow.types.js';
 import { Handlers } from '../../src/outbox/handlers.js';
+import { NotYet } from '../../src/outbox/errors.js';
 import { TRIES } from '../../src/outbox/outbox.service.js';
 import {
   type Kernel,
@@ -105,7 +106,7 @@ describe('the outbox', () => {
     expect(await outbox()).toMatchObject([{ attempts: 2, delivered: true, last_error: null }]);
   });
 
-  it('gives up after five tries, shows the dead letter, and tries it again when told to', async () => {
+  it('gives up after a day and a half of tries, shows the dead letter, and tries it again when told to', async () => {
     trouble = Array.from({ length: TRIES }, () => new Error('no route'));
     const [task] = await open(kernel, aTask(cycleId, 'dead'));
     for (let n = 0; n < TRIES; n += 1) {
@@ -126,6 +127,37 @@ describe('the outbox', () => {
     await kernel.outbox.retry('通州湾', key);
     expect(await kernel.outbox.drain()).toEqual({ delivered: 1, failed: 0 });
     expect(await kernel.outbox.deadLetters('通州湾')).toEqual({ total: 0, rows: [] });
+  });
+
+  it('tries again every hour at least, so that an outage over night costs no letter', async () => {
+    trouble = Array.from({ length: 12 }, () => new Error('no route'));
+    await open(kernel, aTask(cycleId, 'night'));
+    for (let n = 0; n < 12; n += 1) {
+      await kernel.outbox.drain();
+      later(3_600_000);
+    }
+    expect(await kernel.outbox.drain()).toEqual({ delivered: 1, failed: 0 });
+  });
+
+  it('puts off what comes too early, and counts no try', async () => {
+    trouble = [new NotYet('2022-03-07T01:00:00.000Z', 'a day of rest')];
+    await open(kernel, aTask(cycleId, 'early'));
+    const now = await kernel.clock.now();
+    await kernel.outbox.drain();
+    expect(await outbox()).toMatchObject([{ attempts: 0, dead: false, delivered: false }]);
+    expect(await kernel.outbox.nextDue(now)).toBe('2022-03-07T01:00:00.000Z');
+    kernel.clock.set('2022-03-07');
+    expect(await kernel.outbox.drain()).toEqual({ delivered: 1, failed: 0 });
+  });
+
+  it('has all dead letters of a region tried again at once', async () => {
+    trouble = [new Rejected('550'), new Rejected('550')];
+    await open(kernel, aTask(cycleId, 'one'));
+    await open(kernel, aTask(cycleId, 'two'));
+    await kernel.outbox.drain();
+    expect(await kernel.outbox.retryAll('海门')).toBe(0);
+    expect(await kernel.outbox.retryAll('通州湾')).toBe(2);
+    expect(await kernel.outbox.drain()).toEqual({ delivered: 2, failed: 0 });
   });
 
   it('gives up at once what trying again cannot mend, and the neighbour still arrives', async () => {

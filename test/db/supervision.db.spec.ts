@@ -80,7 +80,7 @@ describe('the ladder of a late task', () => {
     const escalation = place.app.get(EscalationService, { strict: false });
     const effect = { key: 'rest', flowId: task.id, seq: task.revision };
     await expect(escalation.escalate({ rung: 1 }, task, effect)).rejects.toMatchObject({
-      code: 'supervision.rest-day',
+      until: '2022-05-05T01:00:00.000Z',
     });
     place.clock.set(now);
   });

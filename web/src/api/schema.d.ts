@@ -576,6 +576,22 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/dead-letters/retry': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['DeadLetter_retryAll'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/dead-letters/{key}/retry': {
     parameters: {
       query?: never;
@@ -1711,6 +1727,9 @@ export interface components {
         /** Format: date-time */
         lastAt: string | null;
       }[];
+    };
+    RetriedAll: {
+      queued: number;
     };
     Retried: {
       key: string;
@@ -3069,6 +3088,35 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['DeadLetters'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  DeadLetter_retryAll: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetriedAll'];
         };
       };
       /** @description problem */

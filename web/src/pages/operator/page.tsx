@@ -75,10 +75,30 @@ function DeadLetters() {
     },
     onError: (error) => void message.error(errorText(error)),
   });
+  const retryAll = useMutation({
+    mutationFn: () => answered(api.POST('/api/dead-letters/retry')),
+    onSuccess: async ({ queued }) => {
+      void message.success(t('dead.allQueued', { n: queued }));
+      await queryClient.invalidateQueries({ queryKey: ['dead-letters'] });
+    },
+    onError: (error) => void message.error(errorText(error)),
+  });
+  const all = (
+    <Button
+      size="small"
+      loading={retryAll.isPending}
+      onClick={() => {
+        retryAll.mutate();
+      }}
+    >
+      {t('act.retryAll')}
+    </Button>
+  );
   return (
     <Shown query={query}>
       {({ items }) => (
         <Table<Letter>
+          title={items.length > 1 ? () => all : undefined}
           rowKey="key"
           size="small"
           dataSource={items}
