@@ -46,6 +46,9 @@ export interface Scored {
 
 @Injectable()
 export class EvaluationService implements OnModuleInit {
+  /** By cycle, the evaluation that has to be over before the next begins. */
+  private readonly turns = new Map<string, Promise<void>>();
+
   constructor(
     private readonly store: EvaluationStore,
     private readonly rounds: RoundService,
@@ -73,17 +76,19 @@ export class EvaluationService implements OnModuleInit {
     actor: Actor,
     options: { stage?: string; reason?: string } = {},
   ): Promise<Scored> {
-    await this.cycles.running(cycleId);
-    const round = await this.openRound(cycleId, options.stage);
-    const of = await this.rounds.inputOf(round);
-    if (of.input.subjects.length === 0) throw new NobodyToEvaluate();
-    const made = await this.version(round, of, {
-      kind: 'preEvaluation',
-      actor,
-      reason: options.reason ?? null,
+    return this.alone(cycleId, async () => {
+      await this.cycles.running(cycleId);
+      const round = await this.openRound(cycleId, options.stage);
+      const of = await this.rounds.inputOf(round);
+      if (of.input.subjects.length === 0) throw new NobodyToEvaluate();
+      const made = await this.version(round, of, {
+        kind: 'preEvaluation',
+        actor,
+        reason: options.reason ?? null,
+      });
+      await this.benchmarks.keepProposals(cycleId, made.evaluation.benchmarks);
+      return this.tell(round, made, actor);
     });
-    await this.benchmarks.keepProposals(cycleId, made.evaluation.benchmarks);
-    return this.tell(round, made, actor);
   }
 
   /**
@@ -96,29 +101,31 @@ export class EvaluationService implements OnModuleInit {
     actor: Actor,
     options: { stage?: string; minutes?: string } = {},
   ): Promise<Scored> {
-    await this.cycles.running(cycleId);
-    const round = await this.openRound(cycleId, options.stage);
-    const open = unmet((await this.readiness.of(round)).grading);
-    if (open.length > 0) throw new ConditionsNotMet({ zh: '定档', en: 'grading' }, open);
-    const of = await this.rounds.inputOf(round, { frozen: true });
-    const evaluation = evaluate(round.cycle.programme, of.input);
-    refuseUnconfirmed(of.flows, evaluation.subjects);
-    const reason = options.minutes ?? null;
-    const made = await this.keep(round, { of, evaluation, kind: 'grading', actor, reason });
-    await this.tell(round, made, actor);
-    const results = resultsById(evaluation);
-    const graded = await this.flows.sendMany(
-      {
-        cycleId,
-        kind: 'enterprise-year',
-        phases: ['confirmed', 'scored', 'graded'],
-        subjectIds: [...results.keys()],
-      },
-      (flow) => gradeFor(flow, results.get(flow.subjectId ?? ''), made.version.id),
-      onBehalfOf(actor),
-      { cause: `grade_${made.version.id}` },
-    );
-    return summaryOf(made, graded);
+    return this.alone(cycleId, async () => {
+      await this.cycles.running(cycleId);
+      const round = await this.openRound(cycleId, options.stage);
+      const open = unmet((await this.readiness.of(round)).grading);
+      if (open.length > 0) throw new ConditionsNotMet({ zh: '定档', en: 'grading' }, open);
+      const of = await this.rounds.inputOf(round, { frozen: true });
+      const evaluation = evaluate(round.cycle.programme, of.input);
+      refuseUnconfirmed(of.flows, evaluation.subjects);
+      const reason = options.minutes ?? null;
+      const made = await this.keep(round, { of, evaluation, kind: 'grading', actor, reason });
+      await this.tell(round, made, actor);
+      const results = resultsById(evaluation);
+      const graded = await this.flows.sendMany(
+        {
+          cycleId,
+          kind: 'enterprise-year',
+          phases: ['confirmed', 'scored', 'graded'],
+          subjectIds: [...results.keys()],
+        },
+        (flow) => gradeFor(flow, results.get(flow.subjectId ?? ''), made.version.id),
+        onBehalfOf(actor),
+        { cause: `grade_${made.version.id}` },
+      );
+      return summaryOf(made, graded);
+    });
   }
 
   /**
@@ -130,16 +137,18 @@ export class EvaluationService implements OnModuleInit {
     actor: Actor,
     options: { stage?: string } = {},
   ): Promise<{ version: EvaluationVersion; told: number }> {
-    await this.cycles.running(cycleId);
-    const round = await this.rounds.round(cycleId, options.stage);
-    const open = unmet((await this.readiness.of(round)).publishing);
-    const { latest } = round;
-    if (open.length > 0 || latest === undefined) {
-      throw new ConditionsNotMet({ zh: '通报', en: 'publication' }, open);
-    }
-    const at = await this.clock.now();
-    await this.store.publish(this.database.pool, latest.id, at);
-    return { version: { ...latest, publishedAt: at }, told: await this.announce(latest, actor) };
+    return this.alone(cycleId, async () => {
+      await this.cycles.running(cycleId);
+      const round = await this.rounds.round(cycleId, options.stage);
+      const open = unmet((await this.readiness.of(round)).publishing);
+      const { latest } = round;
+      if (open.length > 0 || latest === undefined) {
+        throw new ConditionsNotMet({ zh: '通报', en: 'publication' }, open);
+      }
+      const at = await this.clock.now();
+      await this.store.publish(this.database.pool, latest.id, at);
+      return { version: { ...latest, publishedAt: at }, told: await this.announce(latest, actor) };
+    });
   }
 
   /** Tells those who stand graded by a published result and have not heard: an interruption’s rest. */
@@ -155,10 +164,12 @@ export class EvaluationService implements OnModuleInit {
    * nobody's benchmark. Tells whom it changes, the corrected enterprise in any case.
    */
   async correct(cycleId: string, actor: Actor, reason: string, stage?: string): Promise<Scored> {
-    const round = await this.openRound(cycleId, stage);
-    const of = await this.rounds.inputOf(round, { frozen: true });
-    const made = await this.version(round, of, { kind: 'correction', actor, reason });
-    return this.tell(round, made, actor);
+    return this.alone(cycleId, async () => {
+      const round = await this.openRound(cycleId, stage);
+      const of = await this.rounds.inputOf(round, { frozen: true });
+      const made = await this.version(round, of, { kind: 'correction', actor, reason });
+      return this.tell(round, made, actor);
+    });
   }
 
   versions(cycleId: string): Promise<EvaluationVersion[]> {
@@ -204,6 +215,28 @@ export class EvaluationService implements OnModuleInit {
       { cause: `publish_${id}` },
     );
     return sent;
+  }
+
+  /**
+   * One after the other, from reading the figures to telling the result: a version that read older
+   * figures must not be told last. In this process they queue for one connection, so that those who
+   * wait hold none.
+   */
+  private async alone<T>(cycleId: string, work: () => Promise<T>): Promise<T> {
+    const before = this.turns.get(cycleId) ?? Promise.resolve();
+    const turn = before.then(() =>
+      this.transaction.sql(async (sql) => {
+        await this.store.lock(sql, cycleId);
+        return work();
+      }),
+    );
+    const over = turn.then(nothing, nothing);
+    this.turns.set(cycleId, over);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(cycleId) === over) this.turns.delete(cycleId);
+    }
   }
 
   private async openRound(cycleId: string, stage: string | undefined): Promise<Round> {
@@ -300,6 +333,8 @@ export class EvaluationService implements OnModuleInit {
     return summaryOf(made, told);
   }
 }
+
+const nothing = (): void => undefined;
 
 interface Made {
   readonly version: EvaluationVersion;

@@ -17,6 +17,11 @@ const PAGE = 500;
 
 @Injectable()
 export class EvaluationStore {
+  /** Keeps other evaluations of the cycle waiting until the transaction ends, in any process. */
+  async lock(sql: Queryable, cycleId: string): Promise<void> {
+    await sql.query(`select pg_advisory_xact_lock(hashtext('evaluating' || $1))`, [cycleId]);
+  }
+
   /** The next version of the cycle; two at once wait for each other. */
   async nextVersion(sql: Queryable, cycleId: string): Promise<number> {
     await sql.query(`select pg_advisory_xact_lock(hashtext('evaluation' || $1))`, [cycleId]);
