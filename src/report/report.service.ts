@@ -20,6 +20,7 @@ import { scopeOf } from '../identity/access.js';
 import { MailService } from '../mail/mail.service.js';
 import { NoticeService } from '../notice/notice.service.js';
 import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
 import { Renderer } from '../render/renderer.js';
 import { PlanService } from '../supervision/plan.service.js';
 import type { Plan } from '../supervision/plan.service.js';
@@ -29,12 +30,17 @@ import { issueOf, readersOf, readerTitles, reportLetter } from './issue.js';
 import { ReportStore, mailKey } from './report.store.js';
 import type { ReportHead, StoredReport } from './report.store.js';
 
+/** How long reports rest after a mail that failed: a server that hangs must not hold up the sweep. */
+const REST_MS = 5 * 60_000;
+
 type Rule = NonNullable<Plan['programme']['reports']>[number];
 
 @Injectable()
 export class ReportService {
   /** Issues known to be made: whoever sweeps every few seconds need not ask each time. */
   private readonly made = new Set<string>();
+  /** Until then (milliseconds of real time) no mail is tried: one has just failed. */
+  private restsUntil = 0;
 
   constructor(
     private readonly store: ReportStore,
@@ -47,6 +53,7 @@ export class ReportService {
     private readonly renderer: Renderer,
     private readonly clock: Clock,
     private readonly database: Database,
+    private readonly transaction: Transaction,
   ) {}
 
   /**
@@ -158,8 +165,16 @@ export class ReportService {
     };
   }
 
-  /** One mail a report, whoever makes it and however often; what fails is tried at the next sweep. */
+  /** One mail a report, whoever makes it and however often; what fails rests for some minutes. */
   private async sendWaiting(): Promise<void> {
+    if (this.clock.real().getTime() < this.restsUntil) return;
+    if ((await this.store.unsent(this.database.pool)).length === 0) return;
+    await this.transaction.sql(async (sql) => {
+      if (await this.store.sendsAlone(sql)) await this.sendUnsent();
+    });
+  }
+
+  private async sendUnsent(): Promise<void> {
     const addresses = new Map<string, string[]>();
     for (const head of await this.store.unsent(this.database.pool)) {
       const readers = `${head.cycleId}/${head.report}`;
@@ -169,6 +184,7 @@ export class ReportService {
       if (to.length === 0) continue;
       await this.send(head.id, to).catch((error: unknown) => {
         log.warn({ err: error, report: head.id }, 'the report could not be mailed yet');
+        this.restsUntil = this.clock.real().getTime() + REST_MS;
       });
     }
   }

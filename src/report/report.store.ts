@@ -91,6 +91,14 @@ export class ReportStore {
     return rows[0];
   }
 
+  /** True for the one worker that sends reports until its transaction ends. */
+  async sendsAlone(sql: Queryable): Promise<boolean> {
+    const { rows } = await sql.query<{ alone: boolean }>(
+      `select pg_try_advisory_xact_lock(hashtextextended('report mail', 0)) as alone`,
+    );
+    return rows[0]?.alone === true;
+  }
+
   /** Reports whose mail has not gone out: written just now, or before a crash. */
   async unsent(sql: Queryable): Promise<ReportHead[]> {
     const { rows } = await sql.query<ReportHead>(
