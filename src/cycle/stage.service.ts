@@ -96,10 +96,14 @@ export class StageService implements OnModuleInit {
   /** After a sweep: the cycles in which something moved, and those that re-evaluate their projects. */
   private async follow(moved: Swept['moved']): Promise<void> {
     if (moved?.size === 0) return;
+    const failed: unknown[] = [];
     for (const cycle of await this.cycles.allOpen()) {
       const concerned = [cycle.id, cycle.previousId ?? ''].some((id) => moved?.has(id));
-      if (moved === null || concerned) await this.tidyOpen(cycle);
+      if (moved !== null && !concerned) continue;
+      // One county's trouble is not its neighbours'.
+      await this.tidyOpen(cycle).catch((error: unknown) => failed.push(error));
     }
+    if (failed.length > 0) throw new AggregateError(failed, 'years that could not be tidied');
   }
 
   private async openStage({ flow }: Origin): Promise<void> {

@@ -118,14 +118,22 @@ export class SweepService implements OnModuleDestroy {
     // What the followers move is followed up at the next sweep.
     this.moved = new Set();
     const swept: Swept = { at, fired, dropped, moved };
-    try {
-      for (const follow of this.following) await follow(swept);
-      if (moved?.size !== 0) await this.store.foldCounts(this.database.pool);
-    } catch (error) {
-      this.moved = null;
-      throw error;
-    }
+    await this.followUp(swept);
     return swept;
+  }
+
+  /** One follower that fails keeps no other from its work; all look at everything again next time. */
+  private async followUp(swept: Swept): Promise<void> {
+    const failed: unknown[] = [];
+    const fold = async (): Promise<void> => {
+      if (swept.moved?.size !== 0) await this.store.foldCounts(this.database.pool);
+    };
+    for (const follow of [...this.following, fold]) {
+      await follow(swept).catch((error: unknown) => failed.push(error));
+    }
+    if (failed.length === 0) return;
+    this.moved = null;
+    throw failed.length === 1 ? failed[0] : new AggregateError(failed, 'followers failed');
   }
 
   /** Goes once through all due instants in order; false when nothing was there for us. */

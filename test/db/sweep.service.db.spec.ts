@@ -165,7 +165,10 @@ describe('the sweep', () => {
     await service.sweep();
     let fails = true;
     service.afterSweep(() => (fails ? Promise.reject(new Error('away')) : Promise.resolve()));
+    let others = 0;
+    service.afterSweep(() => Promise.resolve(void (others += 1)));
     await expect(service.sweep()).rejects.toThrow('away');
+    expect(others).toBe(1);
     fails = false;
     expect((await service.sweep()).moved).toBeNull();
   });
