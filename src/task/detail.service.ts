@@ -16,7 +16,15 @@ import { StandingService } from '../supervision/standing.service.js';
 import type { Standing } from '../supervision/standing.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
 import { batchActions } from './batch.js';
-import { datesOf, differencesOf, formFacts, ownLight, stateOf, subjectOf } from './detail.js';
+import {
+  datesOf,
+  differencesOf,
+  formFacts,
+  ownLight,
+  stateOf,
+  subjectOf,
+  taskOf,
+} from './detail.js';
 import {
   appealOf,
   contactsOf,
@@ -91,7 +99,7 @@ export class FlowDetailService {
           ? null
           : { text: task.requirement ?? task.title, clause: task.clause ?? null },
       returned: returnedOf(flow, log, plan),
-      facts: [...factsOf(flow), ...appealOf(flow, log, plan)],
+      facts: [...factsOf(flow, taskOf(flow, standing)), ...appealOf(flow, log, plan)],
       rules: rulesOf(flow, plan),
       contacts: contactsOf(flow, plan, desks),
       actions: await this.actions({ flow, standing, actor, log, record }),
@@ -130,8 +138,8 @@ export class FlowDetailService {
   }
 
   private async table(flow: Flow, standing: Standing, page: number): Promise<FlowDetail['table']> {
-    const task = standing.tasks.find(({ ref }) => ref === flow.ref);
-    if (flow.kind !== 'task' || task === undefined) return null;
+    const task = taskOf(flow, standing);
+    if (task === undefined) return null;
     return this.tables.table(standing, task, page);
   }
 
@@ -170,9 +178,9 @@ export class FlowDetailService {
     const shut = await this.shut(flow, possible, standing);
     const facts = formFacts({ flow, plan, actor, today, log, record, shut });
     const own = actionsOf(flow.kind, possible, facts);
-    const task = standing.tasks.find(({ ref }) => ref === flow.ref);
+    const task = taskOf(flow, standing);
     const owns = actor.role === 'lead' || actor.organisation === flow.organisation;
-    if (flow.kind !== 'task' || task === undefined || !owns || flow.done) return own;
+    if (task === undefined || !owns || flow.done) return own;
     return onePrimary([...own, ...batchActions(tableKindOf(task), facts)]);
   }
 
@@ -180,8 +188,9 @@ export class FlowDetailService {
   private async shut(
     flow: Flow,
     possible: readonly string[],
-    { today, timetable, tasks }: Standing,
+    standing: Standing,
   ): Promise<Record<string, string[]>> {
+    const { today, timetable } = standing;
     const shut: Record<string, string[]> = {};
     if (possible.includes('SUBMIT') && flow.subjectId !== null) {
       const cycle = await this.cycles.get(flow.cycleId);
@@ -189,8 +198,8 @@ export class FlowDetailService {
       const wrong = unready.get(flow.subjectId)?.items ?? [];
       if (wrong.length > 0) shut.SUBMIT = wrong.map(({ zh }) => zh);
     }
-    const task = tasks.find(({ ref }) => ref === flow.ref);
-    if (flow.kind !== 'task' || task === undefined) return shut;
+    const task = taskOf(flow, standing);
+    if (task === undefined) return shut;
     if (task.due < today) shut.ASK_EXTENSION = ['到期日之前才能申请延期'];
     if (possible.includes('CHASE')) {
       const why = await this.chaseRefusal(flow.id, today, timetable.calendar);

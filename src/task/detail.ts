@@ -8,6 +8,7 @@ import type { Light } from '../domain/lights/light.js';
 import { phaseTitle } from '../domain/process/anatomy.js';
 import { findUnit, ownedItems } from '../domain/programme/units.js';
 import { dayAt } from '../domain/process/hours.js';
+import type { TaskStanding } from '../domain/supervision/standing.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { publishedOf } from '../flow/published.js';
 import { industryTitle } from '../subject/industries.js';
@@ -25,10 +26,15 @@ export function stateOf(flow: Flow): FlowDetail['state'] {
   return { key: flow.phase, title: phaseTitle(machine, flow.phase).zh, done: flow.done };
 }
 
+/** Where a task of the plan stands; undefined for any other flow. */
+export function taskOf({ kind, ref }: Flow, { tasks }: Standing): TaskStanding | undefined {
+  return kind === 'task' ? tasks.find((task) => task.ref === ref) : undefined;
+}
+
 /** The light of a flow on its own: its due date and whether it is over. */
 export function ownLight(flow: Flow, listed: ListedFlow, standing: Standing): Light {
-  const task = standing.tasks.find(({ ref }) => ref === flow.ref);
-  if (flow.kind === 'task' && task !== undefined) return task.light;
+  const task = taskOf(flow, standing);
+  if (task !== undefined) return task.light;
   const { today, timetable, plan } = standing;
   const due = dueOf(listed);
   const facts = dueFacts(

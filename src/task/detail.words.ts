@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { OrganisationDesk } from '../supervision/supervision.types.js';
 import { eventSaid, eventWords } from '../domain/supervision/events.js';
+import { type TaskStanding, progressWords } from '../domain/supervision/standing.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
 import type { Plan } from '../supervision/plan.service.js';
 import type { FlowDetail } from './task.dto.js';
@@ -33,9 +34,10 @@ const Context = z.object({
 });
 
 /** What is worth knowing of a flow at a glance; the entries its kind has. */
-export function factsOf(flow: Flow): Fact[] {
+export function factsOf(flow: Flow, task?: TaskStanding): Fact[] {
   const said = Context.parse(flow.position.context);
   const lines: [string, string | null | undefined][] = [
+    ['进度', task?.counted === true ? progressWords(task) : null],
     ['得分', said.total],
     ['类别', said.class],
     ['编号', said.number],

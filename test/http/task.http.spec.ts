@@ -93,7 +93,8 @@ describe('a territory on the second day of the year', () => {
 
   it('hands in for its enterprises from the table of the task, and only for its own', async () => {
     const { id } = await place.task('entry/enter/sanyu');
-    const { table } = await detail(sanyu, id);
+    const { table, facts } = await detail(sanyu, id);
+    expect(facts).toContainEqual({ label: '进度', value: '0 / 2' });
     expect(table?.rows.map(({ subject, selectable }) => [subject.name, selectable])).toEqual([
       [big.name, true],
       [small.name, true],
