@@ -69,6 +69,21 @@ const wrongIn = async (cycle: RunningCycle, id: string) =>
   ((await roster.subjects().unready(cycle, [id])).get(id)?.items ?? []).map(
     ({ item, verdict }) => `${item} ${verdict}`,
   );
+/** A later year, its entry open, with everybody who is on the list. */
+async function yearAfter(year: number): Promise<RunningCycle> {
+  const next = await roster.module.get(CycleService).open(
+    {
+      programmeId: 'somewhere-2022',
+      programme: rosterProgramme,
+      year,
+      previousId: roster.cycle.id,
+    },
+    SYSTEM,
+  );
+  const all = { cycleId: next.id, kind: 'enterprise-year' } as const;
+  await roster.flows().sendMany(all, () => ({ type: 'COLLECT' }), SYSTEM);
+  return next;
+}
 const collecting = () => roster.advance('listed', 'COLLECT');
 
 describe('entering figures', () => {
@@ -125,18 +140,7 @@ describe('entering figures', () => {
 
   it('compares with last year, asks the reason for a jump, and is content with one', async () => {
     const id = await add(north, aFirm(1, { values: { tax: '100' } }));
-    const next = await roster.module.get(CycleService).open(
-      {
-        programmeId: 'somewhere-2022',
-        programme: rosterProgramme,
-        year: 2023,
-        previousId: roster.cycle.id,
-      },
-      SYSTEM,
-    );
-    await roster
-      .flows()
-      .sendMany({ cycleId: next.id, kind: 'enterprise-year' }, () => ({ type: 'COLLECT' }), SYSTEM);
+    const next = await yearAfter(2023);
     const change = (reason: string | null) =>
       roster.subjects().save(enterprise(id), {
         cycleId: next.id,
@@ -243,18 +247,7 @@ describe('handing in', () => {
   it('asks the reason of a doubt, but not for a figure that the department has given', async () => {
     const id = await add(north, aFirm(1, { values: { tax: '100' } }));
     const given = await add(north, aFirm(2, { values: { tax: '100' } }));
-    const next = await roster.module.get(CycleService).open(
-      {
-        programmeId: 'somewhere-2022',
-        programme: rosterProgramme,
-        year: 2024,
-        previousId: roster.cycle.id,
-      },
-      SYSTEM,
-    );
-    await roster
-      .flows()
-      .sendMany({ cycleId: next.id, kind: 'enterprise-year' }, () => ({ type: 'COLLECT' }), SYSTEM);
+    const next = await yearAfter(2024);
     const write = (actor: typeof north, subjectId: string, reason: string | null = null) =>
       roster.subjects().save(actor, {
         cycleId: next.id,
