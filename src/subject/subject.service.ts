@@ -4,6 +4,7 @@ import { Clock } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
+import { Changes } from '../flow/changes.js';
 import type { Actor } from '../flow/flow.types.js';
 import { scopeOf, seesSubject, type Scope } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
@@ -48,6 +49,7 @@ export class SubjectService {
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly transaction: Transaction,
+    private readonly changes: Changes,
   ) {}
 
   /**
@@ -97,10 +99,13 @@ export class SubjectService {
    * @throws SubjectNotFound, ItemUnknown, ItemLocked, SubjectStale, SubjectInvalid
    */
   async save(actor: Actor, request: SaveRequest): Promise<{ sheet: DataSheet; revision: number }> {
-    return this.transaction.sql(async (sql) => {
+    const { cycleId, subjectId } = request;
+    const saved = await this.transaction.sql(async (sql) => {
       await this.saveIn(sql, actor, request);
-      return this.data(actor, request.cycleId, request.subjectId, sql);
+      return this.data(actor, cycleId, subjectId, sql);
     });
+    this.changes.touch(cycleId, subjectId);
+    return saved;
   }
 
   /** The same within the caller's transaction. `source` is the actor's role unless told. */

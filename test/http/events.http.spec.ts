@@ -89,5 +89,11 @@ describe('the line on which pages hear that something is new', () => {
     expect(new Set(lead.heard)).toEqual(new Set([place.cycle.id]));
     expect(new Set(own.heard)).toEqual(new Set([place.cycle.id]));
     expect([neighbour.heard, elsewhere.heard]).toEqual([[], []]);
+    const sanyu = await place.as('territory', 'sanyu');
+    const data = `/api/cycles/${place.cycle.id}/subjects/${other.id}/data`;
+    const items = [{ id: 'tax', value: '196.5', reason: null }];
+    await sanyu.put(data).send({ items }).expect(200);
+    await soon();
+    expect(neighbour.heard).toEqual([place.cycle.id]);
   });
 });

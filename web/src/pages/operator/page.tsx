@@ -148,17 +148,19 @@ function Health() {
   return (
     <Shown query={query} rows={4}>
       {({ checks }) => (
-        <ul className="plain card">
-          {CHECKS.map((check) => (
-            <li key={check} data-check={check}>
-              <Light state={checks[check] === 'ok' ? 'done' : 'overdue'} size={15} />
-              <b>{t(`health.${check}`)}</b>
-              <span>{t(`health.${checks[check]}`)}</span>
-              <span className="gap" />
-              <small>{t(`health.${check}About`)}</small>
-            </li>
-          ))}
-        </ul>
+        <section className="card">
+          <ul className="plain">
+            {CHECKS.map((check) => (
+              <li key={check} data-check={check}>
+                <Light state={checks[check] === 'ok' ? 'done' : 'overdue'} size={15} />
+                <b>{t(`health.${check}`)}</b>
+                <span>{t(`health.${checks[check]}`)}</span>
+                <span className="gap" />
+                <small>{t(`health.${check}About`)}</small>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
     </Shown>
   );

@@ -35,7 +35,7 @@ const columns = (cycle: string): TableColumnsType<Row> => [
   },
   { title: t('subjects.territory'), dataIndex: 'territory', width: 150, responsive: WIDE },
   { title: t('subjects.scale'), dataIndex: 'scale', width: 70, responsive: WIDE },
-  { title: t('subjects.industry'), dataIndex: 'industry', responsive: WIDE },
+  { title: t('subjects.industry'), dataIndex: 'industry', width: 240, responsive: WIDE },
   {
     title: t('subjects.state'),
     key: 'state',
