@@ -311,6 +311,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'wall.countdown': 'Until {title} ({on})',
   'wall.days': '{n} d',
   'wall.elapsed': 'Time elapsed',
+  'wall.even': 'on schedule to the point',
   'wall.extended': 'until {on}',
   'wall.formula': 'Progress = Σ weight × done ÷ total',
   'wall.items': '{n}',

@@ -308,6 +308,7 @@ export const zhCN = {
   'wall.countdown': '距{title}（{on}）',
   'wall.days': '{n} 天',
   'wall.elapsed': '序时进度',
+  'wall.even': '与序时持平',
   'wall.extended': '延至 {on}',
   'wall.formula': '总进度 = Σ 权重 × 完成 ÷ 应完成',
   'wall.items': '{n} 项',

@@ -16,9 +16,15 @@ const formula = ({ parts }: Wall['progress']): string =>
     ),
   ].join('\n');
 
+/** 快于、慢于序时 so many points, or neither. */
+export function againstTime(ahead: string): string {
+  if (Number(ahead) === 0) return t('wall.even');
+  const n = figure(ahead.replace(/^-/, ''));
+  return t(isNegative(ahead) ? 'wall.behind' : 'wall.ahead', { n });
+}
+
 function Progress({ progress }: { progress: Wall['progress'] }) {
   const behind = isNegative(progress.ahead);
-  const points = progress.ahead.replace(/^-/, '');
   return (
     <div className="progress" title={formula(progress)}>
       <p>
@@ -28,7 +34,7 @@ function Progress({ progress }: { progress: Wall['progress'] }) {
         <b>{progress.elapsed}%</b>
         <em className={behind ? 'behind' : 'ahead'}>
           <Light state={behind ? 'dueSoon' : 'onTrack'} size={15} />
-          {t(behind ? 'wall.behind' : 'wall.ahead', { n: figure(points) })}
+          {againstTime(progress.ahead)}
         </em>
       </p>
       <div className="progress-bar">

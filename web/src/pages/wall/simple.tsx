@@ -2,10 +2,11 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { t } from '../../locales';
-import { daysLeft, figure, isNegative, monthDay } from '../../ui/format';
+import { daysLeft, isNegative, monthDay } from '../../ui/format';
 import { FrameOf } from '../../ui/frame';
 import { Bar, DateMark, Light, lightWord, Ratio } from '../../ui/light';
 import { AsOf, Shown } from '../../ui/states';
+import { againstTime } from './header';
 
 type Wall = Schema['Wall'];
 
@@ -19,11 +20,7 @@ function Head({ wall, stale }: { wall: Wall; stale: boolean }) {
       <p className="simple-progress">
         {t('wall.progress')} <strong>{wall.progress.done}%</strong> {t('wall.elapsed')}{' '}
         <b>{wall.progress.elapsed}%</b>
-        <em className={behind ? 'amber' : 'green'}>
-          {t(behind ? 'wall.behind' : 'wall.ahead', {
-            n: figure(wall.progress.ahead.replace(/^-/, '')),
-          })}
-        </em>
+        <em className={behind ? 'amber' : 'green'}>{againstTime(wall.progress.ahead)}</em>
       </p>
       <Bar value={Number(wall.progress.done)} mark={Number(wall.progress.elapsed)} />
       <p className="simple-line">
