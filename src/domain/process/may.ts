@@ -23,8 +23,8 @@ export interface MayFlow {
 /**
  * True when this sender may send the event to the flow: the role is among its senders, and
  * - an enterprise sends for itself only;
- * - a territory or department sends for a flow that is its own or waits for it, or signs in its own
- *   name (`event.department`), never in another's;
+ * - a territory or department sends for a flow that is its own or waits for it, and never in another's
+ *   name (`event.department`); naming itself opens no door, because what an event says is not believed;
  * - everybody stays in their own region.
  */
 export function may(
@@ -49,6 +49,6 @@ export function may(
 
 function maySpeakFor(organisation: string | null, event: FlowEvent, flow: MayFlow): boolean {
   if (organisation === null) return false;
-  if (event.department !== undefined) return event.department === organisation;
+  if (event.department !== undefined && event.department !== organisation) return false;
   return flow.organisation === organisation || flow.waitsFor.includes(organisation);
 }

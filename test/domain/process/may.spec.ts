@@ -46,6 +46,12 @@ describe('who may send an event', () => {
     expect(sends(tax, { department: 'power' })).toBe(false);
     expect(sends(sender('lead'), { department: 'power' })).toBe(true);
   });
+
+  it('opens no door to a department that merely names itself', () => {
+    const land = { organisation: 'land' };
+    expect(sends(sender('department', land), { department: 'land' })).toBe(false);
+    expect(sends(sender('territory', land), { department: 'land' })).toBe(false);
+  });
 });
 
 it('an enterprise’s flow without a subject is nobody’s', () => {
