@@ -104,7 +104,7 @@ export class FlowDetailService {
       contacts: contactsOf(flow, plan, desks),
       actions: await this.actions({ flow, standing, actor, log, record }),
       data: await this.data(flow, actor),
-      table: await this.table(flow, standing, page),
+      table: await this.table(flow, standing, page, actor),
       ...(await this.figures(flow, plan, actor, record)),
       history: historyOf(flow, log, plan),
     };
@@ -137,10 +137,14 @@ export class FlowDetailService {
     return sheet.total === 0 ? null : sheet;
   }
 
-  private async table(flow: Flow, standing: Standing, page: number): Promise<FlowDetail['table']> {
+  private async table(
+    flow: Flow,
+    standing: Standing,
+    page: number,
+    actor: Actor,
+  ): Promise<FlowDetail['table']> {
     const task = taskOf(flow, standing);
-    if (task === undefined) return null;
-    return this.tables.table(standing, task, page);
+    return task === undefined ? null : this.tables.table(standing, task, page, actor);
   }
 
   /** Differences between the figures, and the score, as far as they are for this person's eyes. */

@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
 import { ownedItems } from '../domain/programme/units.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
+import type { Actor } from '../flow/flow.types.js';
+import { scopeOf, type Scope } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
+import { visibleItems } from '../subject/data-sheet.js';
 import { SubjectService } from '../subject/subject.service.js';
 import type { Standing } from '../supervision/standing.service.js';
 import { rowOf, tableKindOf } from './table.js';
@@ -22,12 +25,21 @@ export class TableService {
     private readonly database: Database,
   ) {}
 
-  /** The enterprises of a counted task; null for a task that is one thing to do. */
-  async table(standing: Standing, task: TaskStanding, page: number): Promise<FlowTable | null> {
+  /**
+   * The enterprises of a counted task, as far as they and their figures are for this person's eyes;
+   * null for a task that is one thing to do.
+   */
+  async table(
+    standing: Standing,
+    task: TaskStanding,
+    page: number,
+    actor: Actor,
+  ): Promise<FlowTable | null> {
     const kind = tableKindOf(task);
     if (kind === undefined) return null;
     const { plan, today, timetable } = standing;
     const { pool } = this.database;
+    const scope = scopeOf(actor, plan);
     const unit = plan.units.get(task.task.lead);
     const of = {
       cycleId: plan.id,
@@ -35,6 +47,7 @@ export class TableService {
       territory: unit?.role === 'territory' ? unit.id : null,
       department: kind.ofDepartment ? task.task.lead : null,
       phases: kind.phases,
+      scope,
     };
     const [flows, total, cycle] = await Promise.all([
       this.store.table(pool, of, { limit: PAGE, offset: (page - 1) * PAGE }),
@@ -45,7 +58,7 @@ export class TableService {
     const records =
       kind.kind === 'enterprise-year' ? await this.store.figures(pool, plan, ids) : [];
     const rules = this.subjects.rulesOf(cycle);
-    const items = this.columns(standing, task);
+    const items = this.columns(standing, task, scope);
     const facts = {
       kind,
       items,
@@ -65,8 +78,8 @@ export class TableService {
   }
 
   /** A department's own items; for a territory those that have to be filled in. */
-  private columns({ plan }: Standing, { task }: TaskStanding) {
-    const { items } = plan.programme;
+  private columns({ plan }: Standing, { task }: TaskStanding, scope: Scope) {
+    const items = visibleItems(plan.programme, scope.items);
     if (task.counts === 'projects') return [];
     const unit = plan.units.get(task.lead);
     const own = unit === undefined ? [] : ownedItems(plan.programme, unit);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
+import { sqlSubjects, type Scope, type SqlCondition } from '../identity/access.js';
 import type { Sql } from '../persistence/database.js';
 import type { Kind } from '../flow/flow.types.js';
 
@@ -137,19 +138,14 @@ export class TaskStore {
 
   /**
    * A page of the enterprises or projects of a task, those that wait for the owner first, late ones
-   * at the top. `department` narrows to records that wait for it; `territory` to its own.
+   * at the top.
    */
   async table(
     sql: Queryable,
-    of: {
-      cycleId: string;
-      kind: 'enterprise-year' | 'rectification';
-      territory: string | null;
-      department: string | null;
-      phases: readonly string[];
-    },
+    of: TableOf & { phases: readonly string[] },
     page: { limit: number; offset: number },
   ): Promise<TableFlow[]> {
+    const seen = seenRows(of.scope, 8);
     const { rows } = await sql.query<TableFlow>(
       `select f.id, f.subject_id as "subjectId", s.name, f.kind, f.version, f.phase,
               f.phase = any($5::text[]) and ($4::text is null or $4 = any(f.waits_for)) as waits,
@@ -164,25 +160,32 @@ export class TaskStore {
               and e.type in ('RETURN', 'REJECT') order by e.seq desc limit 1) as r on true
         where f.cycle_id = $1 and f.kind = $2 and f.phase <> 'excluded'
           and ($3::text is null or f.organisation = $3)
-          and ($4::text is null or $4 = any(f.waits_for))
+          and ($4::text is null or $4 = any(f.waits_for)) and ${seen.text}
         order by 7 desc, 8 desc, d.due_at nulls last, s.name
         limit $6 offset $7`,
-      [of.cycleId, of.kind, of.territory, of.department, of.phases, page.limit, page.offset],
+      [
+        of.cycleId,
+        of.kind,
+        of.territory,
+        of.department,
+        of.phases,
+        page.limit,
+        page.offset,
+        ...seen.values,
+      ],
     );
     return rows;
   }
 
   /** How many rows that table has. */
-  async tableSize(
-    sql: Queryable,
-    of: { cycleId: string; kind: string; territory: string | null; department: string | null },
-  ): Promise<number> {
+  async tableSize(sql: Queryable, of: TableOf): Promise<number> {
+    const seen = seenRows(of.scope, 5);
     const { rows } = await sql.query<{ n: number }>(
       `select count(*)::int as n from flow f
         where f.cycle_id = $1 and f.kind = $2 and f.phase <> 'excluded'
           and ($3::text is null or f.organisation = $3)
-          and ($4::text is null or $4 = any(f.waits_for))`,
-      [of.cycleId, of.kind, of.territory, of.department],
+          and ($4::text is null or $4 = any(f.waits_for)) and ${seen.text}`,
+      [of.cycleId, of.kind, of.territory, of.department, ...seen.values],
     );
     return rows[0]?.n ?? 0;
   }
@@ -263,6 +266,21 @@ export class TaskStore {
     );
     return rows[0];
   }
+}
+
+/** Whose enterprises or projects the table of a task shows, as far as the reader sees them. */
+interface TableOf {
+  readonly cycleId: string;
+  readonly kind: 'enterprise-year' | 'rectification';
+  /** Only its own. */
+  readonly territory: string | null;
+  /** Only records that wait for it. */
+  readonly department: string | null;
+  readonly scope: Scope;
+}
+
+function seenRows(scope: Scope, parameter: number): SqlCondition {
+  return sqlSubjects(scope, { id: 'f.subject_id', territory: 'f.organisation' }, parameter);
 }
 
 interface Condition {
