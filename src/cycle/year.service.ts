@@ -81,7 +81,7 @@ export class YearService {
     const cycle = await this.cycles.get(cycleId);
     if (scopeOf(actor, cycle).subjects === 'none') throw new CycleNotFound(cycleId);
     const picture = await this.picture(cycleId);
-    return { ...yearView(picture), actions: actionsOf(picture, actor) };
+    return { ...yearView(picture, actor), actions: actionsOf(picture, actor) };
   }
 
   /**

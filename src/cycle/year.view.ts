@@ -9,13 +9,19 @@ import { light } from '../domain/lights/rules.js';
 import { dayAt } from '../domain/process/hours.js';
 import type { ResolvedStage } from '../domain/programme/schedule.js';
 import type { ClassTally } from '../evaluation/evaluation.types.js';
+import type { Actor } from '../flow/flow.types.js';
+import { scopeOf, seesSubject } from '../identity/access.js';
 import type { Benchmark, CycleDetail, CycleStage } from './cycle.dto.js';
 import { type YearPicture, standingIn } from './year.picture.js';
 
 type Stage = z.infer<typeof CycleStage>;
 
-/** The page without its actions, which depend on who looks. */
-export function yearView(picture: YearPicture): Omit<CycleDetail, 'actions'> {
+/**
+ * The page without its actions: moves of the enterprises this person sees; an enterprise is shown no
+ * class before it is public.
+ */
+export function yearView(whole: YearPicture, actor: Actor): Omit<CycleDetail, 'actions'> {
+  const picture = { ...whole, classes: shownClasses(whole, actor) };
   const { cycle, standing } = picture;
   const { document, title } = cycle.programme;
   const lead = standing.plan.lead;
@@ -40,7 +46,7 @@ export function yearView(picture: YearPicture): Omit<CycleDetail, 'actions'> {
     stages: cycle.programme.stages.flatMap(({ id }) => stageView(picture, id)),
     benchmarks: benchmarkViews(picture),
     classes: classViews(picture),
-    moves: moveViews(picture),
+    moves: moveViews(picture, actor),
   };
 }
 
@@ -180,6 +186,13 @@ function methodOf(
   return `${year}${String(found.subjects)} 家企业`;
 }
 
+/** What an enterprise may see of the tallies: groups that are published as a whole. */
+function shownClasses({ classes }: YearPicture, { role }: Actor): readonly ClassTally[] {
+  if (role !== 'enterprise') return classes;
+  const provisional = new Set(classes.flatMap((one) => (one.published ? [] : [one.group])));
+  return classes.filter(({ group }) => !provisional.has(group));
+}
+
 function classViews(picture: YearPicture): CycleDetail['classes'] {
   const order = classOrder(picture.cycle.programme);
   const groups = picture.cycle.programme.population?.groups ?? [];
@@ -227,20 +240,24 @@ function meanOf(tallies: readonly ClassTally[]): string | null {
 }
 
 /** Moves a second person has approved; who asked and what came of it. */
-function moveViews(picture: YearPicture): CycleDetail['moves'] {
+function moveViews(picture: YearPicture, actor: Actor): CycleDetail['moves'] {
+  const scope = scopeOf(actor, picture.cycle);
+  const shown = new Set(picture.classes.map(({ group }) => group));
   return picture.moves.flatMap((move) => {
-    if (move.approvedAt === null) return [];
-    const result = picture.moved.get(move.subjectId);
+    const { subjectId: id, territory, approvedAt } = move;
+    const result = picture.moved.get(id);
+    const early = actor.role === 'enterprise' && !shown.has(result?.group ?? '');
+    if (approvedAt === null || early || !seesSubject(scope, { id, territory })) return [];
     const applied = result?.adjustments.find(({ rule }) => rule === move.rule);
     const stands = result?.class ?? '';
     return {
-      subject: { id: move.subjectId, name: move.subjectName },
+      subject: { id, name: move.subjectName },
       kind: ruleTitle(picture, move.rule),
       from: applied?.from ?? stands,
       to: applied?.to ?? stands,
       reason: move.reason,
       by: picture.names.get(move.by) ?? move.by,
-      at: move.approvedAt,
+      at: approvedAt,
     };
   });
 }

@@ -1,11 +1,10 @@
 /** The dossier (企业档案): the whole year of one enterprise, limited to what the reader may see. */
 import { Injectable } from '@nestjs/common';
-import { isIssued } from '../domain/cycle/milestones.js';
 import { dayAt } from '../domain/process/hours.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
-import { scopeOf, seesItem } from '../identity/access.js';
+import { scopeOf, seenLog, seesScore, visibleItems } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { PolicyService } from '../policy/policy.service.js';
 import { SubjectNotFound } from '../subject/errors.js';
@@ -58,28 +57,29 @@ export class DossierService {
       this.supervision.desks(plan.region),
       this.years(plan, subjectId),
     ]);
-    const differences = differencesOf(said, record.values, plan);
+    const { items } = scopeOf(actor, plan);
+    const differences = differencesOf(said, record.values, plan, items);
     const reported = new Map(
       differences.flatMap((one) => (one.reported === null ? [] : [[one.item, one.reported]])),
     );
     const scores = await this.scoresFor(actor, standing, flow, reported);
     const policies = scores.published ? await this.policies.policiesOf(cycleId, subjectId) : [];
     const light = ownLight(flow, listed, standing).state;
-    const scope = scopeOf(actor, plan);
-    const visible = years.map((year) =>
-      withVisibleItems(year, plan, (item) => seesItem(scope, item)),
-    );
+    const shown = visibleItems(plan.programme, items);
     const [own, ofProject] = logs;
     return {
       at,
       today,
       cycle: { id: plan.id, title: plan.programme.title.zh, year: plan.year },
-      subject: subjectOf(record, plan),
+      subject: subjectOf(record, plan, shown),
       years: yearsOf(years, plan, scores),
       people: peopleOf(record, desks),
       flow: { id: flow.id, state: stateOf(flow).title, light },
       path: pathOf(flow, own?.log ?? [], standing, light),
-      events: eventsOf(logs, plan),
+      events: eventsOf(
+        logs.map(({ flow: of, log }) => ({ flow: of, log: seenLog(actor, of, log) })),
+        plan,
+      ),
       score: scores.score,
       project:
         ofProject === undefined
@@ -90,7 +90,7 @@ export class DossierService {
             }),
       policies: policiesOf(policies, plan, flow.phase),
       papers: await this.papers(logs.map((one) => one.flow)),
-      figures: figuresOf(visible, plan),
+      figures: figuresOf(years, plan, shown),
     };
   }
 
@@ -116,11 +116,10 @@ export class DossierService {
     flow: Flow,
     reported: ReadonlyMap<string, string>,
   ): Promise<Scores> | Scores {
-    const issued = actor.role !== 'enterprise' || isIssued(flow.phase);
-    if (!issued || flow.subjectId === null) {
+    if (!seesScore(actor, flow.phase) || flow.subjectId === null) {
       return { score: null, result: null, published: false, last: null };
     }
-    return this.scores.of(plan, flow.subjectId, reported);
+    return this.scores.of(plan, flow.subjectId, scopeOf(actor, plan).items, reported);
   }
 
   private async papers(flows: readonly Flow[]): Promise<Dossier['papers']> {
@@ -147,15 +146,4 @@ function yearsOf(
     const now = result?.class ?? result?.treatedAs ?? null;
     return { year, class: now, total: result?.total ?? null, provisional: true };
   });
-}
-
-function withVisibleItems(
-  year: YearOfSubject,
-  { programme }: Plan,
-  sees: (item: { owner?: string | undefined }) => boolean,
-): YearOfSubject {
-  const values = programme.items
-    .filter(sees)
-    .map(({ id }) => [id, year.values[id] ?? null] as const);
-  return { ...year, values: Object.fromEntries(values) };
 }

@@ -3,6 +3,7 @@ import type { AppliedPolicy } from '../domain/evaluation/policy.js';
 import { Exact } from '../domain/expression/exact.js';
 import type { LightState } from '../domain/lights/light.js';
 import { eventSaid, eventWords } from '../domain/supervision/events.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
 import { industryTitle } from '../subject/industries.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
@@ -14,10 +15,12 @@ import { phaseIn, stepOf } from './path.js';
 
 const scales: Readonly<Record<string, string>> = { above: '规上', below: '规下' };
 
+type Items = FilledProgramme['items'];
+
 /** Lines under the name, as far as they are known. */
-export function factsOf(record: SubjectRecord, plan: Plan): string[] {
+function factsOf(record: SubjectRecord, items: Items): string[] {
   const year = record.inProduction?.slice(0, 4);
-  const land = plan.programme.items.find(({ unit, kind }) => unit === '亩' && kind !== 'text');
+  const land = items.find(({ unit, kind }) => unit === '亩' && kind !== 'text');
   const area = land === undefined ? null : record.values[land.id];
   const lines = [
     year === undefined ? null : `${year} 年投产`,
@@ -29,7 +32,8 @@ export function factsOf(record: SubjectRecord, plan: Plan): string[] {
   return lines.filter((line): line is string => typeof line === 'string' && line !== '');
 }
 
-export function subjectOf(record: SubjectRecord, plan: Plan): Dossier['subject'] {
+/** Its figures among the lines are of `items`, those the reader sees. */
+export function subjectOf(record: SubjectRecord, plan: Plan, items: Items): Dossier['subject'] {
   return {
     id: record.subjectId,
     name: record.name,
@@ -38,7 +42,7 @@ export function subjectOf(record: SubjectRecord, plan: Plan): Dossier['subject']
     scale: scales[record.scale] ?? record.scale,
     industry: industryTitle(record.industry),
     territory: plan.units.get(record.territory)?.title ?? record.territory,
-    facts: factsOf(record, plan),
+    facts: factsOf(record, items),
   };
 }
 
@@ -132,11 +136,12 @@ function policyLight(phase: string): LightState {
 export function figuresOf(
   years: readonly YearOfSubject[],
   { programme }: Plan,
+  items: Items,
 ): Dossier['figures'] {
   const shift = programme.data === 'previousYear' ? 1 : 0;
   return {
     years: years.map(({ year }) => year - shift),
-    rows: programme.items
+    rows: items
       .filter(({ kind }) => kind === undefined || kind === 'decimal')
       .map(({ id, title, unit }) => ({
         title,

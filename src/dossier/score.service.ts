@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { masked } from '../domain/evaluation/trace.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import type { StoredResult } from '../evaluation/evaluation.types.js';
+import { hiddenItems, type ItemScope } from '../identity/access.js';
 import type { Plan } from '../supervision/plan.service.js';
 import { scoreOf } from './score.js';
 import type { Reported } from './score.js';
@@ -19,13 +21,23 @@ export interface Scores {
 export class ScoreService {
   constructor(private readonly evaluations: EvaluationService) {}
 
-  /** The latest result of the year with the one before it and last year's. */
-  async of(plan: Plan, subjectId: string, reported: Reported = new Map()): Promise<Scores> {
+  /**
+   * The latest result of the year with the one before it and last year's; figures outside the reader's
+   * `items` are masked in its arithmetic.
+   */
+  async of(
+    plan: Plan,
+    subjectId: string,
+    items: ItemScope,
+    reported: Reported = new Map(),
+  ): Promise<Scores> {
     const versions = await this.evaluations.resultsOf(plan.id, subjectId);
     const last = await this.lastYear(plan, subjectId);
     const now = versions.at(-1);
     if (now === undefined) return { score: null, result: null, published: false, last };
-    const { version, result } = now;
+    const { version } = now;
+    const trace = masked(now.result.trace, hiddenItems(plan.programme, items));
+    const result = { ...now.result, trace };
     const before = versions.at(-2)?.result ?? null;
     const { programme, year } = plan;
     const facts = { programme, year, version, result, before, last, reported };

@@ -55,6 +55,7 @@ export interface ClassMove {
   readonly cycleId: string;
   readonly subjectId: string;
   readonly subjectName: string;
+  readonly territory: string;
   /** Id of the programme's adjustment, or of its outcome without a condition. */
   readonly rule: string;
   readonly reason: string;

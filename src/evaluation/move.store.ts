@@ -4,15 +4,17 @@ import type { Queryable } from './evaluation.store.js';
 import type { ClassMove } from './evaluation.types.js';
 
 const COLUMNS = `m.id, m.cycle_id as "cycleId", m.subject_id as "subjectId",
-  s.name as "subjectName", m.rule, m.reason, m.by, m.at, m.approved_by as "approvedBy",
+  s.name as "subjectName", coalesce(y.territory, '') as territory, m.rule, m.reason, m.by, m.at, m.approved_by as "approvedBy",
   m.approved_at as "approvedAt"`;
+const JOINED = `class_move m join subject s on s.id = m.subject_id
+  left join subject_year y on y.cycle_id = m.cycle_id and y.subject_id = m.subject_id`;
 
 @Injectable()
 export class MoveStore {
   /** Writes a request; false when the same rule was asked for this subject before. */
   async insert(
     sql: Queryable,
-    move: Omit<ClassMove, 'approvedBy' | 'approvedAt' | 'subjectName'>,
+    move: Omit<ClassMove, 'approvedBy' | 'approvedAt' | 'subjectName' | 'territory'>,
   ): Promise<boolean> {
     const { rowCount } = await sql.query(
       `insert into class_move (id, cycle_id, subject_id, rule, reason, by, at)
@@ -24,7 +26,7 @@ export class MoveStore {
 
   async get(sql: Queryable, id: string): Promise<ClassMove | undefined> {
     const { rows } = await sql.query<ClassMove>(
-      `select ${COLUMNS} from class_move m join subject s on s.id = m.subject_id where m.id = $1`,
+      `select ${COLUMNS} from ${JOINED} where m.id = $1`,
       [id],
     );
     return rows[0];
@@ -33,8 +35,7 @@ export class MoveStore {
   /** Newest first. */
   async ofCycle(sql: Queryable, cycleId: string): Promise<ClassMove[]> {
     const { rows } = await sql.query<ClassMove>(
-      `select ${COLUMNS} from class_move m join subject s on s.id = m.subject_id
-        where m.cycle_id = $1 order by m.at desc, m.id`,
+      `select ${COLUMNS} from ${JOINED} where m.cycle_id = $1 order by m.at desc, m.id`,
       [cycleId],
     );
     return rows;

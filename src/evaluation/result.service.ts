@@ -2,15 +2,13 @@
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
 import { explain } from '../domain/evaluation/explain.js';
+import { masked } from '../domain/evaluation/trace.js';
 import { FlowService } from '../flow/flow.service.js';
-import type { Actor, Flow } from '../flow/flow.types.js';
-import { scopeOf, seesSubject } from '../identity/access.js';
+import type { Actor } from '../flow/flow.types.js';
+import { hiddenItems, scopeOf, seesScore, seesSubject } from '../identity/access.js';
 import { EvaluationNotFound } from './errors.js';
 import { EvaluationService } from './evaluation.service.js';
 import type { SubjectResults } from './result.dto.js';
-
-/** Phases in which a score exists that has not been issued: it is not for the enterprise's eyes yet. */
-const unissued = ['verified', 'auditing', 'scored'];
 
 @Injectable()
 export class ResultService {
@@ -25,10 +23,12 @@ export class ResultService {
     const cycle = await this.cycles.get(cycleId);
     const flow = await this.flows.byRef(cycleId, 'enterprise-year', subjectId);
     const subject = { id: subjectId, territory: flow?.organisation ?? '' };
-    if (flow === undefined || !seesSubject(scopeOf(actor, cycle), subject)) {
+    const scope = scopeOf(actor, cycle);
+    if (flow === undefined || !seesSubject(scope, subject)) {
       throw new EvaluationNotFound(subjectId);
     }
-    if (!isForEyesOf(actor, flow)) return { items: [] };
+    if (!seesScore(actor, flow.phase)) return { items: [] };
+    const hidden = hiddenItems(cycle.programme, scope.items);
     const versions = await this.evaluations.resultsOf(cycleId, subjectId);
     const items = versions.map(({ version: made, result }) => ({
       version: made.version,
@@ -42,12 +42,8 @@ export class ResultService {
       rank: result.rank,
       baseClass: result.baseClass,
       class: result.class ?? result.treatedAs,
-      lines: explain(result.trace, 'zh'),
+      lines: explain(masked(result.trace, hidden), 'zh'),
     }));
     return { items: items.reverse() };
   }
-}
-
-function isForEyesOf(actor: Actor, flow: Flow): boolean {
-  return actor.role !== 'enterprise' || !unissued.includes(flow.phase);
 }

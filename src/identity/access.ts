@@ -2,6 +2,9 @@
  * What each role may see. Every query of the application is limited by this one module; what lies
  * outside a person's scope is answered as if it did not exist.
  */
+import { isIssued } from '../domain/cycle/milestones.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
+import { ownedItems, unitsOf } from '../domain/programme/units.js';
 import type { Actor } from '../flow/flow.types.js';
 
 /** Which subjects: all of the region, those of one territory, one alone, or none. */
@@ -65,11 +68,27 @@ export function seesSubject(
   return subjects.subjectId === subject.id;
 }
 
-/** Whether the raw figure of this item may be seen. */
-export function seesItem(scope: Scope, item: { readonly owner?: string | undefined }): boolean {
-  const { items } = scope;
-  if (items === 'none' || items === 'all') return items === 'all';
-  return item.owner === items.owner;
+/** The items whose raw figures may be seen, in the order of the programme. */
+export function visibleItems(
+  programme: FilledProgramme,
+  scope: ItemScope,
+): FilledProgramme['items'] {
+  if (scope === 'none') return [];
+  if (scope === 'all') return programme.items;
+  const unit = unitsOf(programme).find(({ id }) => id === scope.owner);
+  const own = new Set(unit === undefined ? [] : ownedItems(programme, unit));
+  return programme.items.filter(({ id }) => own.has(id));
+}
+
+/** The ids of the others: their figures are not for this person's eyes, nor what gives them away. */
+export function hiddenItems(programme: FilledProgramme, scope: ItemScope): ReadonlySet<string> {
+  const seen = new Set(visibleItems(programme, scope).map(({ id }) => id));
+  return new Set(programme.items.map(({ id }) => id).filter((id) => !seen.has(id)));
+}
+
+/** Whether the score of an enterprise in this phase may be seen: its own once it has been issued. */
+export function seesScore({ role }: Pick<Actor, 'role'>, phase: string): boolean {
+  return role !== 'enterprise' || isIssued(phase);
 }
 
 /** Whether tasks and contacts of this organisation may be seen. */
@@ -89,6 +108,15 @@ export function seesFlow(
   }
   if (flow.organisation !== null) return seesOrganisation(scope, flow.organisation);
   return scope.organisations !== 'none';
+}
+
+/** The log of a flow as this person may read it: without a score that is not for their eyes yet. */
+export function seenLog<T extends { readonly type: string }>(
+  actor: Pick<Actor, 'role'>,
+  { phase }: { readonly phase: string },
+  log: readonly T[],
+): T[] {
+  return log.filter(({ type }) => type !== 'SCORE' || seesScore(actor, phase));
 }
 
 /** A condition for a `where`, and the values of its parameters. */

@@ -2,7 +2,7 @@
 import { findUnit, unitsOf, ownedItems, type Unit } from '../domain/programme/units.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Actor } from '../flow/flow.types.js';
-import type { ItemScope } from '../identity/access.js';
+import { visibleItems, type ItemScope } from '../identity/access.js';
 import type { DataItem, DataSheet } from '../task/form.dto.js';
 import { changeOf, type FilledItem, type Judgement, obstacles } from './entry.js';
 import { type Figure, isFromOwner, lockOf } from './locks.js';
@@ -15,15 +15,6 @@ export interface SheetInput {
   readonly writers: ReadonlyMap<string, Writer>;
   readonly actor: Actor;
   readonly items: ItemScope;
-}
-
-/** The items within the scope, in the order of the programme. */
-export function visibleItems(programme: FilledProgramme, scope: ItemScope): FilledItem[] {
-  if (scope === 'none') return [];
-  if (scope === 'all') return programme.items;
-  const unit = unitsOf(programme).find(({ id }) => id === scope.owner);
-  const own = new Set(unit === undefined ? [] : ownedItems(programme, unit));
-  return programme.items.filter(({ id }) => own.has(id));
 }
 
 /** Who answers for an item: its organisation, or the lead bureau where none is named. */

@@ -2,10 +2,10 @@
 import { findUnit, unitsOf } from '../domain/programme/units.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import type { Actor } from '../flow/flow.types.js';
-import { scopeOf } from '../identity/access.js';
+import { scopeOf, visibleItems } from '../identity/access.js';
 import type { Candidate, RowRules } from './candidate.js';
 import { attributes, type Attribute, type Layout, type LayoutRules } from './columns.js';
-import { figureOf, visibleItems } from './data-sheet.js';
+import { figureOf } from './data-sheet.js';
 import type { EntryRules } from './entry.js';
 import type { Examiner, Known } from './examine.js';
 import type { Found } from './import.store.js';

@@ -58,15 +58,3 @@ export const settledPhases = [
 
 /** Phases in which its class is public. */
 export const publicPhases = ['published', 'policyListed', 'rectifying', 'rectified', 'archived'];
-
-/** Phases in which the enterprise itself has not been shown its result yet. */
-export const unissuedPhases = [
-  'listed',
-  'collecting',
-  'submitted',
-  'returned',
-  'verifying',
-  'verified',
-  'auditing',
-  'scored',
-];

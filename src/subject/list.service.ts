@@ -8,15 +8,14 @@ import { phaseTitle } from '../domain/process/anatomy.js';
 import { unitsOf } from '../domain/programme/units.js';
 import { publishedOf } from '../flow/published.js';
 import type { Actor } from '../flow/flow.types.js';
-import { scopeOf, type Scope } from '../identity/access.js';
+import { scopeOf, seesScore, visibleItems, type Scope } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { StandingService } from '../supervision/standing.service.js';
-import { visibleItems } from './data-sheet.js';
 import { SubjectNotFound } from './errors.js';
 import type { SubjectList } from './import.dto.js';
 import { industryTitle } from './industries.js';
 import { importerOf } from './import-desk.js';
-import { nearUntil, phaseDates, unissuedPhases } from './list.dates.js';
+import { nearUntil, phaseDates } from './list.dates.js';
 import { ListStore, type ListMoment, type ListQuery, type ListRow } from './list.store.js';
 import { mayAdd } from './roster.service.js';
 import { SubjectStore } from './subject.store.js';
@@ -156,7 +155,7 @@ type Item = SubjectList['items'][number];
 
 /** A result is the enterprise's own business only once it has been issued to it. */
 function asItem(row: ListRow, actor: Actor, titles: ReadonlyMap<string, string>): Item {
-  const isHidden = actor.role === 'enterprise' && unissuedPhases.includes(row.phase);
+  const isHidden = !seesScore(actor, row.phase);
   return {
     id: row.id,
     name: row.name,

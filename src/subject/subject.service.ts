@@ -6,12 +6,12 @@ import type { RunningCycle } from '../cycle/cycle.types.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { Changes } from '../flow/changes.js';
 import type { Actor } from '../flow/flow.types.js';
-import { scopeOf, seesSubject, type Scope } from '../identity/access.js';
+import { scopeOf, seesSubject, visibleItems, type Scope } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import type { DataSheet } from '../task/form.dto.js';
-import { dataSheet, figureOf, givenOf, visibleItems } from './data-sheet.js';
+import { dataSheet, figureOf, givenOf } from './data-sheet.js';
 import { EntryRules, obstacles, type FilledItem, type Obstacle } from './entry.js';
 import {
   ItemLocked,

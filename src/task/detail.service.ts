@@ -1,13 +1,12 @@
 /** One flow on one page: what it is about, what can be done now, how it came here. */
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
-import { isIssued } from '../domain/cycle/milestones.js';
 import { FlowNotFound } from '../domain/process/errors.js';
 import { DomainError } from '../domain/errors.js';
 import { ScoreService } from '../dossier/score.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
-import { scopeOf, seesFlow } from '../identity/access.js';
+import { scopeOf, seenLog, seesFlow, seesScore } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { SubjectService } from '../subject/subject.service.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
@@ -99,14 +98,17 @@ export class FlowDetailService {
           ? null
           : { text: task.requirement ?? task.title, clause: task.clause ?? null },
       returned: returnedOf(flow, log, plan),
-      facts: [...factsOf(flow, taskOf(flow, standing)), ...appealOf(flow, log, plan)],
+      facts: [
+        ...(seesScore(actor, flow.phase) ? factsOf(flow, taskOf(flow, standing)) : []),
+        ...appealOf(flow, log, plan),
+      ],
       rules: rulesOf(flow, plan),
       contacts: contactsOf(flow, plan, desks),
       actions: await this.actions({ flow, standing, actor, log, record }),
       data: await this.data(flow, actor),
       table: await this.table(flow, standing, page, actor),
       ...(await this.figures(flow, plan, actor, record)),
-      history: historyOf(flow, log, plan),
+      history: historyOf(flow, seenLog(actor, flow, log), plan),
     };
   }
 
@@ -158,14 +160,13 @@ export class FlowDetailService {
       return { differences: [], score: null };
     }
     const said = await this.store.said(this.database.pool, plan.id, flow.subjectId);
-    const differences = differencesOf(said, record.values, plan);
-    const visible = scopeOf(actor, plan).items !== 'none';
-    const issued = actor.role !== 'enterprise' || isIssued(flow.phase);
-    if (!visible || !issued) return { differences, score: null };
+    const { items } = scopeOf(actor, plan);
+    const differences = differencesOf(said, record.values, plan, items);
+    if (items === 'none' || !seesScore(actor, flow.phase)) return { differences, score: null };
     const reported = new Map(
       differences.flatMap(({ item, reported: own }) => (own === null ? [] : [[item, own]])),
     );
-    const { score } = await this.scores.of(plan, flow.subjectId, reported);
+    const { score } = await this.scores.of(plan, flow.subjectId, items, reported);
     return { differences, score };
   }
 

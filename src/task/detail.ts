@@ -11,6 +11,7 @@ import { dayAt } from '../domain/process/hours.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { publishedOf } from '../flow/published.js';
+import { visibleItems, type ItemScope } from '../identity/access.js';
 import { industryTitle } from '../subject/industries.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
 import type { Plan } from '../supervision/plan.service.js';
@@ -93,13 +94,14 @@ export interface SaidFigure {
   readonly value: string | null;
 }
 
-/** Where the enterprise's figure and its department's disagree. */
+/** Where the enterprise's figure and its department's disagree, among the items in the scope. */
 export function differencesOf(
   said: readonly SaidFigure[],
   current: Readonly<Record<string, string | null>>,
   plan: Plan,
+  scope: ItemScope,
 ): FlowDetail['differences'] {
-  return plan.programme.items.flatMap((item) => {
+  return visibleItems(plan.programme, scope).flatMap((item) => {
     const firm = said.find((one) => one.item === item.id && one.side === 'firm');
     const department = said.find((one) => one.item === item.id && one.side === 'department');
     const figure = numberOf(department?.value);

@@ -1,15 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   scopeOf,
+  seenLog,
   seesFlow,
-  seesItem,
   seesOrganisation,
+  seesScore,
   seesSubject,
   sqlFlows,
   sqlOrganisations,
   sqlSubjects,
+  visibleItems,
+  type Scope,
 } from '../../src/identity/access.js';
 import type { Actor } from '../../src/flow/flow.types.js';
+import { filled } from '../../src/domain/programme/filling.js';
+import { aProgramme } from '../support/a-programme.js';
 
 const here = { region: '320600' };
 const elsewhere = { region: '371082' };
@@ -23,10 +28,20 @@ const someone = (role: Actor['role'], more: Partial<Actor> = {}): Actor => ({
   ...more,
 });
 const sanyu = someone('territory', { organisation: 'sanyu' });
-const tax = someone('department', { organisation: 'tax' });
+const tax = someone('department', { organisation: 'taxBureau' });
 const firm = someone('enterprise', { subjectId: 'f1' });
 const inSanyu = { id: 'f1', territory: 'sanyu' };
 const inPark = { id: 'f2', territory: 'park1' };
+const programme = filled(
+  aProgramme({
+    items: [
+      { id: 'tax', title: '入库税收', owner: 'taxBureau' },
+      { id: 'land', title: '用地面积', owner: 'miit' },
+      { id: 'note', title: '备注' },
+    ],
+  }),
+);
+const seen = ({ items }: Scope): string[] => visibleItems(programme, items).map(({ id }) => id);
 
 describe('who sees what', () => {
   it.each(['lead', 'leader', 'admin'] as const)('%s sees all of its region', (role) => {
@@ -39,7 +54,7 @@ describe('who sees what', () => {
     (actor) => {
       const scope = scopeOf(actor, elsewhere);
       expect(seesSubject(scope, inSanyu)).toBe(false);
-      expect(seesItem(scope, { owner: 'tax' })).toBe(false);
+      expect(seen(scope)).toEqual([]);
       expect(seesOrganisation(scope, 'sanyu')).toBe(false);
       expect(seesFlow(scope, { subjectId: null, organisation: null })).toBe(false);
     },
@@ -48,16 +63,14 @@ describe('who sees what', () => {
   it('a department sees every enterprise, but only the figures it owns', () => {
     const scope = scopeOf(tax, here);
     expect(seesSubject(scope, inSanyu) && seesSubject(scope, inPark)).toBe(true);
-    expect(seesItem(scope, { owner: 'tax' })).toBe(true);
-    expect(seesItem(scope, { owner: 'land' })).toBe(false);
-    expect(seesItem(scope, {})).toBe(false);
+    expect(seen(scope)).toEqual(['tax']);
   });
 
   it('a territory sees its own enterprises with all their figures, and its own tasks', () => {
     const scope = scopeOf(sanyu, here);
     expect(seesSubject(scope, inSanyu)).toBe(true);
     expect(seesSubject(scope, inPark)).toBe(false);
-    expect(seesItem(scope, { owner: 'tax' })).toBe(true);
+    expect(seen(scope)).toEqual(['tax', 'land', 'note']);
     expect(seesFlow(scope, { subjectId: null, organisation: 'sanyu' })).toBe(true);
     expect(seesFlow(scope, { subjectId: null, organisation: 'park1' })).toBe(false);
     expect(seesFlow(scope, { subjectId: 'f2', organisation: 'park1' })).toBe(false);
@@ -69,6 +82,19 @@ describe('who sees what', () => {
     expect(seesSubject(scope, inPark)).toBe(false);
     expect(seesFlow(scope, { subjectId: null, organisation: 'sanyu' })).toBe(false);
     expect(seesFlow(scope, { subjectId: null, organisation: null })).toBe(false);
+  });
+
+  it('an enterprise sees its score once it has been issued, everybody else at once', () => {
+    const phases = ['returned', 'verified', 'scored', 'confirming', 'graded', 'special'];
+    expect(phases.filter((phase) => seesScore(firm, phase))).toEqual([
+      'confirming',
+      'graded',
+      'special',
+    ]);
+    expect(phases.every((phase) => seesScore(tax, phase))).toBe(true);
+    const log = [{ type: 'VERIFY' }, { type: 'SCORE' }];
+    expect(seenLog(firm, { phase: 'scored' }, log)).toEqual([{ type: 'VERIFY' }]);
+    expect(seenLog(firm, { phase: 'confirming' }, log)).toEqual(log);
   });
 
   it.each(['territory', 'department', 'enterprise'] as const)(
@@ -94,7 +120,7 @@ describe('the same limits in SQL', () => {
   it('keeps organisations within the scope', () => {
     expect(sqlOrganisations(scopeOf(tax, here), 'f.organisation', 2)).toEqual({
       text: 'f.organisation = $2',
-      values: ['tax'],
+      values: ['taxBureau'],
     });
     expect(sqlOrganisations(scopeOf(firm, here), 'f.organisation').text).toBe('false');
   });

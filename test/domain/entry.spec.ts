@@ -4,7 +4,8 @@ import { filled } from '../../src/domain/programme/filling.js';
 import { Programme } from '../../src/domain/programme/schema.js';
 import type { FilledProgramme, ProgrammeText } from '../../src/domain/programme/schema.js';
 import type { Actor } from '../../src/flow/flow.types.js';
-import { dataSheet, visibleItems } from '../../src/subject/data-sheet.js';
+import { visibleItems } from '../../src/identity/access.js';
+import { dataSheet } from '../../src/subject/data-sheet.js';
 import { changeOf, EntryRules, obstacles } from '../../src/subject/entry.js';
 import { lockOf } from '../../src/subject/locks.js';
 import {

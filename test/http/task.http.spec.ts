@@ -201,6 +201,9 @@ describe('a department checks what it owns', () => {
         choice: 'reported',
       },
     ]);
+    // Neither figure is for a department that does not own it.
+    expect((await detail(land, flow.flow)).differences).toHaveLength(1);
+    expect((await detail(tax, flow.flow)).differences).toEqual([]);
   });
 });
 

@@ -44,3 +44,24 @@ export interface Step {
   /** What is to be said beyond the arithmetic. */
   readonly note?: { readonly zh: string; readonly en: string } | undefined;
 }
+
+/** What stands where a figure is not for the reader's eyes. */
+export const MASK = '***';
+
+/**
+ * The steps for somebody who may not see the figures of these items: they are masked, this year's and
+ * last year's, and so is everything derived from them that is still a figure and no score.
+ */
+export function masked(trace: readonly Step[], hidden: ReadonlySet<string>): Step[] {
+  if (hidden.size === 0) return [...trace];
+  const unseen = new Set(hidden);
+  return trace.map((step) => {
+    const inputs = step.inputs?.map((input) =>
+      unseen.has(input.name.replace(/^last\./, '')) ? { ...input, value: MASK } : input,
+    );
+    const gives = step.step === 'derived' && inputs?.some(({ value }) => value === MASK) === true;
+    if (!gives) return { ...step, inputs };
+    unseen.add(step.id);
+    return { ...step, inputs, rounding: undefined, result: MASK };
+  });
+}

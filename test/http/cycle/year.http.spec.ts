@@ -26,6 +26,8 @@ let lead: Agent;
 let leader: Agent;
 let territory: Agent;
 let enterprise: Agent;
+let mover: Agent;
+let tax: Agent;
 let elsewhere: Agent;
 
 const firms = [50, 40, 30, 20, 10].map((tax, i) =>
@@ -56,6 +58,8 @@ beforeAll(async () => {
   const accounts = [
     ['lead', { role: 'lead', organisation: 'miit' }],
     ['leader', { role: 'leader' }],
+    ['tax', { role: 'department', organisation: 'taxBureau' }],
+    ['mover', { role: 'enterprise', subjectId: firms[2]!.id }],
     ['north', { role: 'territory', organisation: 'north' }],
     ['elsewhere', { role: 'leader', region: '371082' }],
   ] as const;
@@ -71,6 +75,8 @@ async function everybodyLogsIn(): Promise<void> {
   leader = await loggedIn(app, 'leader');
   territory = await loggedIn(app, 'north');
   enterprise = await loggedIn(app, 'firm');
+  mover = await loggedIn(app, 'mover');
+  tax = await loggedIn(app, 'tax');
   elsewhere = await loggedIn(app, 'elsewhere');
 }
 
@@ -215,6 +221,18 @@ describe('the actions of a year', () => {
     ]);
   });
 
+  it('shows no enterprise a class, its own or another’s, before it is public', async () => {
+    expect((await detail(territory)).moves).toEqual([]);
+    for (const agent of [enterprise, mover]) {
+      const { classes, moves } = await detail(agent);
+      expect(moves).toEqual([]);
+      expect(classes).toMatchObject([{ state: 'none', total: 0, mean: null }]);
+      expect(classes[0]!.items.map(({ count }) => count)).toEqual([0, 0]);
+    }
+    const own = `/subjects/${firms[2]!.id}`;
+    expect((await mover.get(url(`${own}/results`)).expect(200)).body.items).toEqual([]);
+  });
+
   it('publishes only what the meeting approved, and only when the year is typed', async () => {
     await take(lead, 'grade').expect(200);
     expect(await actionOf('publish')).toMatchObject({
@@ -234,6 +252,9 @@ describe('the actions of a year', () => {
         { class: 'B', count: 3, share: '60.0' },
       ],
     });
+    expect((await detail(mover)).moves).toHaveLength(1);
+    expect((await detail(mover)).classes[0]).toMatchObject({ state: 'published', total: 5 });
+    expect((await detail(enterprise)).moves).toEqual([]);
     const again = await take(lead, 'pre-evaluate').expect(409);
     expect(again.body.type).toBe('evaluation.published');
   });
@@ -275,5 +296,20 @@ describe('lists and results', () => {
     expect(items[0]).toMatchObject({ kind: 'grading', class: 'A', rank: 1 });
     expect(items[0].lines.join('\n')).toContain('亩均税收');
     await enterprise.get(url(`/subjects/${firms[1]!.id}/results`)).expect(404);
+  });
+
+  it('shows a department the arithmetic without the figures of others', async () => {
+    const { body } = await tax.get(url(`/subjects/${firms[0]!.id}/results`)).expect(200);
+    const lines = body.items[0].lines.join('\n');
+    expect(lines).toContain('入库税收 ÷ 用地面积 = 50 ÷ *** = 5');
+    const whole = await lead.get(url(`/subjects/${firms[0]!.id}/results`)).expect(200);
+    expect(whole.body.items[0].lines.join('\n')).toContain('= 50 ÷ 10 = 5');
+    const inputs = async (agent: Agent) => {
+      const answer = await agent.get(url(`/subjects/${firms[0]!.id}/dossier`)).expect(200);
+      const [item] = answer.body.score.items;
+      return item.inputs.map((one: { title: string; value: string }) => [one.title, one.value]);
+    };
+    expect(await inputs(tax)).toEqual([['入库税收', '50']]);
+    expect(await inputs(lead)).toHaveLength(2);
   });
 });
