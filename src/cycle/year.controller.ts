@@ -1,11 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { CycleDetail, CycleDone, CycleList, TakeAction } from './cycle.dto.js';
 import { YearService } from './year.service.js';
+
+const Id = z.uuid();
 
 @ApiTags('cycles')
 @Controller('api/cycles')
@@ -22,7 +25,10 @@ export class YearController {
   /** One year: stages, actions with what stands in their way, benchmarks, classes, moves. */
   @Get(':id')
   @Returns(CycleDetail)
-  show(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<CycleDetail> {
+  show(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<CycleDetail> {
     return this.years.detail(id, actor);
   }
 
@@ -33,7 +39,7 @@ export class YearController {
   @Accepts(TakeAction)
   @Returns(CycleDone)
   take(
-    @Param('id') id: string,
+    @Param('id', new ZodPipe(Id)) id: string,
     @Param('action') action: string,
     @Body(new ZodPipe(TakeAction)) body: TakeAction,
     @CurrentActor() actor: Actor,

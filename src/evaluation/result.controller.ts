@@ -1,10 +1,14 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
+import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor } from '../identity/roles.js';
 import { SubjectResults } from './result.dto.js';
 import { ResultService } from './result.service.js';
+
+const Id = z.uuid();
 
 @ApiTags('evaluation')
 @Controller('api/cycles/:id/subjects/:subjectId/results')
@@ -15,8 +19,8 @@ export class ResultController {
   @Get()
   @Returns(SubjectResults)
   show(
-    @Param('id') id: string,
-    @Param('subjectId') subjectId: string,
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('subjectId', new ZodPipe(Id)) subjectId: string,
     @CurrentActor() actor: Actor,
   ): Promise<SubjectResults> {
     return this.results.of(id, subjectId, actor);

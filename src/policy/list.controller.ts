@@ -1,12 +1,16 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import { Lists } from '../cycle/cycle.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
+import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { ListDesk } from './list.desk.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const Id = z.uuid();
 
 @ApiTags('lists')
 @Roles('lead', 'leader', 'department', 'territory', 'admin')
@@ -17,7 +21,7 @@ export class ListController {
   /** The lists of the year, made or not; a territory sees its own enterprises on them. */
   @Get()
   @Returns(Lists)
-  show(@Param('id') id: string, @CurrentActor() actor: Actor): Promise<Lists> {
+  show(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Lists> {
     return this.desk.show(id, actor);
   }
 
@@ -25,7 +29,7 @@ export class ListController {
   @Get(':list.xlsx')
   @Header('Content-Type', XLSX)
   async workbook(
-    @Param('id') id: string,
+    @Param('id', new ZodPipe(Id)) id: string,
     @Param('list') list: string,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
