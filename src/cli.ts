@@ -33,6 +33,11 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('./persistence/migrate.command.js')).migrate,
   },
   {
+    name: 'cycle',
+    database: true,
+    load: async () => (await import('./cycle/cycle.command.js')).cycle,
+  },
+  {
     name: 'user',
     database: true,
     load: async () => (await import('./identity/user.command.js')).user,

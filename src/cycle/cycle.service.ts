@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import { fillingsOf } from '../domain/cycle/fillings.js';
 import { canonical } from '../domain/process/canonical.js';
+import { checkProgramme } from '../domain/programme/check/check.js';
 import { pathText } from '../domain/programme/check/finding.js';
 import { fill, filled } from '../domain/programme/filling.js';
 import { notYetSupported } from '../domain/programme/not-yet-supported.js';
@@ -40,9 +41,10 @@ export class CycleService {
   /**
    * Opens a year: freezes the programme with its gaps filled, makes its organisations known, begins
    * its stages and carries last year's base list over; all in one transaction.
-   * @throws ProgrammeUnfilled with the gaps that are left
+   * @throws ProgrammeUnfilled with the gaps that are left; FillingUnfit
    * @throws CycleExists
-   * @throws CycleCannotOpen when the programme does not run that year or leaves units unnamed
+   * @throws CycleCannotOpen when the programme does not run that year, leaves units unnamed, or no
+   *   longer holds together with what was filled in
    */
   async open(request: OpenYear, actor: Actor): Promise<RunningCycle> {
     const written = request.programme ?? readable(request.programmeId);
@@ -234,6 +236,14 @@ function readable(id: string): Programme {
 }
 
 function refuseUnlessRunnable(programme: FilledProgramme, year: number): void {
+  const [fault] = checkProgramme(programme).findings.filter(({ level }) => level === 'error');
+  if (fault !== undefined) {
+    const path = pathText(fault.path);
+    throw new CycleCannotOpen({
+      zh: `${path}：${fault.message}`,
+      en: `${path}: ${fault.english}`,
+    });
+  }
   const [beyond] = notYetSupported(programme);
   if (beyond !== undefined) {
     const path = pathText(beyond.path);

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { text } from 'node:stream/consumers';
-import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
-import type { Command, Io } from '../command.js';
+import { type Command, type Io, withService } from '../command.js';
 import { AccountService } from './account.service.js';
 import { IdentityCommandModule } from './identity.command.module.js';
 import { Role } from './session.dto.js';
@@ -48,20 +47,11 @@ async function add(args: readonly string[], io: Io): Promise<0 | 1> {
   }
   const password = values.password ?? (await text(process.stdin)).trimEnd();
   const { 'credit-code': subjectCode, ...rest } = order.data;
-  const id = await withAccounts((accounts) => accounts.add({ ...rest, subjectCode, password }));
+  const id = await withService(IdentityCommandModule, AccountService, (accounts) =>
+    accounts.add({ ...rest, subjectCode, password }),
+  );
   io.out(values.json ? JSON.stringify({ id, ...rest }) : `${rest.account}: ${id}`);
   return 0;
-}
-
-async function withAccounts<T>(work: (accounts: AccountService) => Promise<T>): Promise<T> {
-  const app = await NestFactory.createApplicationContext(IdentityCommandModule, {
-    logger: ['error'],
-  });
-  try {
-    return await work(app.get(AccountService));
-  } finally {
-    await app.close();
-  }
 }
 
 export const user: Command = {

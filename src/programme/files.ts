@@ -2,6 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import { projectFile } from '../config.js';
 import { Calendar, CalendarYear, type LocalDay } from '../domain/calendar/calendar.js';
 import { DomainError } from '../domain/errors.js';
@@ -49,6 +50,33 @@ export function readProgrammeFile(file: string, options: Trial = {}): Loaded {
     textOf(path.join(path.dirname(file), `${id}.yaml`)) ?? findProgramme(id);
   const surroundings = { find: beside, templates: templates(), ...options };
   return loadProgramme(readFileSync(file, 'utf8'), file, surroundings);
+}
+
+/** A file of fillings is no list of paths with values. */
+export class FillingsUnreadable extends DomainError {
+  readonly code = 'programme.fillings-unreadable';
+  constructor(file: string, why: string) {
+    super({
+      zh: `${file} 读不懂，每行应为“路径: 内容”：${why}`,
+      en: `${file} cannot be read; each line is "path: value": ${why}`,
+    });
+  }
+}
+
+/**
+ * Values for what a programme leaves to fill, by path, from a YAML file; a path without a value
+ * counts as not filled. @throws FillingsUnreadable
+ */
+export function readFillings(file: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new FillingsUnreadable(file, error instanceof Error ? error.message : String(error));
+  }
+  const list = z.record(z.string(), z.unknown()).safeParse(content ?? {});
+  if (!list.success) throw new FillingsUnreadable(file, list.error.issues[0]?.message ?? '');
+  return Object.fromEntries(Object.entries(list.data).filter(([, value]) => value !== null));
 }
 
 /** The file of an id. Ids are looked up among the files there are, so none can lead elsewhere. */

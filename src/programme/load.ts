@@ -1,10 +1,10 @@
 /** Reads a programme file, its parents included, and says everything that is wrong with it, with its place. */
 import { type Check, type Surroundings, checkProgramme } from '../domain/programme/check/check.js';
 import { type Finding, error, pathOf, pathText } from '../domain/programme/check/finding.js';
+import { shape } from '../domain/programme/check/shape.js';
 import type { Unfilled } from '../domain/programme/filling.js';
 import type { Programme } from '../domain/programme/schema.js';
 import { type Override, inherit } from './inherit.js';
-import { shape } from './shape.js';
 import { type Blemish, type Origins, type Source, readSource } from './source.js';
 
 /** A finding with its place in a file. */

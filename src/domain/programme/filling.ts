@@ -1,7 +1,8 @@
 /** What a source does not publish: found, proposed, filled. A cycle cannot open over a gap. */
 import { DomainError } from '../errors.js';
-import { pathOf } from './check/finding.js';
-import { type FilledProgramme, Programme } from './schema.js';
+import { pathOf, pathText } from './check/finding.js';
+import { shape } from './check/shape.js';
+import type { FilledProgramme, Programme } from './schema.js';
 
 export interface Unfilled {
   /** Where it stands, e.g. `evaluation[0].indicators[0].weight`. */
@@ -24,6 +25,12 @@ export class ProgrammeUnfilled extends DomainError {
       gaps,
     );
   }
+}
+
+/** What was to be put into the gaps does not fit there, or there is no such gap. */
+export class FillingUnfit extends DomainError {
+  readonly code = 'programme.filling-unfit';
+  override readonly kind = 'refused';
 }
 
 type Gap = { toFill: string; propose?: unknown };
@@ -66,6 +73,19 @@ export function placeOf(programme: Programme, path: string): string {
     .join(' / ');
 }
 
+/** The clause a place of the programme cites: its own, or that of the nearest thing it belongs to. */
+export function clauseOf(programme: Programme, path: string): string | undefined {
+  const [around] = pathOf(path).reduce<[string | undefined, unknown]>(
+    ([clause, value], step) => {
+      const inner = isIndexable(value) ? value[step] : undefined;
+      const own = isIndexable(inner) ? inner['clause'] : undefined;
+      return [typeof own === 'string' ? own : clause, inner];
+    },
+    [undefined, programme],
+  );
+  return around;
+}
+
 function isIndexable(value: unknown): value is Record<string | number, unknown> {
   return typeof value === 'object' && value !== null;
 }
@@ -91,11 +111,26 @@ export function filled(programme: Programme): FilledProgramme {
 /**
  * Puts a value into each gap named by `values` (path as `unfilled` gives it) and checks the result
  * against the schema; gaps not named stay.
+ * @throws FillingUnfit for a path that is no gap, or a value of the wrong shape
  */
 export function fill(programme: Programme, values: Readonly<Record<string, unknown>>): Programme {
-  return Programme.parse(
+  const gaps = new Set(unfilled(programme).map(({ path }) => path));
+  const strange = Object.keys(values).filter((path) => !gaps.has(path));
+  if (strange.length > 0) {
+    throw new FillingUnfit({
+      zh: `方案中没有这些待填项：${strange.join('、')}`,
+      en: `the programme has nothing to fill at ${strange.join(', ')}`,
+    });
+  }
+  const shaped = shape(
     mapGaps(programme, '', (gap, path) => (path in values ? values[path] : gap)),
   );
+  if (shaped.programme !== undefined) return shaped.programme;
+  const places = shaped.findings.map((one) => ({ ...one, place: pathText(one.path) }));
+  throw new FillingUnfit({
+    zh: `填入的内容不合要求：${places.map((one) => `${one.place}：${one.message}`).join('；')}`,
+    en: `what was filled in does not fit: ${places.map((one) => `${one.place}: ${one.english}`).join('; ')}`,
+  });
 }
 
 /** The programme with its proposals put in; gaps without a proposal stay. For checks. */

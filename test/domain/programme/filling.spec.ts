@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  FillingUnfit,
   ProgrammeUnfilled,
+  clauseOf,
   fill,
   filled,
   isFilled,
@@ -65,8 +67,22 @@ describe('what the source does not say', () => {
       ],
     });
     const at = 'evaluation[0].indicators[0].weight';
-    expect(() => fill(weightless, { [at]: '很多' })).toThrow();
+    expect(() => fill(weightless, { [at]: '很多' })).toThrow(/weight/);
     expect(unfilled(fill(weightless, { [at]: 100 }))).toEqual([]);
+  });
+
+  it('what is filled in where nothing is missing is refused: a path was misspelt', () => {
+    expect(() => fill(silent, { 'appeal.whithin': '10个工作日' })).toThrow(FillingUnfit);
+    expect(() => fill(silent, { 'appeal.answer': '1日' })).toThrow('appeal.answer');
+  });
+
+  it('a gap cites the clause of what it belongs to, and none where there is none', () => {
+    const appeal = { decides: 'miit', recompute: 'benchmarkFrozen', answer: '5个工作日' } as const;
+    const cited = aProgramme({
+      appeal: { ...appeal, within: { toFill: '附件未公开' }, clause: '四.4' },
+    });
+    expect(clauseOf(cited, 'appeal.within')).toBe('四.4');
+    expect(clauseOf(silent, 'appeal.within')).toBeUndefined();
   });
 
   it('for checks, proposals stand in and other gaps stay', () => {

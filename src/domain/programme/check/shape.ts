@@ -1,8 +1,8 @@
 /** What is wrong with the shape of a programme, said so that a clerk understands it. */
 import type { z } from 'zod';
-import { nearest } from '../domain/expression/expression.error.js';
-import { type Finding, type Path, error, pathText } from '../domain/programme/check/finding.js';
-import { Programme } from '../domain/programme/schema.js';
+import { nearest } from '../../expression/expression.error.js';
+import { type Finding, type Path, error, pathText } from './finding.js';
+import { Programme } from '../schema.js';
 
 type Issue = z.core.$ZodIssue;
 
