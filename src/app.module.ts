@@ -14,6 +14,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { NoticeModule } from './notice/notice.module.js';
+import { OrganisationDeskModule } from './organisation/desk.module.js';
 import { RelayModule } from './outbox/relay.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { ProgrammeModule } from './programme/programme.module.js';
@@ -36,6 +37,7 @@ const FEATURES = [
   EvidenceModule,
   FlowDeskModule,
   NoticeModule,
+  OrganisationDeskModule,
   ProgrammeModule,
   RelayModule,
   ReportModule,

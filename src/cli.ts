@@ -38,6 +38,11 @@ const COMMANDS: Entry[] = [
     load: async () => (await import('./cycle/cycle.command.js')).cycle,
   },
   {
+    name: 'organisation',
+    database: true,
+    load: async () => (await import('./organisation/organisation.command.js')).organisation,
+  },
+  {
     name: 'user',
     database: true,
     load: async () => (await import('./identity/user.command.js')).user,
@@ -78,13 +83,13 @@ export async function main(args: readonly string[], io: Io): Promise<0 | 1> {
 
 async function overview(): Promise<string> {
   const commands = await Promise.all(COMMANDS.map(({ load }) => load()));
-  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(10)}  ${summary}`);
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(12)}  ${summary}`);
   return [
     '挂图作战 / Battle Map',
     '',
     'npm run -s battlemap -- <command>',
     ...lines,
-    `  ${'help'.padEnd(10)}  说明一个命令 / explain a command: help <command>`,
+    `  ${'help'.padEnd(12)}  说明一个命令 / explain a command: help <command>`,
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FlowModule } from '../flow/flow.module.js';
+import { OrganisationModule } from '../organisation/organisation.module.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
 import { CycleService } from './cycle.service.js';
 import { CycleStore } from './cycle.store.js';
@@ -11,7 +12,7 @@ import { SubjectsService } from './subjects.service.js';
 
 /** The years themselves, and how far they have come; what happens in them is built on top. */
 @Module({
-  imports: [FlowModule, TimetableModule],
+  imports: [FlowModule, OrganisationModule, TimetableModule],
   providers: [
     CycleService,
     CycleStore,

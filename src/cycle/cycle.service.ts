@@ -14,6 +14,7 @@ import type { ResolvedStage } from '../domain/programme/schedule.js';
 import { unitsOf, unnamedCollectives } from '../domain/programme/units.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor } from '../flow/flow.types.js';
+import { OrganisationService } from '../organisation/organisation.service.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
@@ -33,6 +34,7 @@ export class CycleService {
     private readonly store: CycleStore,
     private readonly flows: FlowService,
     private readonly timetables: TimetableService,
+    private readonly organisations: OrganisationService,
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly transaction: Transaction,
@@ -170,7 +172,7 @@ export class CycleService {
     const fresh = await this.store.insert(sql, cycle, programme);
     if (!fresh) throw new CycleExists(cycle.programmeId, cycle.year, cycle.region);
     const units = unitsOf(programme);
-    await this.store.ensureOrganisations(sql, cycle.region, units);
+    await this.organisations.ensure(sql, cycle.region, units);
     await this.openStages(sql, cycle.id, units.find(({ role }) => role === 'lead')?.id);
     if (cycle.previousId === null) return;
     const prefilled = programme.items.filter(({ prefill }) => prefill === 'lastYear');

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Instant } from '../clock.js';
-import type { Unit } from '../domain/programme/units.js';
 import type { Sql } from '../persistence/database.js';
 import type { Cycle } from './cycle.types.js';
 
@@ -115,21 +114,6 @@ export class CycleStore {
       id,
       at,
     ]);
-  }
-
-  /** Makes the organisations of the programme known; names given by the place stay. */
-  async ensureOrganisations(sql: Queryable, region: string, units: readonly Unit[]): Promise<void> {
-    const rows = units.map(({ id, title, short, role, aliases }) => {
-      return { code: id, title, short: short ?? null, role, aliases: aliases ?? [] };
-    });
-    await sql.query(
-      `insert into organisation (id, region, code, title, short, role, aliases)
-       select gen_random_uuid(), $1, u.code, u.title, u.short, u.role, u.aliases
-         from jsonb_to_recordset($2::jsonb)
-           as u(code text, title text, short text, role text, aliases text[])
-       on conflict (region, code) do nothing`,
-      [region, JSON.stringify(rows)],
-    );
   }
 
   /**

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { randomId } from '../clock.js';
 import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
 import { AccountStore } from './account.store.js';
-import type { Reader } from './account.store.js';
-import { AccountRefused } from './errors.js';
+import type { ListedAccount, Reader } from './account.store.js';
+import { AccountNotFound, AccountRefused } from './errors.js';
 import { hashPassword } from './secrets.js';
 import type { Role } from './session.dto.js';
 
@@ -29,6 +30,7 @@ export class AccountService {
   constructor(
     private readonly store: AccountStore,
     private readonly database: Database,
+    private readonly transaction: Transaction,
   ) {}
 
   /**
@@ -36,12 +38,7 @@ export class AccountService {
    * @throws AccountRefused when the name is taken, or the unit or enterprise does not exist
    */
   async add(one: AccountToAdd, sql: Reader = this.database.pool): Promise<string> {
-    if (one.password.length < SHORTEST_PASSWORD) {
-      throw new AccountRefused({
-        zh: `密码至少 ${String(SHORTEST_PASSWORD)} 个字符`,
-        en: `the password needs at least ${String(SHORTEST_PASSWORD)} characters`,
-      });
-    }
+    refuseShort(one.password);
     await this.checkOrganisation(one, sql);
     const subjectId = await this.subjectOf(one, sql);
     const id = await this.store.insert(sql, randomId(), {
@@ -82,6 +79,35 @@ export class AccountService {
     }
   }
 
+  /** The accounts of a region, or of all, by name; disabled ones included. */
+  list(region: string | null = null): Promise<ListedAccount[]> {
+    return this.store.list(this.database.pool, region);
+  }
+
+  /**
+   * Shuts an account, or opens it again. Whoever is logged in with it is so no more.
+   * @throws AccountNotFound
+   */
+  async disable(account: string, disabled = true): Promise<void> {
+    await this.transaction.sql(async (sql) => {
+      if (!(await this.store.disable(sql, account, disabled))) throw new AccountNotFound(account);
+      await this.store.endSessions(sql, account);
+    });
+  }
+
+  /**
+   * Gives an account a new password; sessions begun with the old one end.
+   * @throws AccountNotFound, AccountRefused when it is too short
+   */
+  async setPassword(account: string, password: string): Promise<void> {
+    refuseShort(password);
+    const hash = await hashPassword(password);
+    await this.transaction.sql(async (sql) => {
+      if (!(await this.store.setPassword(sql, account, hash))) throw new AccountNotFound(account);
+      await this.store.endSessions(sql, account);
+    });
+  }
+
   private async checkOrganisation(one: AccountToAdd, sql: Reader): Promise<void> {
     const { organisation, region, role } = one;
     if (organisation === undefined) {
@@ -109,4 +135,13 @@ export class AccountService {
       en: 'an enterprise account needs an enterprise of the base list, by its credit code',
     });
   }
+}
+
+/** @throws AccountRefused */
+function refuseShort(password: string): void {
+  if (password.length >= SHORTEST_PASSWORD) return;
+  throw new AccountRefused({
+    zh: `密码至少 ${String(SHORTEST_PASSWORD)} 个字符`,
+    en: `the password needs at least ${String(SHORTEST_PASSWORD)} characters`,
+  });
 }

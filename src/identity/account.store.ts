@@ -17,6 +17,12 @@ export interface Account {
   readonly subjectName: string | null;
 }
 
+/** An account as those who keep the accounts see it. */
+export interface ListedAccount extends Account {
+  readonly email: string | null;
+  readonly disabledAt: string | null;
+}
+
 /** An account of the demo with what its region is working on. */
 export interface OfferedAccount extends Account {
   readonly place: string;
@@ -83,6 +89,41 @@ export class AccountStore {
       ],
     );
     return rows[0]?.id;
+  }
+
+  async list(sql: Reader, region: string | null): Promise<ListedAccount[]> {
+    const { rows } = await sql.query<ListedAccount>(
+      `select ${ACCOUNT}, u.email, u.disabled_at as "disabledAt" from ${JOINED}
+        where $1::text is null or u.region = $1 order by u.region, u.account`,
+      [region],
+    );
+    return rows;
+  }
+
+  /** Shuts or opens an account; false when there is none. Accounts live on the wall clock. */
+  async disable(sql: Reader, account: string, disabled: boolean): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      `update app_user set disabled_at = case when $2 then coalesce(disabled_at, now()) end
+        where account = $1`,
+      [account, disabled],
+    );
+    return rowCount === 1;
+  }
+
+  /** False when there is no such account. */
+  async setPassword(sql: Reader, account: string, hash: string): Promise<boolean> {
+    const { rowCount } = await sql.query(
+      'update app_user set password_hash = $2 where account = $1',
+      [account, hash],
+    );
+    return rowCount === 1;
+  }
+
+  async endSessions(sql: Reader, account: string): Promise<void> {
+    await sql.query(
+      'delete from session where user_id = (select id from app_user where account = $1)',
+      [account],
+    );
   }
 
   /** Whether the region has an organisation of this code. */

@@ -23,3 +23,12 @@ export class AccountRefused extends DomainError {
   readonly code = 'account.refused';
   override readonly kind = 'refused';
 }
+
+/** There is no such account. */
+export class AccountNotFound extends DomainError {
+  readonly code = 'account.not-found';
+  override readonly kind = 'not-found';
+  constructor(account: string) {
+    super({ zh: `没有账号 ${account}`, en: `there is no account ${account}` });
+  }
+}

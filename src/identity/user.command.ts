@@ -8,9 +8,14 @@ import { Role } from './session.dto.js';
 
 const usage = `user add --account <name> --name <姓名> --role <role> --region <region>
          [--organisation <code>] [--credit-code <code>] [--email <address>] [--json]
+    Roles: lead, department, territory (with --organisation), enterprise (with --credit-code), leader, admin.
+user password --account <name>      换密码，原有登录随即失效 / a new password; sessions end
+user disable --account <name>       停用账号，立即退出登录 / shuts the account; sessions end
+user enable --account <name>        恢复账号 / opens it again
+user list [--region <region>] [--json]
 
+密码从标准输入读取，或用 --password（同机其他人看得见）。
 The password is read from standard input, or from --password (visible to others on this machine).
-Roles: lead, department, territory (with --organisation), enterprise (with --credit-code), leader, admin.
 
   echo '………' | npm run -s battlemap -- user add --account zhang --name 张伟 \\
     --role territory --region 320612 --organisation sanyu`;
@@ -45,22 +50,79 @@ async function add(args: readonly string[], io: Io): Promise<0 | 1> {
     io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
     return 1;
   }
-  const password = values.password ?? (await text(process.stdin)).trimEnd();
+  const password = await passwordOf(values);
   const { 'credit-code': subjectCode, ...rest } = order.data;
-  const id = await withService(IdentityCommandModule, AccountService, (accounts) =>
-    accounts.add({ ...rest, subjectCode, password }),
-  );
+  const id = await withAccounts((accounts) => accounts.add({ ...rest, subjectCode, password }));
   io.out(values.json ? JSON.stringify({ id, ...rest }) : `${rest.account}: ${id}`);
   return 0;
 }
 
+const withAccounts = <T>(work: (accounts: AccountService) => Promise<T>): Promise<T> =>
+  withService(IdentityCommandModule, AccountService, work);
+
+async function passwordOf(values: { password?: string }): Promise<string> {
+  return values.password ?? (await text(process.stdin)).trimEnd();
+}
+
+/** What is done to one account that is there: `work` on it, and the sentence that says so. */
+async function change(
+  args: readonly string[],
+  io: Io,
+  said: string,
+  work: (
+    accounts: AccountService,
+    account: string,
+    password: () => Promise<string>,
+  ) => Promise<void>,
+): Promise<0 | 1> {
+  const { account: name, password } = options;
+  const { values } = parseArgs({ args: [...args], options: { account: name, password } });
+  const { account } = values;
+  if (account === undefined) {
+    io.err(`参数有误 / wrong options: --account\n\n${usage}`);
+    return 1;
+  }
+  await withAccounts((accounts) => work(accounts, account, () => passwordOf(values)));
+  io.out(`${account}: ${said}`);
+  return 0;
+}
+
+async function list(args: readonly string[], io: Io): Promise<0> {
+  const { region: name, json } = options;
+  const { values } = parseArgs({ args: [...args], options: { region: name, json } });
+  const accounts = await withAccounts((service) => service.list(values.region));
+  if (values.json) io.out(JSON.stringify(accounts, undefined, 2));
+  else {
+    for (const one of accounts) {
+      const of = one.subjectName ?? one.organisationTitle ?? '—';
+      const state = one.disabledAt === null ? '' : '  已停用 / disabled';
+      io.out(`${one.account}  ${one.name}  ${one.role}  ${one.region}  ${of}${state}`);
+    }
+  }
+  return 0;
+}
+
+const ACTIONS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<0 | 1>>> = {
+  add,
+  list,
+  password: (args, io) =>
+    change(args, io, '密码已更换 / password changed', async (accounts, account, password) => {
+      await accounts.setPassword(account, await password());
+    }),
+  disable: (args, io) =>
+    change(args, io, '已停用 / disabled', (accounts, account) => accounts.disable(account)),
+  enable: (args, io) =>
+    change(args, io, '已恢复 / enabled', (accounts, account) => accounts.disable(account, false)),
+};
+
 export const user: Command = {
   name: 'user',
-  summary: '添加账号 / add an account',
+  summary: '添加、列出、停用账号，换密码 / accounts: add, list, disable, new password',
   usage,
-  run([action, ...rest], io) {
-    if (action === 'add') return add(rest, io);
+  async run([action = '', ...rest], io) {
+    const act = ACTIONS[action];
+    if (act !== undefined) return act(rest, io);
     io.err(usage);
-    return Promise.resolve(1);
+    return 1;
   },
 };

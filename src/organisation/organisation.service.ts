@@ -1,21 +1,20 @@
-/** The units of a region: made known from a programme, found by any of their names, with their people. */
+/** The units of a region: made known from a programme, with the people the place names for them. */
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../domain/errors.js';
-import { unitsOf, type WithUnits } from '../domain/programme/units.js';
+import type { Unit } from '../domain/programme/units.js';
 import { Database } from '../persistence/database.js';
-import {
-  OrganisationStore,
-  type Organisation,
-  type People,
-  type Reader,
-} from './organisation.store.js';
+import type { Organisation, People } from './organisation.dto.js';
+import { OrganisationStore, type Reader } from './organisation.store.js';
 
-/** No unit of the region goes by this name. */
+/** The region has no unit of this code. */
 export class OrganisationNotFound extends DomainError {
   readonly code = 'organisation.not-found';
   override readonly kind = 'not-found';
-  constructor(spelling: string) {
-    super({ zh: `没有名为“${spelling}”的单位`, en: `there is no organisation "${spelling}"` });
+  constructor(region: string, code: string) {
+    super({
+      zh: `区域 ${region} 没有编号为 ${code} 的单位`,
+      en: `the region ${region} has no organisation ${code}`,
+    });
   }
 }
 
@@ -26,50 +25,20 @@ export class OrganisationService {
     private readonly database: Database,
   ) {}
 
-  /**
-   * Makes every unit of a programme known in the region, and names its people where `people` (by
-   * code) says who they are. Units and people that are there already stay.
-   * @throws OrganisationNotFound when people are named for a unit that is not there
-   */
-  async ensure(
-    region: string,
-    programme: WithUnits,
-    people: Readonly<Record<string, People>> = {},
-    sql: Reader = this.database.pool,
-  ): Promise<void> {
-    const units = unitsOf(programme).map(({ id, title, short, role, aliases }) => {
-      return { code: id, title, short: short ?? null, role, aliases: aliases ?? [] };
-    });
+  /** Makes units known in a region; those that are there already stay as the place has them. */
+  async ensure(sql: Reader, region: string, units: readonly Unit[]): Promise<void> {
     await this.store.add(sql, region, units);
-    for (const [code, named] of Object.entries(people)) {
-      if (!(await this.store.name(sql, region, code, named))) throw new OrganisationNotFound(code);
-    }
   }
 
-  /** Names the people of one unit, e.g. when a liaison changes. @throws OrganisationNotFound */
-  async name(
-    region: string,
-    code: string,
-    people: People,
-    sql: Reader = this.database.pool,
-  ): Promise<void> {
-    if (!(await this.store.name(sql, region, code, people))) throw new OrganisationNotFound(code);
+  /** Names the people of one unit; what is not given stays, null takes it away. @throws OrganisationNotFound */
+  async name(region: string, code: string, people: People): Promise<Organisation> {
+    const named = await this.store.name(this.database.pool, { region, code }, people);
+    if (named === undefined) throw new OrganisationNotFound(region, code);
+    return named;
   }
 
-  /** All units of a region with their people, by code. */
-  async all(region: string, sql: Reader = this.database.pool): Promise<Map<string, Organisation>> {
-    const rows = await this.store.all(sql, region);
-    return new Map(rows.map((row) => [row.code, row]));
-  }
-
-  /** The unit that goes by this code, title, short title or alias. @throws OrganisationNotFound */
-  async find(
-    region: string,
-    spelling: string,
-    sql: Reader = this.database.pool,
-  ): Promise<Organisation> {
-    const found = await this.store.find(sql, region, spelling.trim());
-    if (found === undefined) throw new OrganisationNotFound(spelling);
-    return found;
+  /** The units of a region, or of all, with their people; the lead bureau first. */
+  list(region: string | null = null): Promise<Organisation[]> {
+    return this.store.list(this.database.pool, region);
   }
 }

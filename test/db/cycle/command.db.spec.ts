@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { main } from '../../../src/cli.js';
+import { battlemap as run } from '../../support/command.js';
 
 interface Missing {
   path: string;
@@ -11,12 +11,6 @@ interface Missing {
   proposal: unknown;
 }
 
-async function run(...args: string[]) {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await main(args, { out: (text) => out.push(text), err: (text) => err.push(text) });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
 const open = (...more: string[]) =>
   run('cycle', 'open', '--programme', 'tongzhou-bay-2022', '--year', '2022', ...more);
 const opened = async () => JSON.parse((await run('cycle', 'list', '--json')).out) as object[];
