@@ -318,7 +318,7 @@ export class EvaluationService implements OnModuleInit {
       {
         cycleId: cycle.id,
         kind: 'enterprise-year',
-        phases: hearsScore,
+        phases: made.version.kind === 'grading' ? [...hearsScore, 'graded'] : hearsScore,
         subjectIds: [...results.keys()],
       },
       (flow) => {

@@ -22,6 +22,18 @@ export class EvaluationStore {
     await sql.query(`select pg_advisory_xact_lock(hashtext('evaluating' || $1))`, [cycleId]);
   }
 
+  /** How many of this version's enterprises stand graded by another one. */
+  async outdated(sql: Queryable, cycleId: string, version: string): Promise<number> {
+    const { rows } = await sql.query<{ n: number }>(
+      `select count(*)::int as n
+         from flow f join result r on r.evaluation_id = $2 and r.subject_id = f.subject_id
+        where f.cycle_id = $1 and f.kind = 'enterprise-year' and f.phase = 'graded'
+          and f.context->>'evaluation' <> $2::text`,
+      [cycleId, version],
+    );
+    return rows[0]?.n ?? 0;
+  }
+
   /** The next version of the cycle; two at once wait for each other. */
   async nextVersion(sql: Queryable, cycleId: string): Promise<number> {
     await sql.query(`select pg_advisory_xact_lock(hashtext('evaluation' || $1))`, [cycleId]);

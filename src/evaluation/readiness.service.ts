@@ -9,6 +9,7 @@ import {
 } from '../domain/cycle/conditions.js';
 import { Database } from '../persistence/database.js';
 import { BenchmarkStore } from './benchmark.store.js';
+import { EvaluationStore } from './evaluation.store.js';
 import type { CycleBenchmark } from './evaluation.types.js';
 import { MoveStore } from './move.store.js';
 import type { Round } from './round.service.js';
@@ -26,16 +27,18 @@ export class ReadinessService {
     private readonly progress: ProgressService,
     private readonly benchmarks: BenchmarkStore,
     private readonly moves: MoveStore,
+    private readonly evaluations: EvaluationStore,
     private readonly database: Database,
   ) {}
 
   async of(round: Round): Promise<RoundReadiness> {
     const { cycle, stage, latest } = round;
     const sql = this.database.pool;
-    const [counts, benchmarks, moves] = await Promise.all([
+    const [counts, benchmarks, moves, outdated] = await Promise.all([
       this.progress.countsOf(cycle, stage),
       this.benchmarks.ofCycle(sql, cycle.id),
       this.moves.ofCycle(sql, cycle.id),
+      latest === undefined ? 0 : this.evaluations.outdated(sql, cycle.id, latest.id),
     ]);
     const phases: Record<string, number> = {};
     for (const { kind, phase, waitsFor, n } of counts) {
@@ -54,6 +57,7 @@ export class ReadinessService {
         .map((one) => titleOf(round, one)),
       unapproved: moves.filter((one) => one.approvedBy === null).map((one) => one.subjectName),
       problems: (latest?.summary.problems ?? []).map(({ message }) => message),
+      outdated,
       minutes: latest?.kind === 'grading' && latest.reason !== null,
     };
     const grading = gradingConditions(readiness);

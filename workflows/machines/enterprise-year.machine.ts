@@ -528,6 +528,10 @@ export const enterpriseYear = (version: '1.0' | '1.1') =>
                   { guard: 'changesClass', actions: ['keepGrade', changed] },
                   { actions: 'keepGrade' },
                 ],
+          // Graded anew it may turn out not to be graded at all; a new grade comes with GRADE.
+          ...(version === '1.0'
+            ? {}
+            : ({ SCORE: [{ guard: 'isGraded' }, ...score.SCORE.slice(1)] } as const)),
           PUBLISH: {
             target: 'published',
             actions: {

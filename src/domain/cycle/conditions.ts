@@ -27,6 +27,8 @@ export interface Readiness {
   readonly unapproved: readonly string[];
   /** Enterprises an evaluation could not score, with the reason. */
   readonly problems: readonly string[];
+  /** Enterprises that stand on an earlier grading: the last one has not reached them. */
+  readonly outdated: number;
   /** Whether the record of the approving meeting was given, where one is asked for. */
   readonly minutes: boolean;
 }
@@ -85,6 +87,11 @@ export function publishingConditions(of: Readiness): Condition[] {
       'allGraded',
       ['企业全部定档', 'all enterprises are graded'],
       standing(of.phases, before),
+    ),
+    condition(
+      'latest',
+      ['全部按最后一次定档', 'all stand on the last grading'],
+      of.outdated === 0 ? [] : [`${String(of.outdated)} 家仍是上一次定档的结果，请再次定档`],
     ),
     condition('moves', ['调档全部复核', 'all class moves are approved'], of.unapproved),
     ...(approval === undefined

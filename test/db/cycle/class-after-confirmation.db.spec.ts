@@ -63,6 +63,7 @@ async function confirmed(anew: boolean) {
   return {
     year,
     cycle,
+    firms,
     punished,
     grade: () => year.evaluations().grade(cycle.id, lead, { minutes }),
   };
@@ -104,6 +105,17 @@ describe('where the programme says nothing', () => {
     const { year, cycle, punished, grade } = of;
     await grade();
     expect(await lettersTo(year, punished, cycle)).toEqual(['class-changed']);
+  });
+
+  it('sets aside who is found unfit for grading after the grading, so that the year can go on', async () => {
+    const { year, cycle, firms, grade } = of;
+    const request = { subjectId: firms[0]!.id, rule: 'byHand', reason: '经核定不宜评价' };
+    const { id } = await year.moves().request(cycle.id, request, lead);
+    await year.moves().approve(id, second);
+    await grade();
+    expect(await year.phases(cycle.id)).toEqual({ graded: 4, special: 1 });
+    await year.evaluations().publish(cycle.id, lead);
+    expect(await year.phases(cycle.id)).toEqual({ published: 4, special: 1 });
   });
 });
 

@@ -19,6 +19,7 @@ const ready = (parts: Partial<Readiness> = {}): Readiness => ({
   unfixed: [],
   unapproved: [],
   problems: [],
+  outdated: 0,
   minutes: false,
   ...parts,
 });
@@ -74,6 +75,7 @@ describe('before the result is announced', () => {
     expect(shut({ evaluation: 'grading' })).toEqual([]);
     expect(shut({ evaluation: 'correction' })).toEqual(['graded']);
     expect(shut({ evaluation: 'grading', published: true })).toEqual(['graded']);
+    expect(shut({ evaluation: 'grading', outdated: 1 })).toEqual(['latest']);
     expect(shut({ evaluation: 'grading', phases: { graded: 4, confirmed: 1 } })).toEqual([
       'allGraded',
     ]);
