@@ -2,7 +2,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { DomainError } from '../domain/errors.js';
-import type { FlowEvent } from '../domain/process/step.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
@@ -109,9 +108,8 @@ export class Batch {
     const moves: Move[] = [];
     const refused: Running['refused'] = [];
     for (const row of rows) {
-      const event = heard.has(row.id) ? null : running.eventFor(flowOf(row));
-      if (event === null) continue;
-      const move = take(running, row, event, cycle);
+      const move = heard.has(row.id) ? null : take(running, row, cycle);
+      if (move === null) continue;
       if (move instanceof DomainError) {
         refused.push({ flowId: row.id, reason: move.message, code: move.code });
       } else moves.push(move);
@@ -121,19 +119,21 @@ export class Batch {
   }
 }
 
+/** What becomes of one flow; null: it is left alone. */
 function take(
-  { actor, stepper }: Running,
+  { actor, eventFor, stepper }: Running,
   row: FlowRow,
-  event: FlowEvent,
   cycle: CycleTime,
-): Move | DomainError {
+): Move | DomainError | null {
   try {
+    const event = eventFor(flowOf(row));
+    if (event === null) return null;
     permit(actor, event, row, cycle.region);
+    return stepper.take(row, event, cycle);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;
   }
-  return stepper.take(row, event, cycle);
 }
 
 function pagesOf(ids: readonly string[]): string[][] {

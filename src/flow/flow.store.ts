@@ -136,7 +136,10 @@ export class FlowStore {
   }
 }
 
-function conditions(filter: FlowFilter, after: string | null): { text: string; values: unknown[] } {
+function conditions(
+  filter: FlowFilter & Pick<BatchFilter, 'unheard'>,
+  after: string | null,
+): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const parts: string[] = [];
   const where = (sql: (n: string) => string, value: unknown): void => {
@@ -154,6 +157,12 @@ function conditions(filter: FlowFilter, after: string | null): { text: string; v
   where((n) => `f.organisation = ${n}`, filter.organisation);
   where((n) => `f.stage = ${n}`, filter.stage);
   where((n) => `f.done = ${n}`, filter.done);
+  if (filter.unheard !== undefined) {
+    const { event, since } = filter.unheard;
+    values.push(event, since);
+    parts.push(`not exists (select from flow_event e where e.flow_id = f.id
+      and e.type = $${String(values.length - 1)} and e.recorded_at > $${String(values.length)})`);
+  }
   where((n) => `f.id > ${n}`, after);
   return { text: parts.length === 0 ? 'true' : parts.join(' and '), values };
 }

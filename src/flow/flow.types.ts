@@ -110,6 +110,8 @@ export interface BatchFilter {
   readonly subjectIds?: readonly string[];
   readonly organisation?: string;
   readonly stage?: string;
+  /** Only those that have not heard this event since that instant of the database's wall clock. */
+  readonly unheard?: { readonly event: string; readonly since: Instant } | undefined;
 }
 
 export interface BatchResult {
@@ -118,7 +120,7 @@ export interface BatchResult {
   readonly refused: readonly { flowId: string; reason: string; code: string }[];
 }
 
-/** The event for one flow of a batch; null: this one is left alone. */
+/** The event for one flow of a batch; null: this one is left alone. A `DomainError` thrown refuses this one. */
 export type EventFor = (flow: Flow) => FlowEvent | null;
 
 /** Which flows a list shows; every condition given must hold. */

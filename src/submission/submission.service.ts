@@ -4,6 +4,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { verifiersOf } from '../domain/cycle/sign-off.js';
 import { FlowService } from '../flow/flow.service.js';
+import { permit } from '../flow/published.js';
 import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
 import { Transaction } from '../persistence/transaction.js';
 import { SubjectService } from '../subject/subject.service.js';
@@ -19,19 +20,21 @@ export class SubmissionService {
   ) {}
 
   /**
-   * Hands one enterprise's year in. The figures stay as they are until it is decided.
+   * Hands one enterprise's year in. The figures stay as they are until it is decided; what is wrong in
+   * them is told to nobody who may not hand them in.
    * @throws SubmissionIncomplete naming what is empty, wrong, or doubtful without a reason
    * @throws EventRefused, EventNotPermitted, FlowStale
    */
   async submit(flowId: string, actor: Actor, options: { revision?: number } = {}): Promise<Flow> {
     const flow = await this.flows.get(flowId);
     const cycle = await this.cycles.running(flow.cycleId);
-    const departments = await this.verifiers(cycle);
+    const event = submitted(actor, await this.verifiers(cycle));
+    permit(actor, event, flow, cycle.region);
     const subjectId = flow.subjectId ?? '';
     return this.transaction.sql(async (sql) => {
       const unready = await this.subjects.unready(cycle, [subjectId], sql, true);
       for (const { name, items } of unready.values()) throw new SubmissionIncomplete(name, items);
-      return this.flows.sendIn(sql, flowId, submitted(actor, departments), actor, options);
+      return this.flows.sendIn(sql, flowId, event, actor, options);
     });
   }
 
@@ -42,21 +45,18 @@ export class SubmissionService {
     actor: Actor,
   ): Promise<BatchResult> {
     const cycle = await this.cycles.running(cycleId);
-    const departments = await this.verifiers(cycle);
+    const event = submitted(actor, await this.verifiers(cycle));
     const unready = await this.subjects.unready(cycle, subjectIds);
-    const incomplete: { flowId: string; reason: string; code: string }[] = [];
-    const { sent, refused } = await this.flows.sendMany(
+    return this.flows.sendMany(
       { cycleId, kind: 'enterprise-year', phases: ['collecting', 'returned'], subjectIds },
       (flow) => {
+        permit(actor, event, flow, cycle.region);
         const wrong = unready.get(flow.subjectId ?? '');
-        if (wrong === undefined) return submitted(actor, departments);
-        const problem = new SubmissionIncomplete(wrong.name, wrong.items);
-        incomplete.push({ flowId: flow.id, reason: problem.message, code: problem.code });
-        return null;
+        if (wrong !== undefined) throw new SubmissionIncomplete(wrong.name, wrong.items);
+        return event;
       },
       actor,
     );
-    return { sent, refused: [...refused, ...incomplete] };
   }
 
   /** Whom a record goes to at once: nobody before the verification stage has opened. */

@@ -1,11 +1,12 @@
 /** Takes an action of a person: stores what was handed in, adds the facts, sends the event. */
 import { Injectable } from '@nestjs/common';
+import type { Instant } from '../clock.js';
 import { FlowStale } from '../domain/process/errors.js';
 import { eventWords } from '../domain/supervision/events.js';
 import { AppealService } from '../evaluation/appeal.service.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
-import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
+import type { Actor, BatchFilter, BatchResult, Flow } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { RectificationService } from '../rectification/rectification.service.js';
 import { SubmissionService } from '../submission/submission.service.js';
@@ -13,7 +14,7 @@ import { SupervisionService } from '../supervision/supervision.service.js';
 import { batchEvent, isBatch } from './batch.js';
 import { FlowDetailService } from './detail.service.js';
 import type { Seen } from './detail.service.js';
-import { ChangedMeanwhile } from './errors.js';
+import { ChangedMeanwhile, FormInvalid } from './errors.js';
 import { correctionOf, eventOf, fileOf, planOf, supportOf, tickedOf } from './event.js';
 import type { FlowDetail, SendEvent } from './task.dto.js';
 import { TaskStore } from './task.store.js';
@@ -23,6 +24,7 @@ interface Doing extends Seen {
   readonly actor: Actor;
   readonly event: string;
   readonly revision: number;
+  readonly readAt: Instant | undefined;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
@@ -47,8 +49,8 @@ export class ActService {
    */
   async act(flowId: string, sent: SendEvent, actor: Actor): Promise<FlowDetail> {
     const seen = await this.details.seen(flowId, actor);
-    const { event, revision, payload: values } = sent;
-    const doing: Doing = { ...seen, actor, event, revision, values };
+    const { event, revision, readAt, payload: values } = sent;
+    const doing: Doing = { ...seen, actor, event, revision, readAt, values };
     if (isBatch(event)) {
       const result = await this.batch(doing);
       const detail = await this.details.detail(flowId, 1, actor);
@@ -95,7 +97,8 @@ export class ActService {
     await this.flows.send(flow.id, facts, actor, options);
   }
 
-  private async batch({ flow, standing, actor, event, values }: Doing): Promise<BatchResult> {
+  private async batch(doing: Doing): Promise<BatchResult> {
+    const { flow, standing, actor, event, readAt, values } = doing;
     const subjects = tickedOf(values);
     const { cycleId } = flow;
     if (event === 'SUBMIT_MANY') {
@@ -110,6 +113,7 @@ export class ActService {
         ...(unit?.role === 'territory' && { organisation: department }),
         ...(event !== 'VERIFY_REST' && { subjectIds: subjects }),
         phases: phasesOf[event] ?? [],
+        unheard: unseen(event, readAt),
       },
       batchEvent(event, values, { department, subjects: new Set(subjects) }),
       actor,
@@ -132,6 +136,20 @@ const phasesOf: Readonly<Record<string, readonly string[]>> = {
   CONFIRM_MANY: ['confirming'],
   AUDIT_MANY: ['auditing'],
 };
+
+/**
+ * What a person passes is what they have seen: nothing handed in after the page was read.
+ * @throws FormInvalid where everything is passed and nobody knows what had been seen
+ */
+function unseen(event: string, readAt: Instant | undefined): BatchFilter['unheard'] {
+  if (phasesOf[event]?.includes('verifying') !== true) return undefined;
+  if (readAt !== undefined) return { event: 'SUBMIT', since: readAt };
+  if (event !== 'VERIFY_REST') return undefined;
+  throw new FormInvalid({
+    zh: '请刷新页面，看过以后再全部通过',
+    en: 'say when the page was read: only what was seen is passed',
+  });
+}
 
 /** Reasons shown of a batch; whoever works through them sees the rest next time. */
 const SHOWN = 20;

@@ -20,7 +20,7 @@ const offers: Readonly<Record<string, Offer>> = {
   VERIFY_REST: {
     label: '全部通过（勾选的除外）',
     tone: 'primary',
-    explain: '没有勾选的全部通过；勾选的留下，逐家处理或退回',
+    explain: '没有勾选的全部通过；勾选的和打开本页以后才提交的留下，逐家处理或退回',
     fields: () => [ticked(false)],
   },
   RETURN_MANY: {

@@ -68,6 +68,7 @@ export class FlowDetailService {
   async detail(flowId: string, page: number, actor: Actor): Promise<FlowDetail> {
     const { flow, standing } = await this.seen(flowId, actor);
     const { plan, today } = standing;
+    const readAt = await this.store.wallClock(this.database.pool);
     const listed = await this.store.one(this.database.pool, flowId);
     if (listed === undefined) throw new FlowNotFound(flowId);
     const [log, desks, record] = await Promise.all([
@@ -84,6 +85,7 @@ export class FlowDetailService {
       kind: flow.kind,
       machine: `${flow.kind}@${flow.version}`,
       revision: flow.revision,
+      readAt,
       title: titleOf(listed, settingOf(standing)),
       tag: tagOf(flow),
       state: stateOf(flow),

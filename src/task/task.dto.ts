@@ -158,6 +158,8 @@ export const FlowDetail = z
     machine: z.string(),
     /** Sent back with the event; a stale one is refused with `flow.stale`. */
     revision: z.int().nonnegative(),
+    /** When it was read, on the wall clock; sent back with the event, so that nobody passes what they have not seen. */
+    readAt: Instant,
     title: z.string(),
     /** "退回补正 第 1 次". */
     tag: z.string().nullable(),
@@ -213,6 +215,12 @@ export type FlowDetail = z.infer<typeof FlowDetail>;
  * details: who changed it and when), `flow.event-refused` (details: the events possible now).
  */
 export const SendEvent = z
-  .object({ event: z.string(), revision: z.int().nonnegative(), payload: FormValues })
+  .object({
+    event: z.string(),
+    revision: z.int().nonnegative(),
+    /** Of the page the decision was taken on; `VERIFY_REST` needs it. */
+    readAt: Instant.optional(),
+    payload: FormValues,
+  })
   .meta({ id: 'SendEvent' });
 export type SendEvent = z.infer<typeof SendEvent>;

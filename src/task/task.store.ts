@@ -245,6 +245,13 @@ export class TaskStore {
     return rows;
   }
 
+  /** The time by which the database stamps what it records. */
+  async wallClock(sql: Queryable): Promise<Instant> {
+    const { rows } = await sql.query<{ now: Instant }>('select now()::timestamptz(3) as now');
+    const [{ now } = { now: '' }] = rows;
+    return now;
+  }
+
   /** Enterprises of a territory on the base list. */
   async subjectsOf(sql: Queryable, cycleId: string, territory: string): Promise<number> {
     const { rows } = await sql.query<{ n: number }>(

@@ -7,10 +7,11 @@ import { aFirm } from '../support/year.js';
 
 let place: Place;
 const values = { tax: '800', sales: '9000', land_owned: '40', energy: '100', electricity: '50' };
-const [here, twin, there] = [
+const [here, twin, there, bare] = [
   aFirm({ name: '南通恒盛金属制品有限公司', values }),
   aFirm({ name: '南通永鑫建材有限公司', values }),
   aFirm({ name: '江海机械有限公司', territory: 'firstOffice', values }),
+  aFirm({ name: '启东空白有限公司', territory: 'firstOffice', values: {} }),
 ];
 
 type Client = Awaited<ReturnType<Place['as']>>;
@@ -21,7 +22,7 @@ let fire: Client;
 
 beforeAll(async () => {
   place = await Place.open();
-  await place.enlist([here, twin, there]);
+  await place.enlist([here, twin, there, bare]);
   await place.to('2022-01-05');
   sanyu = await place.as('territory', 'sanyu');
   office = await place.as('territory', 'firstOffice');
@@ -35,8 +36,8 @@ const detail = async (client: Client, flow: string) => {
   return FlowDetail.parse(body);
 };
 const act = async (client: Client, flow: string, event: string, payload: object = {}) => {
-  const { revision } = await detail(client, flow);
-  return client.post(`/api/flows/${flow}/events`).send({ event, revision, payload });
+  const { revision, readAt } = await detail(client, flow);
+  return client.post(`/api/flows/${flow}/events`).send({ event, revision, readAt, payload });
 };
 
 describe('a unit that co-operates in a task of another', () => {
@@ -68,7 +69,7 @@ describe('a unit that co-operates in a task of another', () => {
       );
     const { id } = await place.task(audit.ref);
     const { table } = await detail(tax, id);
-    expect(table?.rows).toHaveLength(3);
+    expect(table?.rows).toHaveLength(4);
     expect(table?.columns).toEqual([]);
     expect(table?.rows.flatMap(({ cells }) => cells)).toEqual([]);
     const lead = await place.as('lead', 'economy');
@@ -85,6 +86,43 @@ describe('a unit that co-operates in a task of another', () => {
         .expect(403);
       expect(refused.body.type).toBe('flow.not-permitted');
     }
+  });
+});
+
+describe('many at once', () => {
+  it('passes what the page showed, and leaves what was handed in after it was read', async () => {
+    const { id } = await place.task('verify/verify/taxBureau');
+    const { revision, readAt } = await detail(tax, id);
+    const power = await place.as('department', 'power');
+    const own = (await place.of(there)).id;
+    await act(power, own, 'RETURN', { reason: '用电量与抄表数不一致' });
+    expect((await act(office, own, 'SUBMIT')).status).toBe(200);
+    const rest = { event: 'VERIFY_REST', revision, payload: { subjects: [twin.id] } };
+    const blind = await tax.post(`/api/flows/${id}/events`).send(rest).expect(400);
+    expect(blind.body.type).toBe('task.form-invalid');
+    await tax
+      .post(`/api/flows/${id}/events`)
+      .send({ ...rest, readAt })
+      .expect(200);
+    expect((await place.of(here)).waitsFor).not.toContain('taxBureau');
+    expect((await place.of(twin)).waitsFor).toContain('taxBureau');
+    expect((await place.of(there)).waitsFor).toContain('taxBureau');
+  });
+
+  it('tells nobody what is wrong in records they may not hand in', async () => {
+    const { id } = await place.task('entry/enter/sanyu');
+    const { body } = await act(sanyu, id, 'SUBMIT_MANY', { subjects: [bare.id] });
+    expect(body.facts[0].value).toBe('已办 0 家，未办成 1 家：您无权对此事办理“SUBMIT”');
+    const own = await act(office, (await place.task('entry/enter/firstOffice')).id, 'SUBMIT_MANY', {
+      subjects: [bare.id],
+    });
+    expect(own.body.facts[0].value).toContain(bare.name);
+    const { id: flow, revision } = await place.of(bare);
+    const one = await fire
+      .post(`/api/flows/${flow}/events`)
+      .send({ event: 'SUBMIT', revision, payload: {} })
+      .expect(403);
+    expect(one.body.type).toBe('flow.not-permitted');
   });
 });
 

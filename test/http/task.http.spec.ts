@@ -49,8 +49,8 @@ const detail = async (client: Client, flow: string) => {
   return FlowDetail.parse(body);
 };
 const act = async (client: Client, flow: string, event: string, payload: object = {}) => {
-  const { revision } = await detail(client, flow);
-  return client.post(`/api/flows/${flow}/events`).send({ event, revision, payload });
+  const { revision, readAt } = await detail(client, flow);
+  return client.post(`/api/flows/${flow}/events`).send({ event, revision, readAt, payload });
 };
 
 describe('a territory on the second day of the year', () => {

@@ -1364,6 +1364,8 @@ export interface components {
       kind: components['schemas']['FlowKind'];
       machine: string;
       revision: number;
+      /** Format: date-time */
+      readAt: string;
       title: string;
       tag: string | null;
       state: {
@@ -1555,6 +1557,8 @@ export interface components {
     SendEvent: {
       event: string;
       revision: number;
+      /** Format: date-time */
+      readAt?: string;
       payload: {
         [key: string]: unknown;
       };

@@ -18,14 +18,14 @@ interface Sent {
  * Sends an event to a flow with the revision the page shows. When somebody was faster nothing is
  * overwritten: the page shows the new state, and what was typed stays in its form.
  */
-export function useSend(flow: Pick<FlowDetail, 'flow' | 'revision'>) {
+export function useSend(flow: Pick<FlowDetail, 'flow' | 'revision' | 'readAt'>) {
   const { message } = App.useApp();
   return useMutation({
     mutationFn: ({ event, payload }: Sent) =>
       answered(
         api.POST('/api/flows/{id}/events', {
           params: { path: { id: flow.flow } },
-          body: { event, revision: flow.revision, payload },
+          body: { event, revision: flow.revision, readAt: flow.readAt, payload },
         }),
       ),
     onSuccess: async (detail, { label }) => {
