@@ -18,6 +18,7 @@ import { OrganisationDeskModule } from './organisation/desk.module.js';
 import { RelayModule } from './outbox/relay.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { ProgrammeModule } from './programme/programme.module.js';
+import { RecordModule } from './record/record.module.js';
 import { ReportModule } from './report/report.module.js';
 import { SubjectModule } from './subject/subject.module.js';
 import { SubmissionModule } from './submission/submission.module.js';
@@ -39,6 +40,7 @@ const FEATURES = [
   NoticeModule,
   OrganisationDeskModule,
   ProgrammeModule,
+  RecordModule,
   RelayModule,
   ReportModule,
   SubjectModule,

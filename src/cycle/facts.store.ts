@@ -46,7 +46,7 @@ export class FactsStore {
                   'date', e.date, 'title', e.note, 'source', e.source)
                   order by e.date, e.kind, e.id) as events
            from subject_event e join mine using (subject_id)
-          where e.region = $3 group by 1),
+          where e.region = $3 and e.struck_at is null group by 1),
        classes as (
          select subject_id, jsonb_agg(jsonb_build_object('year', year, 'class', class)) as history
            from (select distinct on (r.subject_id, c.year) r.subject_id, c.year, r.class
@@ -70,10 +70,12 @@ export class FactsStore {
     return rows.map((row) => ({ ...Row.parse(row), region: cycle.region }));
   }
 
-  /** Changes whenever the base list or an attribute or figure on it does. */
+  /** Changes whenever the base list, an attribute or figure on it, or a recorded fact does. */
   async stamp(sql: Queryable, cycleId: string): Promise<string> {
     const { rows } = await sql.query<{ stamp: string }>(
-      `select count(*) || '/' || coalesce(sum(revision), 0) as stamp
+      `select count(*) || '/' || coalesce(sum(revision), 0) || '/' ||
+              (select count(*) || '/' || count(struck_at) from subject_event e
+                where e.region = (select region from cycle where id = $1)) as stamp
          from subject_year where cycle_id = $1`,
       [cycleId],
     );

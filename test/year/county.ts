@@ -26,6 +26,8 @@ import { Transaction } from '../../src/persistence/transaction.js';
 import { ListService } from '../../src/policy/list.service.js';
 import { PolicyService } from '../../src/policy/policy.service.js';
 import { ProgrammeService } from '../../src/programme/programme.service.js';
+import { RecordModule } from '../../src/record/record.module.js';
+import { RecordService } from '../../src/record/record.service.js';
 import { RectificationService } from '../../src/rectification/rectification.service.js';
 import { AdvanceService } from '../../src/rehearsal/advance.service.js';
 import { StageSetModule } from '../../src/rehearsal/stage.module.js';
@@ -65,7 +67,7 @@ export class County {
   static async start(day: IsoDate): Promise<County> {
     const post = new MemoryTransport();
     const module = await Test.createTestingModule({
-      imports: [StageSetModule, SubjectModule, BoardModule],
+      imports: [StageSetModule, SubjectModule, BoardModule, RecordModule],
     })
       .overrideProvider(MailTransport)
       .useValue(post)
@@ -110,6 +112,9 @@ export class County {
   }
   get policies(): PolicyService {
     return this.module.get(PolicyService, { strict: false });
+  }
+  get records(): RecordService {
+    return this.module.get(RecordService, { strict: false });
   }
   get rectification(): RectificationService {
     return this.module.get(RectificationService, { strict: false });

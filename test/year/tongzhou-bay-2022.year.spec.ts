@@ -812,14 +812,10 @@ async function rungs(): Promise<string[]> {
 }
 
 /** The market bureau records an honour. */
-async function honour(name: string, title: string) {
-  await county.query(
-    `insert into subject_event (id, region, subject_id, kind, level, date, note, source)
-     values (gen_random_uuid(), $1, $2, 'innovation', 'provincial', '2021-11-01', $3, 'market')`,
-    y2022.region,
-    county.id(name),
-    title,
-  );
+async function honour(name: string, note: string) {
+  const of = { cycleId: y2022.id, subjectId: county.id(name) };
+  const one = { kind: 'innovation/provincial', date: '2021-11-01', note };
+  await county.records.record(county.of('market'), of, one);
 }
 
 async function fixBenchmarks(

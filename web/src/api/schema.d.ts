@@ -560,6 +560,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/organisations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Organisation_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/organisations/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put: operations['Organisation_name'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/cycles/{id}/subjects/{subjectId}/records': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get: operations['Record_list'];
+    put?: never;
+    post: operations['Record_record'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/cycles/{id}/subjects/{subjectId}/records/{recordId}/strike': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post: operations['Record_strike'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/dead-letters': {
     parameters: {
       query?: never;
@@ -1718,6 +1782,29 @@ export interface components {
         clock: 'ok' | 'failed';
       };
     };
+    Organisations: {
+      items: components['schemas']['Organisation'][];
+    };
+    Organisation: {
+      region: string;
+      code: string;
+      title: string;
+      short: string | null;
+      role: string;
+      liaison: string | null;
+      officer: string | null;
+      sponsor: string | null;
+      email: string | null;
+      phone: string | null;
+    };
+    People: {
+      liaison?: string | null;
+      officer?: string | null;
+      sponsor?: string | null;
+      /** Format: email */
+      email?: string | null;
+      phone?: string | null;
+    };
     DeadLetters: {
       total: number;
       items: {
@@ -1738,6 +1825,36 @@ export interface components {
     Retried: {
       key: string;
       queued: boolean;
+    };
+    Records: {
+      items: {
+        id: string;
+        kind: string;
+        title: string;
+        /** Format: date */
+        date: string;
+        note: string | null;
+        source: components['schemas']['OrganisationRef'];
+        by: string;
+        /** Format: date-time */
+        at: string;
+        struck: {
+          /** Format: date-time */
+          at: string;
+          reason: string;
+        } | null;
+        strike: components['schemas']['Action'] | null;
+      }[];
+      record: components['schemas']['Action'] | null;
+    };
+    NewRecord: {
+      kind: string;
+      /** Format: date */
+      date: string;
+      note: string;
+    };
+    StrikeRecord: {
+      reason: string;
     };
     Reports: {
       items: {
@@ -3063,6 +3180,175 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Timers'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Organisation_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organisations'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Organisation_name: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['People'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organisation'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Record_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        subjectId: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Records'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Record_record: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        subjectId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewRecord'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Records'];
+        };
+      };
+      /** @description problem */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Record_strike: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+        subjectId: string;
+        recordId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StrikeRecord'];
+      };
+    };
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Records'];
         };
       };
       /** @description problem */
