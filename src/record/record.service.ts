@@ -5,7 +5,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { unitsOf } from '../domain/programme/units.js';
 import type { Actor } from '../flow/flow.types.js';
-import { scopeOf, seesItem } from '../identity/access.js';
+import { scopeOf } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { SubjectService } from '../subject/subject.service.js';
 import { field, reason } from '../task/fields.js';
@@ -34,13 +34,14 @@ export class RecordService {
     await this.subjects.get(actor, cycleId, subjectId);
     const cycle = await this.cycles.get(cycleId);
     const records = await this.store.list(this.database.pool, cycle.region, subjectId);
-    const owners = new Map(cycle.programme.events.map(({ id, owner }) => [id, owner]));
-    const scope = scopeOf(actor, cycle);
-    const seen = records.filter(({ kind }) => seesItem(scope, { owner: owners.get(kind) }));
-    const mine = cycle.state === 'archived' ? [] : kindsOf(cycle.programme, actor);
+    const { items } = scopeOf(actor, cycle);
+    const own = kindsOf(cycle.programme, actor);
+    const isOwn = ({ kind }: Recorded): boolean => own.some(({ id }) => id === kind);
+    const seen = items === 'all' ? records : records.filter(isOwn);
+    const isOpen = cycle.state === 'open';
     return {
-      items: seen.map((one) => shown(cycle, one, mine.some(({ id }) => id === one.kind))),
-      record: mine.length === 0 ? null : recordAction(choicesOf(mine)),
+      items: seen.map((one) => shown(cycle, one, isOpen && isOwn(one))),
+      record: isOpen && own.length > 0 ? recordAction(choicesOf(own)) : null,
     };
   }
 

@@ -23,6 +23,7 @@ import { OutboxService } from '../../src/outbox/outbox.service.js';
 import { Database } from '../../src/persistence/database.js';
 import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { Transaction } from '../../src/persistence/transaction.js';
+import { RecordModule } from '../../src/record/record.module.js';
 import { ReportService } from '../../src/report/report.service.js';
 import { ReportModule } from '../../src/report/report.module.js';
 import { TargetModule } from '../../src/target/target.module.js';
@@ -189,6 +190,7 @@ const HOUSE = [
   IdentityModule,
   YearModule,
   BoardModule,
+  RecordModule,
   ReportModule,
   TargetModule,
   TaskModule,

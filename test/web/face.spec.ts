@@ -185,6 +185,26 @@ withBrowser('the face', () => {
     await page.waitForSelector('[data-state=inHand]', { timeout: 8000 });
   });
 
+  it('records an honour on the dossier of a firm, and strikes it out again', async () => {
+    const page = await as('lead-economy');
+    await page.goto(`/c/${place.cycle.id}/subjects/${firm.id}`);
+    await page.click('text=登记事实');
+    const dialog = page.locator('.ant-modal');
+    await dialog.locator('.ant-select').click();
+    await page.keyboard.type('科技创新荣誉（省级）');
+    await page.keyboard.press('Enter');
+    await dialog.locator('.ant-picker input').fill('2021-11-01');
+    await page.keyboard.press('Enter');
+    await dialog.locator('input[type=text]').last().fill('省级专精特新企业');
+    await dialog.locator('.ant-btn-primary').click();
+    await page.waitForSelector('.dossier li >> text=省级专精特新企业');
+    await page.click('.dossier li >> text=撤销记录');
+    await page.fill('.ant-modal textarea', '证书不属于本企业');
+    await page.locator('.ant-modal .ant-btn-primary').click();
+    await page.waitForSelector('.dossier s >> text=科技创新荣誉（省级）');
+    expect(visitor?.complaints).toEqual([]);
+  });
+
   it('speaks English to those who choose it', async () => {
     const page = await as('territory-sanyu');
     await page.click('.person');

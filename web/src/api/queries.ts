@@ -94,6 +94,17 @@ export const dossierQuery = (id: string, subjectId: string) =>
       ),
   });
 
+export const recordsQuery = (id: string, subjectId: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'records', subjectId],
+    queryFn: () =>
+      answered(
+        api.GET('/api/cycles/{id}/subjects/{subjectId}/records', {
+          params: { path: { id, subjectId } },
+        }),
+      ),
+  });
+
 export const listsQuery = (id: string) =>
   queryOptions({
     queryKey: ['cycle', id, 'lists'],

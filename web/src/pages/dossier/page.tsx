@@ -12,6 +12,7 @@ import { ClassMark, EventMark, Light } from '../../ui/light';
 import { useCycleId } from '../../ui/session';
 import { AsOf, Empty, Shown } from '../../ui/states';
 import { Project } from './project';
+import { Records } from './records';
 import { Waterfall } from './waterfall';
 import './dossier.css';
 
@@ -285,6 +286,7 @@ export function Page() {
             <div className="dossier-main">
               <ScoreCard file={file} />
               {file.project !== null && <Project project={file.project} cycle={cycle} />}
+              <Records cycle={cycle} subject={file.subject.id} />
             </div>
             <Aside file={file} />
           </div>
