@@ -152,7 +152,7 @@ export class SweepService implements OnModuleDestroy {
     const pages = function* (): Generator<null> {
       while (!cursor.end) yield null;
     };
-    await inLanes(pages(), LANES, async () => {
+    const firePage = async (): Promise<void> => {
       const page = await this.transaction.sql(async (sql) => {
         const rows = await this.deadlines.take(sql, due, cursor.after, PAGE);
         const last = rows.at(-1)?.id;
@@ -165,7 +165,10 @@ export class SweepService implements OnModuleDestroy {
       sweep.dropped += page.dropped;
       this.droppedInAll += page.dropped;
       for (const cycleId of page.cycles) this.changes.touch(cycleId);
-    });
+    };
+    // Few are due at most instants: they go together, in one order.
+    await firePage();
+    await inLanes(pages(), LANES, firePage);
   }
 
   private async step(
