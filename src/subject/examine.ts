@@ -19,6 +19,8 @@ export interface Examiner {
   readonly own: string | null;
   /** Why this figure of this enterprise cannot be changed now; null: it can. */
   readonly lock: (known: Known, item: string) => Reason | null;
+  /** The same of an attribute that decides its class. */
+  readonly lockOfAttribute: (known: Known) => Reason | null;
   /** What the programme's checks say of the figures brought, seen with those that are there. */
   readonly check: (candidate: Candidate, known: Known | undefined) => readonly ItemFault[];
   /** Index of the column of an attribute or item. */
@@ -195,7 +197,7 @@ function againstList(
   candidate: Candidate,
   known: Known,
   year: SubjectYear,
-  { role, own, lock, columnOf }: Examiner,
+  { role, own, lock, lockOfAttribute, columnOf }: Examiner,
 ): RowFault[] {
   if (role === 'territory' && year.territory !== own) {
     const zh = '已在名录中，但属地不是本单位，请联系牵头单位核实';
@@ -208,6 +210,11 @@ function againstList(
     const en = 'the territory differs from the list; it is not changed by an import';
     faults.push(error(columnOf('territory'), null, 'import.territory-differs', zh, en));
   }
+  for (const { field, after } of movedAttributes(candidate, year)) {
+    const reason = lockOfAttribute(known);
+    if (reason === null) continue;
+    faults.push(error(columnOf(field), after, 'import.locked', reason.zh, reason.en));
+  }
   for (const [item, value] of Object.entries(candidate.values)) {
     if ((year.values[item] ?? null) === value) continue;
     const reason = lock(known, item);
@@ -215,6 +222,26 @@ function againstList(
     faults.push(error(columnOf(`item:${item}`), value, 'import.locked', reason.zh, reason.en));
   }
   return faults;
+}
+
+/** Attributes that decide whether, in which group and as what an enterprise is evaluated. */
+const DECISIVE = ['scale', 'industry', 'founded', 'inProduction'] as const;
+
+/** A decisive attribute a row changes, as it is put on record. */
+export interface AttributeMove {
+  readonly field: (typeof DECISIVE)[number] | 'hidden';
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** The decisive attributes a row changes; being hidden is only ever found out, never taken back. */
+export function movedAttributes(candidate: Candidate, year: SubjectYear): AttributeMove[] {
+  const moved = DECISIVE.flatMap((field): AttributeMove[] => {
+    const [before, after] = [year[field], candidate[field]];
+    return after === null || after === before ? [] : [{ field, before, after }];
+  });
+  const found = candidate.hidden === true && !year.hidden;
+  return found ? [...moved, { field: 'hidden', before: 'false', after: 'true' }] : moved;
 }
 
 /** Attributes an import may change, beside name and figures. */

@@ -9,7 +9,7 @@ import { figureOf } from './data-sheet.js';
 import type { EntryRules } from './entry.js';
 import type { Examiner, Known } from './examine.js';
 import type { Found } from './import.store.js';
-import { lockOf } from './locks.js';
+import { gathering, lockOf, lockOfAttribute } from './locks.js';
 import type { Writer } from './subject.types.js';
 
 /** The roles that may import, and as what. */
@@ -78,6 +78,7 @@ export class ImportDesk {
         return at < 0 ? null : at;
       },
       lock: (known, id) => this.lock(known, id, phases, writers),
+      lockOfAttribute: (known) => lockOfAttribute(this.actor, phases.get(known.id) ?? null),
       check: (candidate, known) => this.check(candidate, known),
     };
   }
@@ -91,13 +92,8 @@ export class ImportDesk {
     const item = this.items.get(id);
     if (item === undefined) return { zh: '本单位不负责', en: 'not yours' };
     const writer = writers.get(known.id)?.get(id);
-    const phase = phases.get(known.id) ?? null;
-    // Before entry opens the lists of departments and territories may already be gathered.
-    return lockOf(
-      this.actor,
-      figureOf(this.cycle.programme, item, writer),
-      phase === 'listed' || phase === null ? 'collecting' : phase,
-    );
+    const figure = figureOf(this.cycle.programme, item, writer);
+    return lockOf(this.actor, figure, gathering(phases.get(known.id) ?? null));
   }
 
   private check(candidate: Candidate, known: Known | undefined) {

@@ -47,6 +47,16 @@ const AFTER: Reason = {
   en: 'the figures are locked at this stage; appeal if the result is wrong',
 };
 
+/** The same of what else decides its class: scale, industry, dates; and of figures of a double. */
+export function lockOfAttribute(actor: Actor, phase: string | null): Reason | null {
+  return lockOf(actor, { owners: [], ownerTitle: '名录', writer: undefined }, gathering(phase));
+}
+
+/** Before entry opens the lists of departments and territories may already be gathered. */
+export function gathering(phase: string | null): string {
+  return phase === null || phase === 'listed' ? 'collecting' : phase;
+}
+
 function lockOfEntry(figure: Figure, phase: string): Reason | null {
   if (phase === 'listed') return { zh: '录入尚未开始', en: 'entry has not opened' };
   if (phase === 'submitted') {

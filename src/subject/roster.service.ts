@@ -15,10 +15,12 @@ import { narrowBrackets, readCode } from './candidate.js';
 import { scopeOf, visibleItems } from '../identity/access.js';
 import { MergeRefused, SubjectDuplicate, SubjectInvalid, SubjectNotFound } from './errors.js';
 import { ImportStore } from './import.store.js';
+import { lockOfAttribute } from './locks.js';
 import { ALIKE, coreOf, likeness, pairs } from './names.js';
 import { readDay, readIndustry, tidyFigure } from './reading.js';
 import { RosterStore, type Namesake } from './roster.store.js';
 import { SubjectStore } from './subject.store.js';
+import type { SubjectRecord } from './subject.types.js';
 
 const optional = z.string().max(300).nullish();
 
@@ -107,7 +109,7 @@ export class RosterService {
   /**
    * Makes two records of one firm one: the double leaves the list with a reason, its name stays as an
    * alias, and figures only it had are taken over.
-   * @throws MergeRefused when the double is past entry
+   * @throws MergeRefused when the double is past entry, or the other takes no more figures
    */
   async merge(
     actor: Actor,
@@ -130,12 +132,13 @@ export class RosterService {
           en: `"${double.name}" is past entry and cannot be merged`,
         });
       }
-      const reason = `与“${kept.name}”重复，合并：${of.reason}`;
-      await this.flows.sendIn(sql, double.flow.id, { type: 'EXCLUDE', reason }, actor);
-      await this.store.alias(sql, kept.subjectId, [double.name, ...double.aliases]);
       const lacking = Object.entries(double.values).filter(
         ([item, value]) => value !== null && (kept.values[item] ?? null) === null,
       );
+      refuseIfLocked(actor, kept, lacking.length);
+      const reason = `与“${kept.name}”重复，合并：${of.reason}`;
+      await this.flows.sendIn(sql, double.flow.id, { type: 'EXCLUDE', reason }, actor);
+      await this.store.alias(sql, kept.subjectId, [double.name, ...double.aliases]);
       if (lacking.length === 0) return;
       await this.subjects.write(sql, kept, Object.fromEntries(lacking), {});
       const at = await this.clock.now();
@@ -211,6 +214,16 @@ export class RosterService {
 
 /** States in which nothing has been made of the double's figures yet. */
 const MERGEABLE = ['listed', 'collecting', 'submitted', 'returned'];
+
+/** Figures taken over decide a class as well as those filled in. */
+function refuseIfLocked(actor: Actor, { name, flow }: SubjectRecord, figures: number): void {
+  const lock = figures === 0 ? null : lockOfAttribute(actor, flow?.phase ?? null);
+  if (lock === null) return;
+  throw new MergeRefused({
+    zh: `“${name}”不能再并入数据：${lock.zh}`,
+    en: `"${name}" takes no more figures: ${lock.en}`,
+  });
+}
 
 interface Checked {
   readonly name: string;

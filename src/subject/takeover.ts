@@ -4,6 +4,7 @@ import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { Sql } from '../persistence/database.js';
 import { ImportOutdated } from './errors.js';
+import { movedAttributes } from './examine.js';
 import type { ImportDesk } from './import-desk.js';
 import {
   copyLine,
@@ -31,7 +32,7 @@ export class Takeover {
   ) {}
 
   /**
-   * Enterprises, their year, the log of their figures and their flows, a page at a time. The rows are
+   * Enterprises, their year, the log of what was changed and their flows, a page at a time. The rows are
    * examined again against the list as it is now.
    * @throws ImportOutdated when a row that was good no longer is
    */
@@ -132,20 +133,14 @@ function changesOf(
   cycleId: string,
   stamp: ChangeStamp,
 ): string[] {
-  const before = known?.year?.values ?? {};
-  return Object.entries(candidate.values)
-    .filter(([item, value]) => before[item] !== value)
-    .map(([item, value]) =>
-      copyLine([
-        cycleId,
-        id,
-        item,
-        before[item] ?? null,
-        value,
-        'import',
-        stamp.by,
-        stamp.organisation,
-        stamp.at,
-      ]),
-    );
+  const year = known?.year ?? null;
+  const was = year?.values ?? {};
+  const figures = Object.entries(candidate.values)
+    .filter(([item, value]) => was[item] !== value)
+    .map(([item, after]) => ({ field: item, before: was[item] ?? null, after }));
+  const attributes = year === null ? [] : movedAttributes(candidate, year);
+  const { by, organisation, at } = stamp;
+  return [...figures, ...attributes].map(({ field, before, after }) =>
+    copyLine([cycleId, id, field, before, after, 'import', by, organisation, at]),
+  );
 }

@@ -352,6 +352,44 @@ describe('who imports what', () => {
     expect(counts(owner)).toMatchObject({ changed: 1, rejected: 0 });
   });
 
+  it('what decides the class is closed with the figures, and each change of it is on record', async () => {
+    await roster.bring(lead, table(line(1)));
+    await roster.bring(north, table(line(1, '北镇,规下,3311,12.5,10')));
+    expect(
+      await roster.query(
+        'select item, before, after, source, by, organisation from item_change order by id offset 2',
+      ),
+    ).toEqual([
+      {
+        item: 'scale',
+        before: 'above',
+        after: 'below',
+        source: 'import',
+        by: north.id,
+        organisation: 'north',
+      },
+    ]);
+    await roster.query("update flow set phase = 'verifying'");
+    const head = `${HEAD},成立日期,投产日期,隐形企业`;
+    const row = line(1, '北镇,规上,3312,12.5,10,2019-01-02,2020-03-04,是');
+    const late = await roster.check(north, [head, row].join('\r\n'));
+    expect(faults(late)).toEqual([
+      '2 D 规模 import.locked error',
+      '2 E 行业代码 import.locked error',
+      '2 H 成立日期 import.locked error',
+      '2 I 投产日期 import.locked error',
+      '2 J 隐形企业 import.locked error',
+    ]);
+    expect(counts(await roster.check(lead, [head, row].join('\r\n')))).toMatchObject({
+      changed: 1,
+    });
+    await roster.query("update flow set phase = 'confirming'");
+    const confirmed = await roster.check(lead, [head, row].join('\r\n'));
+    expect(counts(confirmed)).toMatchObject({ changed: 0, rejected: 1 });
+    const contact = `企业名称,统一社会信用代码,联系人\n企业1,${aCode(1)},李明`;
+    expect(counts(await roster.check(lead, contact))).toMatchObject({ changed: 1, rejected: 0 });
+  });
+
   it('others may not import, and nobody sees another’s import but the lead bureau', async () => {
     expect(await refusal(roster.check(someone('enterprise'), table(line(1))))).toBe(
       'session.role-not-permitted',

@@ -347,6 +347,9 @@ describe('entering an enterprise by hand', () => {
         .merge(actor, roster.cycle.id, { double: from, into: kept, reason: '同一执照' });
     expect(await refusal(merge(north, double))).toBe('session.role-not-permitted');
     expect(await refusal(merge(lead, kept))).toBe('subject.not-found');
+    await roster.query("update flow set phase = 'confirmed' where ref = $1", kept);
+    expect(await refusal(merge(lead, double))).toBe('subject.merge-refused');
+    await roster.query("update flow set phase = 'listed' where ref = $1", kept);
     await merge(lead, double);
     const rows = await roster.query(
       `select s.name, s.aliases, y.values, f.phase from subject s
