@@ -108,7 +108,8 @@ export class EvaluationService implements OnModuleInit {
       if (open.length > 0) throw new ConditionsNotMet({ zh: '定档', en: 'grading' }, open);
       const of = await this.rounds.inputOf(round, { frozen: true });
       const evaluation = evaluate(round.cycle.programme, of.input);
-      refuseUnconfirmed(of.flows, evaluation.subjects);
+      const groups = await this.store.toldGroups(this.database.pool, cycleId);
+      refuseUnconfirmed(of.flows, evaluation.subjects, groups);
       const reason = options.minutes ?? null;
       const made = await this.keep(round, { of, evaluation, kind: 'grading', actor, reason });
       await this.tell(round, made, actor);
@@ -354,21 +355,26 @@ function summaryOf({ version, evaluation }: Made, told: BatchResult): Scored {
   };
 }
 
-/** Nobody is graded on a score other than the one confirmed. */
+/** Nobody is graded on anything other than what was confirmed. */
 function refuseUnconfirmed(
   flows: ReadonlyMap<string, Flow>,
   results: readonly SubjectResult[],
+  groups: ReadonlyMap<string, string | null>,
 ): void {
   const byId = new Map(results.map((result) => [result.id, result]));
-  const differing = [...flows].filter(([id, flow]) => differsFromConfirmed(flow, byId.get(id)));
+  const differing = [...flows].filter(([id, flow]) =>
+    differsFromConfirmed(flow, byId.get(id), groups.get(id)),
+  );
   if (differing.length === 0) return;
   const names = differing.slice(0, 5).map(([id]) => byId.get(id)?.name ?? id);
   throw new ConditionsNotMet({ zh: '定档', en: 'grading' }, [
     {
       id: 'scores',
-      title: '得分与确认时一致',
-      english: 'scores are those confirmed',
-      blocks: [`${String(differing.length)} 家得分已变，须重新预评价并确认：${names.join('、')}`],
+      title: '得分、分组和类别与确认时一致',
+      english: 'scores, groups and classes are those confirmed',
+      blocks: [
+        `${String(differing.length)} 家得分、分组或类别已变，须重新预评价并确认：${names.join('、')}`,
+      ],
     },
   ]);
 }

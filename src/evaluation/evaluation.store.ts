@@ -177,6 +177,18 @@ export class EvaluationStore {
     return rows;
   }
 
+  /** The group each enterprise was scored in by the version it was told of last. */
+  async toldGroups(sql: Queryable, cycleId: string): Promise<Map<string, string | null>> {
+    const { rows } = await sql.query<{ id: string; group: string | null }>(
+      `select r.subject_id as id, r.group_id as "group"
+         from flow f join result r on r.subject_id = f.subject_id
+          and r.evaluation_id = (f.context->>'evaluation')::uuid
+        where f.cycle_id = $1 and f.kind = 'enterprise-year'`,
+      [cycleId],
+    );
+    return new Map(rows.map(({ id, group }) => [id, group]));
+  }
+
   async subjects(sql: Queryable, cycleId: string): Promise<{ id: string; name: string }[]> {
     const { rows } = await sql.query<{ id: string; name: string }>(
       `select s.id, s.name from subject s

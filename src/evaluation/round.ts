@@ -104,8 +104,21 @@ export function gradeFor(
   };
 }
 
-/** True when the total an enterprise confirmed is no longer what the figures give. */
-export function differsFromConfirmed(flow: Flow, result: SubjectResult | undefined): boolean {
+/**
+ * True when what an enterprise confirmed is no longer what its figures give: the total, the group it
+ * was scored in, or a class that no rule or decision has moved. Who is graded already hears of another
+ * class with the new grade.
+ */
+export function differsFromConfirmed(
+  { phase, position: { context } }: Pick<Flow, 'phase' | 'position'>,
+  result: SubjectResult | undefined,
+  group: string | null | undefined,
+): boolean {
   if (result === undefined || result.outcome !== 'graded') return false;
-  return flow.position.context.total !== result.total;
+  if (context.total !== result.total) return true;
+  if (phase === 'graded') return false;
+  const moved = result.adjustments.some(({ from, to }) => from !== to);
+  return (
+    (group !== undefined && group !== result.group) || (!moved && context.class !== result.class)
+  );
 }
