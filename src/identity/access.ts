@@ -1,6 +1,10 @@
 /**
- * What each role may see. Every query of the application is limited by this one module; what lies
- * outside a person's scope is answered as if it did not exist.
+ * What each role may see. Whatever shows a person enterprises, figures, scores, tasks or contacts asks
+ * here: pages, lists, workbooks and papers; a new one does as well. What lies outside a person's scope
+ * is answered as if it did not exist. Two things are decided where they arise: a unit also opens a flow
+ * it helps with or that waits for it (`FlowDetailService.seen`), and files beside a flow are closed to
+ * departments it does not wait for (`EvidenceService`). Who may do what is `domain/process/may.ts`;
+ * work of the engine (sweep, evaluation, letters) sees everything.
  */
 import { isIssued } from '../domain/cycle/milestones.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
