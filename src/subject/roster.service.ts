@@ -139,6 +139,7 @@ export class RosterService {
       const reason = `与“${kept.name}”重复，合并：${of.reason}`;
       await this.flows.sendIn(sql, double.flow.id, { type: 'EXCLUDE', reason }, actor);
       await this.store.alias(sql, kept.subjectId, [double.name, ...double.aliases]);
+      await this.store.handOverRecords(sql, double.subjectId, kept.subjectId);
       if (lacking.length === 0) return;
       await this.subjects.write(sql, kept, Object.fromEntries(lacking), {});
       const at = await this.clock.now();

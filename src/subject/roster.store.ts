@@ -42,4 +42,9 @@ export class RosterStore {
       [id, names],
     );
   }
+
+  /** Honours, accidents and violations of a double are those of the firm that is kept. */
+  async handOverRecords(sql: Reader, from: string, to: string): Promise<void> {
+    await sql.query('update subject_event set subject_id = $2 where subject_id = $1', [from, to]);
+  }
 }

@@ -7,6 +7,7 @@ import { CycleService } from '../../src/cycle/cycle.service.js';
 import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { ProgressService } from '../../src/cycle/progress.service.js';
 import { SYSTEM } from '../../src/flow/flow.types.js';
+import { Database } from '../../src/persistence/database.js';
 import { Transaction } from '../../src/persistence/transaction.js';
 import { Records } from '../../src/record/record.dto.js';
 import { anApplication } from '../support/application.js';
@@ -49,7 +50,8 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const honour = { kind: 'innovation/provincial', date: '2021-11-01', note: '省级工业设计中心' };
-const ofFirm = async () => (await app.get(ProgressService).subjectsOf(cycle))[0]?.events;
+const ofFirm = async () =>
+  (await app.get(ProgressService).subjectsOf(cycle)).find(({ id }) => id === firm.id)?.events;
 
 describe('facts about an enterprise', () => {
   it('are offered to each department by what it answers for', async () => {
@@ -118,5 +120,24 @@ describe('facts about an enterprise', () => {
     ]);
     expect(await ofFirm()).toEqual([]);
     await market.post(strike).send({ reason: '再来一次' }).expect(404);
+  });
+
+  it('are kept by the database itself: nobody erases or rewrites one', async () => {
+    const { pool } = app.get(Database);
+    const cannot = /may only be struck out/;
+    await expect(pool.query('delete from subject_event')).rejects.toThrow(cannot);
+    await expect(pool.query("update subject_event set note = 'x'")).rejects.toThrow(cannot);
+    await expect(pool.query('update subject_event set struck_at = now()')).rejects.toThrow(cannot);
+  });
+
+  it('go with the enterprise when a double of it is merged', async () => {
+    const double = aFirm({ values: {} });
+    const cycles = app.get(CycleService);
+    await app.get(Transaction).sql((sql) => listFirms(sql, cycles, cycle, [double]));
+    const at = `/api/cycles/${cycle.id}/subjects/${double.id}`;
+    await market.post(`${at}/records`).send(honour).expect(200);
+    const merge = { into: firm.id, reason: '同一执照' };
+    await lead.post(`${at}/merge`).send(merge).expect(204);
+    expect(await ofFirm()).toMatchObject([{ kind: 'innovation', level: 'provincial' }]);
   });
 });

@@ -66,6 +66,7 @@ describe('cycle open', () => {
     expect(err).toContain(said);
     expect(err).not.toContain('    at ');
     expect(await opened()).toEqual([]);
+    expect((await run('organisation', 'list')).out).toBe('');
   });
 
   it('opens with what is given and proposals for the rest; twice is refused', async () => {
