@@ -57,7 +57,7 @@ export const senders: Readonly<Record<Kind, Readonly<Record<string, readonly Sen
     MOVE: ['system'],
     SUSPEND: ['lead'],
     RESUME: ['lead'],
-    TERMINATE: ['lead'],
+    TERMINATE: ['lead', 'system'],
     CHASE: ['lead'],
     TIMER: ['system'],
   },

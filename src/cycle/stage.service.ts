@@ -58,7 +58,7 @@ export class StageService implements OnModuleInit {
   onModuleInit(): void {
     this.handlers.register('openStage', (_, origin) => this.openStage(origin));
     this.handlers.register('assessStage', (_, origin) => this.assessStage(origin));
-    this.handlers.register('closeStage', (_, { flow }) => this.tidy(flow.cycleId));
+    this.handlers.register('closeStage', (_, { flow }) => this.closeStage(flow));
     this.sweeps.afterSweep(({ moved }) => this.follow(moved));
   }
 
@@ -113,6 +113,16 @@ export class StageService implements OnModuleInit {
     const { due } = StageContext.parse(flow.position.context);
     await this.transaction.sql((sql) => this.flows.open(sql, tasksOf(cycle, stage, due)));
     await this.tidy(cycle.id);
+  }
+
+  /** Ended by a person before everything was done: nobody is pressed for the rest any more. */
+  private async closeStage({ cycleId, ref }: Flow): Promise<void> {
+    await this.tidy(cycleId);
+    const open = await this.progress.all({ cycleId, kind: 'task', done: false });
+    const ids = open.filter(({ stage }) => stage === ref).map(({ id }) => id);
+    if (ids.length === 0) return;
+    const event = { type: 'TERMINATE', reason: '所属阶段已结束' };
+    await this.flows.sendMany({ cycleId, kind: 'task', ids }, () => event, SYSTEM);
   }
 
   /** At its due date: what can be closed is closed, the rest is counted. */

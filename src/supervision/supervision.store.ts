@@ -55,7 +55,6 @@ export class SupervisionStore {
     const { rows } = await sql.query<{ id: string; cycleId: string }>(
       `select f.id, f.cycle_id as "cycleId"
          from flow f
-         join cycle c on c.id = f.cycle_id and c.state = 'open'
          join flow a on a.id = (f.context->>'about')::uuid
         where f.kind = 'supervision-form' and not f.done and a.done`,
     );

@@ -199,3 +199,25 @@ describe('the weekly report', () => {
     expect(await place.mails('工作进展周报')).toHaveLength(before.length);
   });
 });
+
+describe('a stage that is ended before everything is done', () => {
+  it('ends its tasks, so that nobody is pressed for them any more', async () => {
+    const stage = await place.flows.byRef(place.cycle.id, 'stage', 'entry');
+    const open = await place.flows.find({ cycleId: place.cycle.id, kind: 'task', done: false });
+    const ids = open.filter((task) => task.stage === 'entry').map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    await place.flows.send(stage?.id ?? '', { type: 'COMPLETE' }, person('lead', 'economy'));
+    await place.settle();
+    const ended = await Promise.all(ids.map((id) => place.flows.get(id)));
+    expect(new Set(ended.map(({ phase }) => phase))).toEqual(new Set(['terminated']));
+    const others = await place.flows.find({ cycleId: place.cycle.id, kind: 'task', done: false });
+    expect(others.some((task) => task.stage === 'entry')).toBe(false);
+    await place.to('2022-05-20');
+    const forms = await place.flows.find({
+      cycleId: place.cycle.id,
+      kind: 'supervision-form',
+      done: false,
+    });
+    expect(forms.filter(({ ref }) => ref.startsWith('entry/'))).toEqual([]);
+  });
+});
