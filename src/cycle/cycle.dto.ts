@@ -87,7 +87,7 @@ export const CycleDetail = z
         items: z.array(ClassCount),
       }),
     ),
-    /** Class moves decided so far, newest first. */
+    /** Class moves decided so far, newest first; what was refused moved nothing. */
     moves: z.array(
       z.object({
         subject: z.object({ id: z.string(), name: z.string() }),
@@ -97,6 +97,7 @@ export const CycleDetail = z
         reason: z.string(),
         by: z.string(),
         at: Instant,
+        refused: z.object({ by: z.string(), reason: z.string() }).nullable(),
       }),
     ),
   })

@@ -1,6 +1,8 @@
 /** What the lead bureau may do in a year, in the order in which it comes; what stands in the way. Pure. */
 import { unmet } from '../domain/cycle/conditions.js';
-import { manualRules } from '../evaluation/move.service.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
+import { isWaiting } from '../evaluation/evaluation.types.js';
+import { manualRules, mayApprove } from '../evaluation/move.service.js';
 import { scorable } from '../evaluation/round.js';
 import type { Actor } from '../flow/flow.types.js';
 import { rosterFields } from '../subject/roster.form.js';
@@ -10,12 +12,12 @@ import { groupTitle } from './year.view.js';
 import { type YearPicture, lastProjectsIn, standingIn } from './year.picture.js';
 
 /** Who may take which action; the lead bureau unless said. */
-export function mayTake(actor: Pick<Actor, 'role'>, action: YearActionName): boolean {
+export function mayTake(actor: Actor, action: YearActionName, programme: FilledProgramme): boolean {
   switch (action) {
     case 'add-subject':
       return mayAdd(actor);
     case 'approve-move':
-      return actor.role === 'lead' || actor.role === 'leader';
+      return manualRules(programme).some((rule) => mayApprove(programme, rule, actor));
     default:
       return actor.role === 'lead';
   }
@@ -24,7 +26,7 @@ export function mayTake(actor: Pick<Actor, 'role'>, action: YearActionName): boo
 /** The actions this person may take, possible or not; those the programme does not know are absent. */
 export function actionsOf(picture: YearPicture, actor: Actor): YearAction[] {
   return yearActions
-    .filter((name) => mayTake(actor, name))
+    .filter((name) => mayTake(actor, name, picture.cycle.programme))
     .flatMap((name) => describe[name](picture, actor) ?? []);
 }
 
@@ -144,7 +146,7 @@ function requestMove(picture: YearPicture): YearAction | null {
   return action(picture, 'request-move', '申请调档', {
     reasons,
     stage: picture.round.stage?.id ?? null,
-    explain: '保护性调档、惩罚性降档等，须说明理由，由另一人复核后在定档时生效。',
+    explain: '保护性调档、惩罚性降档等，须说明理由，由方案规定的单位复核后在定档时生效。',
     fields: [
       field('subject', '企业', 'choice', {
         required: true,
@@ -160,8 +162,11 @@ function requestMove(picture: YearPicture): YearAction | null {
 }
 
 function approveMove(picture: YearPicture, actor: Actor): YearAction | null {
-  if (manualRules(picture.cycle.programme).length === 0) return null;
-  const waiting = picture.moves.filter(({ approvedBy }) => approvedBy === null);
+  const { programme } = picture.cycle;
+  const rules = manualRules(programme).filter((rule) => mayApprove(programme, rule, actor));
+  if (rules.length === 0) return null;
+  const known = new Map(rules.map(({ id, title }) => [id, title]));
+  const waiting = picture.moves.filter((move) => isWaiting(move) && known.has(move.rule));
   const mine = waiting.filter(({ by }) => by !== actor.id);
   const reasons =
     waiting.length === 0
@@ -169,17 +174,15 @@ function approveMove(picture: YearPicture, actor: Actor): YearAction | null {
       : mine.length === 0
         ? ['您申请的调档须由另一人复核']
         : [];
-  const rules = manualRules(picture.cycle.programme);
   return action(picture, 'approve-move', '复核调档', {
     reasons,
     stage: picture.round.stage?.id ?? null,
-    explain: '复核人与申请人不能是同一人。不同意的，写明理由退回，该项申请作废。',
+    explain: '复核人与申请人不能是同一人。不同意的，写明理由退回，退回的申请留档，可以重新申请。',
     fields: [
       field('move', '调档申请', 'choice', {
         required: true,
         options: mine.map(({ id, subjectName, rule, reason }) => {
-          const title = rules.find((one) => one.id === rule)?.title ?? rule;
-          return { value: id, label: `${subjectName} · ${title} · ${reason}` };
+          return { value: id, label: `${subjectName} · ${known.get(rule) ?? rule} · ${reason}` };
         }),
       }),
       field('decision', '复核意见', 'choice', {
@@ -190,6 +193,7 @@ function approveMove(picture: YearPicture, actor: Actor): YearAction | null {
           { value: 'refuse', label: '不同意' },
         ],
       }),
+      field('reason', '退回理由', 'longText', { hint: '不同意的必须写明' }),
     ],
   });
 }

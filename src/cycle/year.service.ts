@@ -38,7 +38,10 @@ const Seed = z.object({ seed: text });
 const Reason = z.object({ reason: text });
 const Minutes = z.object({ minutes: text });
 const Request = z.object({ subject: z.uuid(), rule: required, reason: required });
-const Approval = z.object({ move: z.uuid(), decision: z.enum(['approve', 'refuse']) });
+const Approval = z.discriminatedUnion('decision', [
+  z.object({ move: z.uuid(), decision: z.literal('approve') }),
+  z.object({ move: z.uuid(), decision: z.literal('refuse'), reason: required }),
+]);
 const Fixing = z
   .object({ reason: required })
   .catchall(z.union([z.string().regex(/^-?\d+(\.\d+)?$/), z.null()]));
@@ -96,7 +99,8 @@ export class YearService {
   ): Promise<CycleDone> {
     const known = yearActions.find((one) => one === name);
     if (known === undefined) throw new ActionUnknown(name);
-    if (!mayTake(actor, known)) throw new RoleNotPermitted(['lead']);
+    const { programme } = await this.cycles.get(cycleId);
+    if (!mayTake(actor, known, programme)) throw new RoleNotPermitted(['lead']);
     const before = await this.detail(cycleId, actor);
     const action = before.actions.find(({ event }) => event === known);
     if (action === undefined) throw new ActionUnknown(name);
@@ -190,14 +194,15 @@ export class YearService {
   }
 
   private async decide(cycleId: string, values: unknown, actor: Actor): Promise<string> {
-    const { move: id, decision } = parsed(Approval, values);
+    const said = parsed(Approval, values);
+    const { move: id } = said;
     const asked = (await this.moves.ofCycle(cycleId)).find((move) => move.id === id);
     if (asked === undefined) throw new ActionUnknown('approve-move');
-    if (decision === 'approve') {
+    if (said.decision === 'approve') {
       const move = await this.moves.approve(id, actor);
       return `已同意 ${move.subjectName} 调档，定档时生效`;
     }
-    await this.moves.withdraw(id);
+    await this.moves.refuse(id, said.reason, actor);
     return `未同意 ${asked.subjectName} 调档`;
   }
 
@@ -226,7 +231,7 @@ export class YearService {
       }),
       this.names.people(this.database.pool, [
         ...benchmarks.flatMap(({ by }) => by ?? []),
-        ...moves.map(({ by }) => by),
+        ...moves.flatMap(({ by, refused }) => [by, ...(refused === null ? [] : [refused.by])]),
       ]),
     ]);
     return {

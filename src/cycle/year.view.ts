@@ -239,15 +239,17 @@ function meanOf(tallies: readonly ClassTally[]): string | null {
   return sum.over(Exact.of(countOf(scored))).toFixed(2);
 }
 
-/** Moves a second person has approved; who asked and what came of it. */
+/** Moves a second person has decided on; who asked and what came of it. Refusals are the offices' own. */
 function moveViews(picture: YearPicture, actor: Actor): CycleDetail['moves'] {
   const scope = scopeOf(actor, picture.cycle);
   const shown = new Set(picture.classes.map(({ group }) => group));
   return picture.moves.flatMap((move) => {
-    const { subjectId: id, territory, approvedAt } = move;
+    const { subjectId: id, territory, refused } = move;
+    const at = move.approvedAt ?? refused?.at;
     const result = picture.moved.get(id);
-    const early = actor.role === 'enterprise' && !shown.has(result?.group ?? '');
-    if (approvedAt === null || early || !seesSubject(scope, { id, territory })) return [];
+    const early =
+      actor.role === 'enterprise' && (refused !== null || !shown.has(result?.group ?? ''));
+    if (at === undefined || early || !seesSubject(scope, { id, territory })) return [];
     const applied = result?.adjustments.find(({ rule }) => rule === move.rule);
     const stands = result?.class ?? '';
     return {
@@ -257,7 +259,11 @@ function moveViews(picture: YearPicture, actor: Actor): CycleDetail['moves'] {
       to: applied?.to ?? stands,
       reason: move.reason,
       by: picture.names.get(move.by) ?? move.by,
-      at: approvedAt,
+      at,
+      refused: refused && {
+        by: picture.names.get(refused.by) ?? refused.by,
+        reason: refused.reason,
+      },
     };
   });
 }

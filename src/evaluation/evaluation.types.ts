@@ -63,6 +63,12 @@ export interface ClassMove {
   readonly at: Instant;
   readonly approvedBy: string | null;
   readonly approvedAt: Instant | null;
+  readonly refused: { readonly by: string; readonly at: Instant; readonly reason: string } | null;
+}
+
+/** Asked for, and neither approved nor refused yet. */
+export function isWaiting({ approvedBy, refused }: ClassMove): boolean {
+  return approvedBy === null && refused === null;
 }
 
 /** How many subjects of a group stand in a class by the latest evaluation of each. */

@@ -1,8 +1,9 @@
-/** Class moves and outcomes by hand: one person asks with a reason, a second one approves. */
+/** Class moves and outcomes by hand: one person asks with a reason, a second one decides. */
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
+import { unitsNamed } from '../domain/programme/units.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { EvaluationNotFound, MoveRefused } from './errors.js';
@@ -16,6 +17,7 @@ export interface ManualRule {
   readonly clause: string | null;
   /** `up 1`, `down 1`; null for an outcome by hand. */
   readonly move: string | null;
+  /** The organisation that decides; null: the lead bureau or the leading group. */
   readonly approve: string | null;
   readonly reasonRequired: boolean;
 }
@@ -37,6 +39,18 @@ export function manualRules(programme: FilledProgramme): ManualRule[] {
   }));
 }
 
+/** Whether this person speaks for whom the rule has decide. */
+export function mayApprove(
+  programme: FilledProgramme,
+  { approve }: Pick<ManualRule, 'approve'>,
+  { role, organisation }: Pick<Actor, 'role' | 'organisation'>,
+): boolean {
+  if (approve === null) return role === 'lead' || role === 'leader';
+  return unitsNamed(programme, approve).some(
+    (unit) => unit.id === organisation || (unit.role === 'leader' && role === 'leader'),
+  );
+}
+
 @Injectable()
 export class MoveService {
   constructor(
@@ -53,7 +67,7 @@ export class MoveService {
 
   /**
    * Asks for a move of one enterprise by a rule of the programme. It takes effect with the next
-   * evaluation after a second person has approved it.
+   * evaluation after a second person has approved it; what was refused may be asked for again.
    * @throws MoveRefused for an unknown rule, a missing reason, or a rule asked for before
    */
   async request(
@@ -84,31 +98,44 @@ export class MoveService {
     return this.get(id);
   }
 
-  /** @throws MoveRefused when the person who asked approves it, or somebody has approved it */
+  /**
+   * @throws MoveRefused when the person asked for it, does not speak for the organisation the
+   *   programme has decide, or it has been decided
+   */
   async approve(moveId: string, actor: Actor): Promise<ClassMove> {
-    const move = await this.get(moveId);
-    await this.cycles.running(move.cycleId);
-    if (move.by === actor.id) {
-      throw new MoveRefused({
-        zh: '调档由另一人复核，申请人不能自己批准',
-        en: 'a second person approves a class move, not the one who asked for it',
-      });
-    }
+    await this.assertMayDecide(moveId, actor);
     const at = await this.clock.now();
-    if (!(await this.store.approve(this.database.pool, moveId, actor.id, at))) {
-      throw new MoveRefused({ zh: '这项调档已经批准', en: 'the move has been approved already' });
-    }
+    if (!(await this.store.approve(this.database.pool, moveId, actor.id, at))) throw decided();
     return this.get(moveId);
   }
 
-  /** Takes back a request nobody has approved; so does who refuses it. */
-  async withdraw(moveId: string): Promise<void> {
-    if (!(await this.store.withdraw(this.database.pool, moveId))) {
+  /** Keeps the request with the reason it was refused for. @throws MoveRefused as `approve` does */
+  async refuse(moveId: string, reason: string, actor: Actor): Promise<ClassMove> {
+    await this.assertMayDecide(moveId, actor);
+    if (reason.trim() === '') {
+      throw new MoveRefused({ zh: '退回须写明理由', en: 'a refusal needs a reason' });
+    }
+    const refusal = { by: actor.id, at: await this.clock.now(), reason };
+    if (!(await this.store.refuse(this.database.pool, moveId, refusal))) throw decided();
+    return this.get(moveId);
+  }
+
+  private async assertMayDecide(moveId: string, actor: Actor): Promise<void> {
+    const move = await this.get(moveId);
+    const { programme } = await this.cycles.running(move.cycleId);
+    if (move.by === actor.id) {
       throw new MoveRefused({
-        zh: '这项调档已经批准，不能撤回',
-        en: 'an approved move cannot be taken back',
+        zh: '调档由另一人复核，申请人不能自己批准',
+        en: 'a second person decides on a class move, not the one who asked for it',
       });
     }
+    const rule = manualRules(programme).find(({ id }) => id === move.rule);
+    if (rule !== undefined && mayApprove(programme, rule, actor)) return;
+    const units = unitsNamed(programme, rule?.approve ?? '').map(({ title }) => title);
+    throw new MoveRefused({
+      zh: `这项调档由${units.join('、') || '牵头单位或领导小组'}复核`,
+      en: `this class move is decided by ${rule?.approve ?? 'the lead bureau or the leading group'}`,
+    });
   }
 
   private async get(id: string): Promise<ClassMove> {
@@ -116,4 +143,11 @@ export class MoveService {
     if (move === undefined) throw new EvaluationNotFound(id);
     return move;
   }
+}
+
+function decided(): MoveRefused {
+  return new MoveRefused({
+    zh: '这项调档已经复核',
+    en: 'the move has been decided on already',
+  });
 }

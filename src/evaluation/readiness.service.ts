@@ -11,6 +11,7 @@ import { Database } from '../persistence/database.js';
 import { BenchmarkStore } from './benchmark.store.js';
 import { EvaluationStore } from './evaluation.store.js';
 import type { CycleBenchmark } from './evaluation.types.js';
+import { isWaiting } from './evaluation.types.js';
 import { MoveStore } from './move.store.js';
 import type { Round } from './round.service.js';
 
@@ -55,7 +56,7 @@ export class ReadinessService {
       unfixed: benchmarks
         .filter((one) => used.has(keyOf(one)) && one.fixed === null)
         .map((one) => titleOf(round, one)),
-      unapproved: moves.filter((one) => one.approvedBy === null).map((one) => one.subjectName),
+      unapproved: moves.filter(isWaiting).map((one) => one.subjectName),
       problems: (latest?.summary.problems ?? []).map(({ message }) => message),
       outdated,
       minutes: latest?.kind === 'grading' && latest.reason !== null,

@@ -100,8 +100,8 @@ export class CastService implements OnModuleInit {
     const speakers = await this.speakersOf(cycle, deeds);
     for (const group of groupsOf(deeds)) accepted += await this.perform(cycle, group, speakers);
     if (options.lead) {
-      const [clerk, second] = leadPair(speakers, cycle);
-      const by = { seed: options.seed, clerk, second };
+      const clerk = actorOf({ role: 'lead', who: null }, speakers, cycle);
+      const by = { seed: options.seed, clerk };
       accepted += await this.bureau.decide(cycle, { day: today, facts }, by);
     }
     return accepted;
@@ -247,10 +247,4 @@ function actorOf({ role, who }: Part, speakers: Speakers, cycle: RunningCycle): 
     organisation: role === 'enterprise' ? null : key,
     subjectId: role === 'enterprise' ? key : null,
   };
-}
-
-/** The clerk who asks and the colleague who approves. */
-function leadPair(speakers: Speakers, cycle: RunningCycle): [Actor, Actor] {
-  const clerk = actorOf({ role: 'lead', who: null }, speakers, cycle);
-  return [clerk, { ...clerk, id: `${clerk.id}:second`, name: `${clerk.name}（复核）` }];
 }

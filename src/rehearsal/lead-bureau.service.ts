@@ -6,6 +6,7 @@ import type { RunningCycle } from '../cycle/cycle.types.js';
 import { unmet } from '../domain/cycle/conditions.js';
 import type { FlowFact } from '../domain/rehearsal/day.js';
 import type { ResolvedStage } from '../domain/programme/schedule.js';
+import { unitsNamed } from '../domain/programme/units.js';
 import { BenchmarkService } from '../evaluation/benchmark.service.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { MoveService } from '../evaluation/move.service.js';
@@ -18,11 +19,10 @@ import { ProgrammeService } from '../programme/programme.service.js';
 import { RectificationService } from '../rectification/rectification.service.js';
 import { NewYearService } from './new-year.service.js';
 
-/** Whoever asks, and whoever approves; and the seed of the county they live in. */
-export interface LeadPair {
+/** Who acts for the lead bureau; and the seed of the county they live in. */
+export interface LeadClerk {
   readonly seed: string;
   readonly clerk: Actor;
-  readonly second: Actor;
 }
 
 /** A flow that is not over, of this cycle or the one before. */
@@ -37,7 +37,7 @@ interface Today {
   readonly phases: Readonly<Record<string, number>>;
   /** Whether a project of the year before waits for re-evaluation. */
   readonly hasAccepted: boolean;
-  readonly by: LeadPair;
+  readonly by: LeadClerk;
 }
 
 /** Phases between a score and its publication. */
@@ -70,7 +70,7 @@ export class LeadBureau {
   async decide(
     cycle: RunningCycle,
     { day, facts }: { readonly day: string; readonly facts: readonly OpenFlow[] },
-    by: LeadPair,
+    by: LeadClerk,
   ): Promise<number> {
     const today = await this.today(cycle, day, facts, by);
     const taken = [
@@ -88,7 +88,7 @@ export class LeadBureau {
     cycle: RunningCycle,
     day: string,
     facts: readonly OpenFlow[],
-    by: LeadPair,
+    by: LeadClerk,
   ): Promise<Today> {
     const closed = facts.filter(({ kind, phase }) => kind === 'stage' && phase === 'planned');
     const planned = new Set(closed.map(({ ref }) => ref));
@@ -173,7 +173,7 @@ export class LeadBureau {
         : '年内受到生态环境行政处罚，按惩罚性降档下调一档';
       const request = { subjectId: subject.id, rule: rule.id, reason };
       const move = await this.moves.request(cycle.id, request, by.clerk);
-      await this.moves.approve(move.id, by.second);
+      await this.moves.approve(move.id, secondFor(rule.approve, cycle, by.clerk));
     }
   }
 
@@ -254,4 +254,12 @@ function publicationOf(
     ({ does, phase }) => does === 'publish' && phase === stage?.phase,
   );
   return stages.find(({ id }) => id === mine?.id);
+}
+
+/** Somebody of the organisation that decides on the move; a colleague where the programme names none. */
+function secondFor(approve: string | undefined, { programme }: RunningCycle, clerk: Actor): Actor {
+  const [unit] = unitsNamed(programme, approve ?? '');
+  const id = `${clerk.id}:second`;
+  if (unit === undefined) return { ...clerk, id, name: `${clerk.name}（复核）` };
+  return { ...clerk, id, name: unit.title, organisation: unit.id };
 }

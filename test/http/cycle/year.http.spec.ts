@@ -11,7 +11,7 @@ import { SYSTEM } from '../../../src/flow/flow.types.js';
 import { SweepService } from '../../../src/flow/sweep.service.js';
 import { OutboxService } from '../../../src/outbox/outbox.service.js';
 import { Transaction } from '../../../src/persistence/transaction.js';
-import { aProgramme } from '../../support/a-programme.js';
+import { aProgramme, smallProgramme } from '../../support/a-programme.js';
 import { anApplication } from '../../support/application.js';
 import { anAccount, loggedIn } from '../../support/people.js';
 import { aFirm, listFirms, someone } from '../../support/year.js';
@@ -23,6 +23,7 @@ const REGION = '320600';
 let app: NestExpressApplication;
 let cycle: RunningCycle;
 let lead: Agent;
+let secondLead: Agent;
 let leader: Agent;
 let territory: Agent;
 let enterprise: Agent;
@@ -40,7 +41,21 @@ const firms = [50, 40, 30, 20, 10].map((tax, i) =>
 beforeAll(async () => {
   app = await anApplication((builder) => builder.overrideProvider(Clock).useValue(clock));
   const programme = aProgramme({
-    adjust: [{ id: 'protect', title: '保护性调档', move: 'up 1', by: 'miit', reason: 'required' }],
+    organisations: [
+      ...smallProgramme.organisations,
+      { id: 'leadingGroup', title: '领导小组', role: 'leader' },
+    ],
+    adjust: [
+      {
+        id: 'protect',
+        title: '保护性调档',
+        move: 'up 1',
+        by: 'miit',
+        approve: 'leadingGroup',
+        reason: 'required',
+      },
+      { id: 'punish', title: '惩罚性降档', move: 'down 1', by: 'miit', reason: 'required' },
+    ],
     approvals: [{ what: 'result', by: 'miit' }],
     lists: [
       {
@@ -57,6 +72,7 @@ beforeAll(async () => {
   await app.get(Transaction).sql((sql) => listFirms(sql, app.get(CycleService), cycle, firms));
   const accounts = [
     ['lead', { role: 'lead', organisation: 'miit' }],
+    ['secondLead', { role: 'lead', organisation: 'miit' }],
     ['leader', { role: 'leader' }],
     ['tax', { role: 'department', organisation: 'taxBureau' }],
     ['mover', { role: 'enterprise', subjectId: firms[2]!.id }],
@@ -72,6 +88,7 @@ afterAll(() => app.close());
 /** Sessions end while the clock is set forward by weeks. */
 async function everybodyLogsIn(): Promise<void> {
   lead = await loggedIn(app, 'lead');
+  secondLead = await loggedIn(app, 'secondLead');
   leader = await loggedIn(app, 'leader');
   territory = await loggedIn(app, 'north');
   enterprise = await loggedIn(app, 'firm');
@@ -210,15 +227,38 @@ describe('the actions of a year', () => {
   it('moves a class only with a second person’s approval', async () => {
     const values = { subject: firms[2]!.id, rule: 'protect', reason: '省级重点项目' };
     await take(lead, 'request-move', values).expect(200);
+    expect(await actionOf('approve-move')).toMatchObject({ reasons: ['没有待复核的调档'] });
+    const [choice] = (await actionOf('approve-move', leader))!.fields;
+    const move = choice!.options[0]!.value;
+    const { body } = await take(secondLead, 'approve-move', { move, decision: 'approve' });
+    expect(body).toMatchObject({ type: 'evaluation.move-refused' });
+    expect(body.title).toContain('由领导小组复核');
+    expect((await take(tax, 'approve-move', { move, decision: 'approve' })).status).toBe(403);
+    await take(leader, 'approve-move', { move, decision: 'approve' }).expect(200);
+    expect((await detail(lead)).moves).toMatchObject([
+      { subject: { id: firms[2]!.id }, kind: '保护性调档', reason: '省级重点项目', by: 'lead' },
+    ]);
+  });
+
+  it('asks a second person where the programme says nobody', async () => {
+    const values = { subject: firms[3]!.id, rule: 'punish', reason: '行政处罚' };
+    await take(lead, 'request-move', values).expect(200);
     const own = await actionOf('approve-move');
     expect(own).toMatchObject({ possible: false, reasons: ['您申请的调档须由另一人复核'] });
     const [choice] = (await actionOf('approve-move', leader))!.fields;
     const move = choice!.options[0]!.value;
     expect((await take(lead, 'approve-move', { move, decision: 'approve' })).status).toBe(409);
-    await take(leader, 'approve-move', { move, decision: 'approve' }).expect(200);
-    expect((await detail(lead)).moves).toMatchObject([
-      { subject: { id: firms[2]!.id }, kind: '保护性调档', reason: '省级重点项目', by: 'lead' },
-    ]);
+    expect((await take(leader, 'approve-move', { move, decision: 'refuse' })).status).toBe(400);
+    const refusal = { move, decision: 'refuse', reason: '处罚已撤销' };
+    await take(leader, 'approve-move', refusal).expect(200);
+    expect((await take(leader, 'approve-move', refusal)).status).toBe(409);
+    expect((await detail(lead)).moves[0]).toMatchObject({
+      subject: { id: firms[3]!.id },
+      reason: '行政处罚',
+      by: 'lead',
+      refused: { by: 'leader', reason: '处罚已撤销' },
+    });
+    expect(await actionOf('approve-move')).toMatchObject({ reasons: ['没有待复核的调档'] });
   });
 
   it('shows no enterprise a class, its own or another’s, before it is public', async () => {

@@ -1194,6 +1194,10 @@ export interface components {
         by: string;
         /** Format: date-time */
         at: string;
+        refused: {
+          by: string;
+          reason: string;
+        } | null;
       }[];
     };
     CycleStage: {

@@ -369,6 +369,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'year.mean': 'mean {mean}',
   'year.method': 'Method',
   'year.moves': 'Class moves',
+  'year.moveRefused': 'refused',
   'year.noActions': 'No actions for you',
   'year.none': 'none',
   'year.opens': 'Opens',

@@ -366,6 +366,7 @@ export const zhCN = {
   'year.mean': '均分 {mean}',
   'year.method': '测算方法',
   'year.moves': '调档',
+  'year.moveRefused': '未同意',
   'year.noActions': '您没有可以办理的年度操作',
   'year.none': '未评价',
   'year.opens': '开始',

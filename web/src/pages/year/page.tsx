@@ -227,10 +227,18 @@ function Classes({ year }: { year: Year }) {
               <li key={move.subject.id + move.at}>
                 <Link to={`/c/${year.id}/subjects/${move.subject.id}`}>{move.subject.name}</Link>
                 <span>
-                  {move.kind} <ClassMark name={move.from} /> → <ClassMark name={move.to} />
+                  {move.kind}{' '}
+                  {move.refused === null ? (
+                    <>
+                      <ClassMark name={move.from} /> → <ClassMark name={move.to} />
+                    </>
+                  ) : (
+                    t('year.moveRefused')
+                  )}
                 </span>
                 <small>
                   {move.reason} · {move.by} {moment(move.at).short}
+                  {move.refused !== null && ` · ${move.refused.by}：${move.refused.reason}`}
                 </small>
               </li>
             ))}
