@@ -22,7 +22,7 @@ const PARTS = {
     'workflows',
     'web/src',
   ],
-  format: [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '--cache', '.'],
+  format: [bin('oxfmt/bin/oxfmt'), '--check'],
   'api types': ['scripts/api-types.mjs', '--check'],
 };
 

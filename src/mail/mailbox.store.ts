@@ -15,7 +15,9 @@ export interface ReceivedMail {
 
 /** Whose mail may be read: everybody's, that of a region's cycles, or only that to a few addresses. */
 export type Readership =
-  { of: 'everybody' } | { of: 'region'; region: string } | { of: 'addresses'; addresses: string[] };
+  | { of: 'everybody' }
+  | { of: 'region'; region: string }
+  | { of: 'addresses'; addresses: string[] };
 
 export interface MailRow {
   id: string;

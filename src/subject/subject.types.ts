@@ -46,7 +46,12 @@ export interface Writer {
 }
 
 export type ChangeSource =
-  'import' | 'carriedOver' | 'enterprise' | 'territory' | 'department' | 'review';
+  | 'import'
+  | 'carriedOver'
+  | 'enterprise'
+  | 'territory'
+  | 'department'
+  | 'review';
 
 /** A figure somebody wants to change. */
 export interface Change {

@@ -75,7 +75,13 @@ beforeAll(async () => {
   await place.as('enterprise', null, other.id);
   await place.app
     .get(AccountService)
-    .add({ account: 'elsewhere', name: '外地', role: 'leader', region: '外地', password: aPassword });
+    .add({
+      account: 'elsewhere',
+      name: '外地',
+      role: 'leader',
+      region: '外地',
+      password: aPassword,
+    });
 });
 afterAll(async () => {
   for (const listener of open) listener.close();

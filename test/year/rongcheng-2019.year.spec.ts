@@ -24,7 +24,7 @@ interface Line extends Enterprise {
 }
 
 const below = { scale: 'below' } as const;
-// prettier-ignore
+// oxfmt-ignore
 const table: readonly Line[] = [
   { name: '石岛水产',   territory: 'shidao',   size: 2,   total: '185',  label: 'A' },
   { name: '开发区汽车', territory: 'edz',      size: 1.8, total: '168',  label: 'A' },

@@ -34,7 +34,7 @@ interface Line extends Enterprise {
 }
 
 const below = { scale: 'below' } as const;
-// prettier-ignore
+// oxfmt-ignore
 const table: readonly Line[] = [
   //  企业             属地                      税收 2022/2023      2022 得分 类别 预分类        2023 得分 类别
   { name: '领跑甲',   territory: park,          tax: [220, 220],   y2022: ['110', 'A'],          y2023: ['110', 'A'] },

@@ -38,7 +38,8 @@ export interface Step {
   readonly unit?: string | undefined;
   /** The declared rounding of this step and the number before it. */
   readonly rounding?:
-    { readonly places: number; readonly mode: RoundingMode; readonly from: string } | undefined;
+    | { readonly places: number; readonly mode: RoundingMode; readonly from: string }
+    | undefined;
   /** Number, class or yes/no as text; `null` when nothing could be computed. */
   readonly result: string | null;
   /** What is to be said beyond the arithmetic. */

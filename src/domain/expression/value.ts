@@ -21,7 +21,13 @@ export type ZeroDenominator = typeof ZERO_DENOMINATOR;
 
 /** `null` is a missing value. */
 export type Value =
-  Exact | string | boolean | null | ZeroDenominator | SubjectEvent | readonly Value[];
+  | Exact
+  | string
+  | boolean
+  | null
+  | ZeroDenominator
+  | SubjectEvent
+  | readonly Value[];
 
 export interface ClassOfYear {
   readonly year: number;
