@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { IsoDate } from '../clock.js';
 import { sqlSubjects, type Scope } from '../identity/access.js';
 import type { PhaseDate } from './list.dates.js';
+import { sqlPromise } from '../flow/promise.js';
 import { publicPhases, settledPhases } from './list.dates.js';
 import type { Reader } from './subject.store.js';
 
@@ -133,13 +134,13 @@ function lit(mine: string): string {
              y.territory, f.id as flow, f.version, f.phase, f.context->>'total' as total,
              f.context->>'class' as class, f.phase <> all($7::text[]) as provisional,
              l.context->>'class' as "lastClass", f.context->>'late' = 'true' as late,
-             coalesce((d.due_at at time zone 'Asia/Shanghai')::date, own.due, any_.due) as due
+             coalesce(promise.day, own.due, any_.due) as due
         from subject_year y
         join subject s on s.id = y.subject_id
         join flow f on f.cycle_id = y.cycle_id and f.kind = 'enterprise-year'
                    and f.ref = y.subject_id::text
         left join flow l on l.cycle_id = $2 and l.kind = 'enterprise-year' and l.ref = f.ref
-        left join deadline d on d.flow_id = f.id
+        ${sqlPromise}
         left join dates own on own.phase = f.phase and own.organisation = f.organisation
         left join dates any_ on any_.phase = f.phase and any_.organisation is null
        where y.cycle_id = $1 and ${mine}),

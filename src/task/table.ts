@@ -1,11 +1,10 @@
 /** The enterprises of a task as a working table. Pure. */
-import { addDays, daysBetween } from '../domain/calendar/day.js';
+import { daysBetween } from '../domain/calendar/day.js';
 import type { Calendar } from '../domain/calendar/calendar.js';
 import type { IsoDate } from '../clock.js';
 import { enterpriseMilestones, projectMilestones } from '../domain/cycle/milestones.js';
 import type { LightState } from '../domain/lights/light.js';
 import { phaseTitle } from '../domain/process/anatomy.js';
-import { dayAt } from '../domain/process/hours.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
 import { publishedOf } from '../flow/published.js';
 import type { Judgement } from '../subject/entry.js';
@@ -86,7 +85,7 @@ export interface RowFacts {
 
 export function rowOf(flow: TableFlow, facts: RowFacts): Row {
   const record = facts.records.get(flow.subjectId);
-  const due = flow.dueAt === null ? null : addDays(dayAt(flow.dueAt), -1);
+  const due = flow.promise;
   return {
     subject: { id: flow.subjectId, name: flow.name },
     flow: flow.id,

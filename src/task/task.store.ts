@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../clock.js';
+import type { Instant, IsoDate } from '../clock.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { sqlSubjects, type Scope, type SqlCondition } from '../identity/access.js';
 import type { Sql } from '../persistence/database.js';
 import type { Kind } from '../flow/flow.types.js';
+import { sqlPromise } from '../flow/promise.js';
 
 export type Queryable = Pick<Sql, 'query'>;
 type Json = Readonly<Record<string, unknown>>;
@@ -20,10 +21,8 @@ export interface ListedFlow {
   readonly context: Json;
   readonly done: boolean;
   readonly subject: string | null;
-  /** When the running timer fires; null: none is running. */
-  readonly dueAt: Instant | null;
-  /** When the last timer of this phase fired. */
-  readonly firedAt: Instant | null;
+  /** The last day that keeps the promise of its timer; null where there is none. */
+  readonly promise: IsoDate | null;
   /** The last return or appeal: who and why. */
   readonly said: { readonly type: string; readonly payload: Json } | null;
 }
@@ -45,19 +44,15 @@ export interface TableFlow {
   readonly phase: string;
   readonly waits: boolean;
   readonly late: boolean;
-  readonly dueAt: Instant | null;
+  readonly promise: IsoDate | null;
   readonly note: string | null;
 }
 
 const LISTED = `f.id, f.kind, f.version, f.ref, f.stage, f.organisation, f.phase, f.context, f.done,
-  s.name as subject, d.due_at as "dueAt", t.at as "firedAt", r.said`;
+  s.name as subject, to_char(promise.day, 'YYYY-MM-DD') as promise, r.said`;
 const JOINED = `flow f
   left join subject s on s.id = f.subject_id
-  left join deadline d on d.flow_id = f.id
-  left join lateral (
-    select e.at from flow_event e
-     where d.flow_id is null and e.flow_id = f.id and e.type = 'TIMER' and e.at >= f.since
-     order by e.seq desc limit 1) as t on true
+  ${sqlPromise}
   left join lateral (
     select jsonb_build_object('type', e.type, 'payload', e.payload) as said from flow_event e
      where e.flow_id = f.id and e.type in ('RETURN', 'APPEAL', 'REJECT', 'NOT_SATISFIED')
@@ -150,10 +145,10 @@ export class TaskStore {
       `select f.id, f.subject_id as "subjectId", s.name, f.kind, f.version, f.phase,
               f.phase = any($5::text[]) and ($4::text is null or $4 = any(f.waits_for)) as waits,
               coalesce((f.context->>'late')::boolean, false) and not f.done as late,
-              d.due_at as "dueAt", r.reason as note
+              to_char(promise.day, 'YYYY-MM-DD') as promise, r.reason as note
          from flow f
          join subject s on s.id = f.subject_id
-         left join deadline d on d.flow_id = f.id
+         ${sqlPromise}
          left join lateral (
            select e.payload->>'reason' as reason from flow_event e
             where f.phase in ('returned', 'planning', 'implementing') and e.flow_id = f.id
@@ -161,7 +156,7 @@ export class TaskStore {
         where f.cycle_id = $1 and f.kind = $2 and f.phase <> 'excluded'
           and ($3::text is null or f.organisation = $3)
           and ($4::text is null or $4 = any(f.waits_for)) and ${seen.text}
-        order by 7 desc, 8 desc, d.due_at nulls last, s.name
+        order by 7 desc, 8 desc, promise.day nulls last, s.name
         limit $6 offset $7`,
       [
         of.cycleId,

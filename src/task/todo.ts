@@ -5,7 +5,6 @@ import { addDays, daysBetween, weekday } from '../domain/calendar/day.js';
 import type { IsoDate } from '../domain/calendar/day.js';
 import type { LightState } from '../domain/lights/light.js';
 import { phaseTitle } from '../domain/process/anatomy.js';
-import { dayAt } from '../domain/process/hours.js';
 import { progressWords } from '../domain/supervision/standing.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
 import { publishedOf } from '../flow/published.js';
@@ -38,9 +37,7 @@ const Said = z.object({ reason: text, department: text });
 export function dueOf(flow: ListedFlow): IsoDate | null {
   if (flow.done) return null;
   const { due } = Context.parse(flow.context);
-  if (due !== undefined) return due;
-  const at = flow.dueAt ?? flow.firedAt;
-  return at === null ? null : addDays(dayAt(at), -1);
+  return due ?? flow.promise;
 }
 
 export function lightOf(flow: ListedFlow, setting: TodoSetting): LightState {

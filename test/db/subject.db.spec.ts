@@ -4,6 +4,7 @@ import { CycleService } from '../../src/cycle/cycle.service.js';
 import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { readTable } from '../../src/documents/table.js';
 import { DomainError } from '../../src/domain/errors.js';
+import { SweepService } from '../../src/flow/sweep.service.js';
 import { SYSTEM } from '../../src/flow/flow.types.js';
 import { ListService } from '../../src/subject/list.service.js';
 import { RosterService, type NewSubject } from '../../src/subject/roster.service.js';
@@ -421,6 +422,30 @@ describe('the list', () => {
     roster.clock.set('2022-04-10');
     const late = await list(lead, { light: 'overdue' });
     expect(late.items[0]).toMatchObject({ light: 'overdue', daysLate: 10 });
+    roster.clock.set('2022-01-10');
+  });
+
+  it('counts from the firm’s own promise, before and after its timer has fired', async () => {
+    const id = await add(north, aFirm(1, { values: { tax: '10' } }));
+    await collecting();
+    // Five working days before 31 March.
+    roster.clock.set('2022-03-24');
+    expect((await list(lead)).items[0]).toMatchObject({ light: 'dueSoon' });
+    roster.clock.set('2022-02-10T02:00:00.000Z');
+    const flow = await roster.flows().byRef(roster.cycle.id, 'enterprise-year', id);
+    const flowId = flow?.id ?? '';
+    const submit = { type: 'SUBMIT', missing: [], departments: ['taxBureau'] };
+    await roster.flows().send(flowId, submit, north);
+    const back = { type: 'RETURN', department: 'taxBureau', reason: '税额不符', items: ['tax'] };
+    await roster.flows().send(flowId, back, tax);
+    roster.clock.set('2022-02-17T02:00:00.000Z');
+    expect((await list(lead)).items[0]).toMatchObject({ light: 'dueSoon', daysLate: null });
+    roster.clock.set('2022-02-18T02:00:00.000Z');
+    expect((await list(lead)).items[0]).toMatchObject({ light: 'overdue', daysLate: 1 });
+    await roster.module.get(SweepService).sweep(await roster.clock.now());
+    expect((await list(lead)).items[0]).toMatchObject({ light: 'overdue', daysLate: 1 });
+    roster.clock.set('2022-03-01T02:00:00.000Z');
+    expect((await list(lead)).items[0]).toMatchObject({ light: 'overdue', daysLate: 12 });
     roster.clock.set('2022-01-10');
   });
 
