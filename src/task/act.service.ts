@@ -12,9 +12,10 @@ import { RectificationService } from '../rectification/rectification.service.js'
 import { SubmissionService } from '../submission/submission.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
 import { batchEvent, isBatch } from './batch.js';
+import { forbiddenBy } from './detail.js';
 import { FlowDetailService } from './detail.service.js';
 import type { Seen } from './detail.service.js';
-import { ChangedMeanwhile, FormInvalid } from './errors.js';
+import { ChangedMeanwhile, FormInvalid, ProgrammeForbids } from './errors.js';
 import { correctionOf, eventOf, fileOf, planOf, supportOf, tickedOf } from './event.js';
 import type { FlowDetail, SendEvent } from './task.dto.js';
 import { TaskStore } from './task.store.js';
@@ -45,7 +46,7 @@ export class ActService {
   /**
    * Sends what a person decided and answers the flow as it stands then.
    * @throws FlowNotFound, ChangedMeanwhile, EventRefused, EventNotPermitted, EventInvalid,
-   *   FormInvalid, FileNotFound, ChasedToday, and what the services behind refuse
+   *   FormInvalid, ProgrammeForbids, FileNotFound, ChasedToday, and what the services behind refuse
    */
   async act(flowId: string, sent: SendEvent, actor: Actor): Promise<FlowDetail> {
     const seen = await this.details.seen(flowId, actor);
@@ -72,6 +73,8 @@ export class ActService {
   private async send(doing: Doing): Promise<void> {
     const { flow, standing, actor, event, values, revision } = doing;
     const { today, timetable } = standing;
+    const forbidden = forbiddenBy(flow, standing, actor)[event];
+    if (forbidden !== undefined) throw new ProgrammeForbids(forbidden);
     const options = { revision };
     switch (`${flow.kind}/${event}`) {
       case 'enterprise-year/SUBMIT':

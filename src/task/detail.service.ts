@@ -18,6 +18,7 @@ import { batchActions } from './batch.js';
 import {
   datesOf,
   differencesOf,
+  forbiddenBy,
   formFacts,
   ownLight,
   stateOf,
@@ -182,7 +183,7 @@ export class FlowDetailService {
     const { flow, standing, actor, log, record } = of;
     const { plan, today } = standing;
     const possible = await this.flows.possible(flow, actor);
-    const shut = await this.shut(flow, possible, standing);
+    const shut = await this.shut(flow, possible, standing, actor);
     const facts = formFacts({ flow, plan, actor, today, log, record, shut });
     const own = actionsOf(flow.kind, possible, facts);
     const task = taskOf(flow, standing);
@@ -196,9 +197,13 @@ export class FlowDetailService {
     flow: Flow,
     possible: readonly string[],
     standing: Standing,
+    actor: Actor,
   ): Promise<Record<string, string[]>> {
     const { today, timetable } = standing;
     const shut: Record<string, string[]> = {};
+    for (const [event, { zh }] of Object.entries(forbiddenBy(flow, standing, actor))) {
+      shut[event] = [zh];
+    }
     if (possible.includes('SUBMIT') && flow.subjectId !== null) {
       const cycle = await this.cycles.get(flow.cycleId);
       const unready = await this.subjects.unready(cycle, [flow.subjectId]);

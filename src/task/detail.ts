@@ -1,6 +1,7 @@
 /** The parts of a flow's page that are decided without the database. Pure. */
 import { z } from 'zod';
 import { daysBetween } from '../domain/calendar/day.js';
+import { shutWhileConfirming } from '../domain/cycle/confirming.js';
 import { Exact } from '../domain/expression/exact.js';
 import { dueFacts } from '../domain/lights/facts.js';
 import { light } from '../domain/lights/rules.js';
@@ -140,6 +141,21 @@ const Context = z.object({
 const Items = z.array(z.string()).catch([]);
 
 /** What the forms of a flow are filled with. */
+/** What the programme keeps this person from; nothing but while a result is to be confirmed. */
+export function forbiddenBy(
+  { kind, phase, since }: Flow,
+  { plan, today, timetable }: Standing,
+  actor: Actor,
+): ReturnType<typeof shutWhileConfirming> {
+  if (kind !== 'enterprise-year' || phase !== 'confirming') return {};
+  return shutWhileConfirming(plan.programme, {
+    byEnterprise: actor.role === 'enterprise',
+    since: dayAt(since),
+    today,
+    calendar: timetable.calendar,
+  });
+}
+
 export function formFacts(of: {
   flow: Flow;
   plan: Plan;

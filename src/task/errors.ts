@@ -15,6 +15,12 @@ export class ChangedMeanwhile extends DomainError {
   }
 }
 
+/** The programme does not let this person do it, or not any more, although the flow would hear it. */
+export class ProgrammeForbids extends DomainError {
+  readonly code = 'task.programme-forbids';
+  override readonly kind = 'refused';
+}
+
 /** What was filled in does not fit the form. */
 export class FormInvalid extends DomainError {
   readonly code = 'task.form-invalid';

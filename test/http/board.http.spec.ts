@@ -393,11 +393,18 @@ describe('the dossier of an enterprise', () => {
     expect(file.path.find(({ state }) => state === 'now')?.key).toBe('confirm');
     expect(file.score?.before).not.toBeNull();
     expect(Number(file.score?.total)).toBeGreaterThan(Number(file.score?.before?.total));
+    // The plan asks for writing: the enterprise signs at its territory, which enters it.
     const confirm = (await detail(enterprise)).actions.find(({ event }) => event === 'CONFIRM');
-    expect(confirm?.fields.map(({ name }) => name)).toEqual(['note']);
-    // Whatever it sends, an enterprise does not record its own refusal.
-    await act(enterprise, 'CONFIRM', { form: 'refusalRecorded' });
-    expect((await detail(lead)).history[0]).toMatchObject({ label: '确认', text: '线上确认' });
+    expect(confirm).toMatchObject({ possible: false });
+    expect(confirm?.reasons[0]).toContain('书面确认');
+    const { revision } = await detail(enterprise);
+    const refused = await enterprise
+      .post(`/api/flows/${flow}/events`)
+      .send({ event: 'CONFIRM', payload: {}, revision })
+      .expect(409);
+    expect(refused.body.type).toBe('task.programme-forbids');
+    await act(await place.as('territory', last.territory), 'CONFIRM', { form: 'written' });
+    expect((await detail(lead)).history[0]).toMatchObject({ label: '确认', text: '书面确认' });
     expectSound(await wall());
   });
 });

@@ -73,15 +73,13 @@ beforeAll(async () => {
   await place.as('lead', 'economy');
   await place.as('enterprise', null, one.id);
   await place.as('enterprise', null, other.id);
-  await place.app
-    .get(AccountService)
-    .add({
-      account: 'elsewhere',
-      name: '外地',
-      role: 'leader',
-      region: '外地',
-      password: aPassword,
-    });
+  await place.app.get(AccountService).add({
+    account: 'elsewhere',
+    name: '外地',
+    role: 'leader',
+    region: '外地',
+    password: aPassword,
+  });
 });
 afterAll(async () => {
   for (const listener of open) listener.close();
