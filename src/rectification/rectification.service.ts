@@ -6,7 +6,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { ProgressService } from '../cycle/progress.service.js';
 import { type Reevaluation, managedAs, reevaluation } from '../domain/cycle/classes.js';
-import { isRedeemable, redemptionRule } from '../domain/cycle/redemption.js';
+import { isRedeemable, outcomeOf, redemptionRule } from '../domain/cycle/redemption.js';
 import { resolveVagueDate } from '../domain/calendar/vague-date.js';
 import { EventRefused } from '../domain/process/errors.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
@@ -134,14 +134,8 @@ export class RectificationService implements OnModuleInit {
     const flow = await this.flows.get(flowId);
     // Its own year may be archived by now: support is settled in the year after.
     const { programme } = await this.cycles.get(flow.cycleId);
-    const { phase } = flow;
-    const outcome = {
-      accepted: ['accepted', 'promoted', 'retained', 'exited'].includes(phase),
-      reevaluated: ['promoted', 'retained', 'exited'].includes(phase),
-      promoted: phase === 'promoted',
-      exited: phase === 'exited',
-    };
-    if (!isRedeemable(programme, outcome)) throw new NotRedeemable(redemptionRule(programme));
+    if (!isRedeemable(programme, outcomeOf(flow.phase)))
+      throw new NotRedeemable(redemptionRule(programme));
     return this.flows.send(flowId, { type: 'REDEEM', ...support }, actor, options);
   }
 

@@ -6,9 +6,18 @@ import type { FilledProgramme } from '../programme/schema.js';
 /** What a project has come to. */
 export interface ProjectOutcome {
   readonly accepted: boolean;
+  /** Passed: into a better class, or out as planned. Who stays in its class has not earned support. */
   readonly reevaluated: boolean;
   readonly promoted: boolean;
   readonly exited: boolean;
+}
+
+/** What a project has come to, by the phase its flow stands in. */
+export function outcomeOf(phase: string): ProjectOutcome {
+  const promoted = phase === 'promoted';
+  const exited = phase === 'exited';
+  const accepted = promoted || exited || phase === 'accepted' || phase === 'retained';
+  return { accepted, reevaluated: promoted || exited, promoted, exited };
 }
 
 /** Held where a programme does not say when: support follows acceptance and re-evaluation. */
