@@ -59,7 +59,7 @@ describe('programme check', () => {
     const { out } = await run('check', 'rongcheng-2019', '--json');
     expect(JSON.parse(out)).toMatchObject({
       programme: 'rongcheng-2019',
-      findings: [],
+      findings: [{ level: 'warning', code: 'programme.on-paper.cadence', path: 'cadence' }],
       overrides: [],
     });
   });

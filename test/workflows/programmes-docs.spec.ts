@@ -42,7 +42,10 @@ describe('every example of the page', () => {
       find,
       templates: templates(),
     });
-    expect(findings.filter(({ level }) => level !== 'unsupported')).toEqual([]);
+    const faults = findings.filter(
+      ({ level, code }) => level !== 'unsupported' && !code.startsWith('programme.on-paper.'),
+    );
+    expect(faults).toEqual([]);
   });
 });
 

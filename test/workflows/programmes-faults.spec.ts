@@ -7,12 +7,17 @@ import { programmeIds, templates } from '../../src/programme/files.js';
 const text = readFileSync('workflows/programmes/tongzhou-bay-2022.yaml', 'utf8');
 
 /** Findings after writing `there` instead of `here`; the line of the change is where they belong. */
+/** All but what the shipped plan leaves to people, which is said of it in every case. */
+const faultsOf = (source: string): Located[] =>
+  loadProgramme(source, 'here.yaml', { templates: templates() }).findings.filter(
+    ({ code }) => !code.startsWith('programme.on-paper.'),
+  );
+
 function after(here: string, there: string): { findings: readonly Located[]; line: number } {
   const at = text.indexOf(here);
   if (at === -1) throw new Error(`not in the file: ${here}`);
   const changed = text.slice(0, at) + there + text.slice(at + here.length);
-  const { findings } = loadProgramme(changed, 'here.yaml', { templates: templates() });
-  return { findings, line: text.slice(0, at).split('\n').length };
+  return { findings: faultsOf(changed), line: text.slice(0, at).split('\n').length };
 }
 
 function only(here: string, there: string): Located & { expected: number } {
@@ -24,7 +29,14 @@ function only(here: string, there: string): Located & { expected: number } {
 
 describe('the shipped file itself', () => {
   it('has no faults, so that what is found below comes from the change', () => {
-    expect(loadProgramme(text, 'here.yaml', { templates: templates() }).findings).toEqual([]);
+    expect(faultsOf(text)).toEqual([]);
+    const { findings } = loadProgramme(text, 'here.yaml', { templates: templates() });
+    expect(findings.map(({ level, path }) => [level, path])).toEqual([
+      ['warning', 'rectification.classes.C.accept'],
+      ['warning', 'rectification.classes.D.accept'],
+      ['warning', 'rectification.redeemFrom'],
+      ['warning', 'cadence'],
+    ]);
     expect(programmeIds()).toEqual(expect.arrayContaining(['rongcheng-2019', 'tongzhou-bay-2022']));
   });
 });

@@ -28,6 +28,32 @@ const part =
   (programme) =>
     programme[key] === undefined ? [] : [[key]];
 
+/** What stands in the file and is carried out by people alone: told, and no hindrance. */
+export const paperKinds: readonly UnsupportedKind[] = [
+  {
+    kind: 'accept',
+    zh: '验收单位（accept）：系统中由牵头单位登记查验和结论',
+    en: 'who accepts projects: the lead bureau enters inspection and verdict for them',
+    at: ({ rectification }) =>
+      Object.entries(rectification?.classes ?? {}).flatMap(([id, { accept }]) =>
+        accept === undefined ? [] : [['rectification', 'classes', id, 'accept']],
+      ),
+  },
+  {
+    kind: 'redeemFrom',
+    zh: '兑现起始时间（redeemFrom）：系统在复评后即可登记兑现',
+    en: 'from when support is paid: it can be entered as soon as a project is re-evaluated',
+    at: ({ rectification }) =>
+      rectification?.redeemFrom === undefined ? [] : [['rectification', 'redeemFrom']],
+  },
+  {
+    kind: 'cadence',
+    zh: '例行工作（cadence）：系统不生成任务、不提醒',
+    en: 'regular work: no tasks are made of it and nobody is reminded',
+    at: part('cadence'),
+  },
+];
+
 /** Everything that is still refused, one line a kind. */
 export const unsupportedKinds: readonly UnsupportedKind[] = [
   {
@@ -74,6 +100,25 @@ export const unsupportedKinds: readonly UnsupportedKind[] = [
     zh: '多轮申诉（rounds）',
     en: 'several rounds of appeal',
     at: ({ appeal }) => ((appeal?.rounds ?? 1) > 1 ? [['appeal', 'rounds']] : []),
+  },
+  {
+    kind: 'decides',
+    zh: '由牵头单位以外的单位受理申诉（appeal.decides）',
+    en: 'appeals decided by another than the lead bureau',
+    at: ({ appeal, organisations }) => {
+      const decides = given(appeal?.decides);
+      const lead = organisations.find(({ role }) => role === 'lead');
+      return decides === undefined || decides === lead?.id ? [] : [['appeal', 'decides']];
+    },
+  },
+  {
+    kind: 'confirmationBy',
+    zh: '由属地以外的单位上门确认（confirmation.by）',
+    en: 'confirmation brought in by others than the territories',
+    at: ({ confirmation }) =>
+      confirmation?.by === undefined || confirmation.by === 'each territory'
+        ? []
+        : [['confirmation', 'by']],
   },
   {
     kind: 'rectification',

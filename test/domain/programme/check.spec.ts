@@ -235,6 +235,39 @@ describe('what the engine cannot do yet', () => {
     expect(kinds({ years: { from: 2022, every: 2 } })).toEqual([['interval', 'years.every']]);
   });
 
+  it('refuses that others than the machines know decide or confirm', () => {
+    const kinds = (parts: Partial<ProgrammeText>) =>
+      notYetSupported(aProgramme(parts)).map(({ path }) => pathText(path));
+    const appeal = { within: '5个工作日', answer: '5个工作日' } as const;
+    const recompute = 'benchmarkFrozen';
+    expect(kinds({ appeal: { ...appeal, recompute, decides: 'taxBureau' } })).toEqual([
+      'appeal.decides',
+    ]);
+    expect(kinds({ appeal: { ...appeal, recompute, decides: 'miit' } })).toEqual([]);
+    const confirmation = { within: '5个工作日', form: 'both', silence: 'visit' } as const;
+    expect(kinds({ confirmation: { ...confirmation, by: 'taxBureau' } })).toEqual([
+      'confirmation.by',
+    ]);
+    expect(kinds({ confirmation: { ...confirmation, by: 'each territory' } })).toEqual([]);
+  });
+
+  it('says of what is kept as it is written that people carry it out', () => {
+    const parts: Partial<ProgrammeText> = {
+      rectification: {
+        classes: { B: { due: '12月底前', accept: ['miit', 'each territory'] } },
+        redeemFrom: '次年',
+      },
+      cadence: [{ id: 'meet', title: '联席会议', what: 'meeting', every: 'month', lead: 'miit' }],
+    };
+    const onPaper = check(parts).filter(([, code]) => code?.startsWith('programme.on-paper.'));
+    expect(onPaper).toEqual([
+      ['warning', 'programme.on-paper.accept', 'rectification.classes.B.accept'],
+      ['warning', 'programme.on-paper.redeemFrom', 'rectification.redeemFrom'],
+      ['warning', 'programme.on-paper.cadence', 'cadence'],
+    ]);
+    expect(notYetSupported(aProgramme(parts))).toEqual([]);
+  });
+
   it('is nothing in a programme of the year', () => {
     expect(notYetSupported(aProgramme())).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { nearest } from '../../expression/expression.error.js';
 import { presets as lightPresets } from '../../lights/presets.js';
 import { type Unfilled, preview, unfilled } from '../filling.js';
 import { ladderPresets } from '../ladders.js';
-import { notYetSupported } from '../not-yet-supported.js';
+import { notYetSupported, paperKinds } from '../not-yet-supported.js';
 import type { Programme } from '../schema.js';
 import { unnamedCollectives } from '../units.js';
 import { classFindings } from './classes.js';
@@ -57,6 +57,16 @@ function staticFindings(complete: Programme, { templates }: Surroundings): Findi
         zh: message,
         en: english,
       }),
+    ),
+    ...paperKinds.flatMap(({ kind, zh, en, at }) =>
+      at(complete).map((path) =>
+        warning({
+          code: `programme.on-paper.${kind}`,
+          path,
+          zh: `仅作记录，不由系统执行：${zh}`,
+          en: `kept as it is written, not carried out: ${en}`,
+        }),
+      ),
     ),
   ];
 }
