@@ -252,8 +252,8 @@ describe('the actions of a year', () => {
     const refusal = { move, decision: 'refuse', reason: '处罚已撤销' };
     await take(leader, 'approve-move', refusal).expect(200);
     expect((await take(leader, 'approve-move', refusal)).status).toBe(409);
-    expect((await detail(lead)).moves[0]).toMatchObject({
-      subject: { id: firms[3]!.id },
+    const { moves } = await detail(lead);
+    expect(moves.find(({ subject }) => subject.id === firms[3]!.id)).toMatchObject({
       reason: '行政处罚',
       by: 'lead',
       refused: { by: 'leader', reason: '处罚已撤销' },
