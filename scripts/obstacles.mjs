@@ -47,6 +47,11 @@ export function watchDisk(folder, callback) {
 }
 
 export async function refuseBusyPort(port, host) {
+  if (!(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw new Obstacle(
+      'PORT 须是 0 到 65535 的整数，例如 PORT=3000 / PORT must be a whole number from 0 to 65535',
+    );
+  }
   if (port === 0) return;
   const code = await new Promise((resolve) => {
     const server = net.createServer();

@@ -16,7 +16,7 @@ export function publishedOf(kind: Kind, version: string): Published {
 
 /** Who may send the event to flows of that kind; nobody when it is unknown there. */
 export function sendersOf(kind: Kind, type: string): readonly Sender[] {
-  return senders[kind][type] ?? [];
+  return Object.hasOwn(senders[kind], type) ? (senders[kind][type] ?? []) : [];
 }
 
 /**

@@ -17,6 +17,17 @@ export class InvalidInput extends DomainError {
   }
 }
 
+/** A text with the sign NUL in it, which no database keeps. */
+export class NulInText extends DomainError {
+  readonly code = 'http.nul';
+  constructor() {
+    super({
+      zh: '提交的文字里有不可见的控制字符（NUL），请删去后再提交',
+      en: 'a text holds the control character NUL; remove it and try again',
+    });
+  }
+}
+
 /** Nobody is logged in, or the session has ended. */
 export class NotLoggedIn extends DomainError {
   readonly code: string = 'http.not-logged-in';

@@ -7,6 +7,7 @@ import { unmet } from '../domain/cycle/conditions.js';
 import type { FlowFact } from '../domain/rehearsal/day.js';
 import type { ResolvedStage } from '../domain/programme/schedule.js';
 import { unitsNamed } from '../domain/programme/units.js';
+import { ConditionsNotMet } from '../cycle/errors.js';
 import { BenchmarkService } from '../evaluation/benchmark.service.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { MoveService } from '../evaluation/move.service.js';
@@ -148,7 +149,13 @@ export class LeadBureau {
       if (unmet(grading).length > 0) return false;
       await this.moveSome(today);
       const minutes = `领导小组会议纪要〔${cycle.year.toString()}〕5 号`;
-      await this.evaluations.grade(cycle.id, by.clerk, { ...options, minutes });
+      try {
+        await this.evaluations.grade(cycle.id, by.clerk, { ...options, minutes });
+      } catch (error) {
+        if (!(error instanceof ConditionsNotMet)) throw error;
+        // What was confirmed has shifted since: told anew today, graded another day.
+        await this.evaluations.preEvaluate(cycle.id, by.clerk, options);
+      }
       return true;
     }
     if (unmet(publishing).length > 0 || !this.isNear(today, stage, 1)) return false;

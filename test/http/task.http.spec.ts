@@ -138,6 +138,18 @@ describe('a department checks what it owns', () => {
     expect(after.table).toMatchObject({ total: 0, done: 2 });
   });
 
+  it('is refused what no machine knows, and signs no database keeps', async () => {
+    const { id } = await place.of(big);
+    for (const event of ['__proto__', 'constructor', 'NOTHING']) {
+      expect((await act(tax, id, event)).status).toBe(409);
+    }
+    expect((await act(tax, id, 'RETURN', { reason: 'a\0b' })).body).toMatchObject({
+      status: 400,
+      type: 'http.nul',
+    });
+    await tax.get(`/api/cycles/${place.cycle.id}/subjects?q=%00`).expect(400);
+  });
+
   it('cannot sign in another department’s name', async () => {
     const { id } = await place.of(big);
     const { actions } = await detail(tax, id);
