@@ -71,15 +71,6 @@ export class NoticeStore {
     return rows[0];
   }
 
-  /** Number of the last entry of a flow's log. */
-  async lastSeq(sql: Queryable, flowId: string): Promise<number | undefined> {
-    const { rows } = await sql.query<{ revision: number }>(
-      'select revision from flow where id = $1',
-      [flowId],
-    );
-    return rows[0]?.revision;
-  }
-
   async desks(sql: Queryable, region: string, codes: readonly string[]): Promise<Desk[]> {
     const { rows } = await sql.query<Desk>({
       name: 'notice_desks',

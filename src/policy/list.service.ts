@@ -13,7 +13,6 @@ import {
   type List,
   type ListRow,
   columnTitles,
-  columnsOf,
   listRows,
 } from '../domain/cycle/lists.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
@@ -95,20 +94,6 @@ export class ListService {
       await this.tell(cycle, list, { rows, version }, actor);
     }
     return this.lists(cycleId);
-  }
-
-  /** The table behind a list, ready to be written as a sheet. */
-  async table(
-    cycleId: string,
-    listId: string,
-  ): Promise<{ title: string; columns: string[]; rows: string[][] } | undefined> {
-    const { programme } = await this.cycles.get(cycleId);
-    const state = (await this.lists(cycleId)).find(({ list }) => list.id === listId);
-    if (state?.published == null) return undefined;
-    const ids = columnsOf(state.list);
-    const rows = state.published.rows.map(({ cells }) => ids.map((id) => cells[id] ?? ''));
-    const { title } = state.published;
-    return { title, columns: columnTitles(programme, state.list), rows };
   }
 
   /** The row of a subject on a list, in its latest version. */

@@ -40,7 +40,7 @@ const Batch = z.object({
   fileName: z.string(),
   by: z.string(),
   at: z.string(),
-  state: z.enum(['checked', 'accepted', 'discarded']),
+  state: z.enum(['checked', 'accepted']),
   rows: z.int(),
   faulty: z.int(),
   finding: Finding,
