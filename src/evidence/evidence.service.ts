@@ -98,7 +98,7 @@ const LONGEST_NAME = 100;
 /** The name without folders and signs that mean something to a system, with the ending of its kind. */
 function named(name: string, ending: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? '';
-  // eslint-disable-next-line no-control-regex -- control characters are what is taken out
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
   const tidy = last.replace(/[\u0000-\u001f<>:"|?*]/g, '').replace(/\.\w{1,5}$/, '');
   return `${tidy.slice(0, LONGEST_NAME) || '文件'}.${ending}`;
 }

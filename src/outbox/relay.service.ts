@@ -64,7 +64,7 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
       this.again = false;
       while (!this.stopping && (await this.round()) === PAGE);
       // A call during the round set it.
-      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
+      // oxlint-disable-next-line typescript/no-unnecessary-condition
     } while (this.again);
   }
 

@@ -3,7 +3,7 @@
  *
  * The only file that may cast: it hides XState's generics from everybody else.
  */
-/* eslint-disable @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unnecessary-type-assertion */
+/* oxlint-disable typescript/no-unnecessary-type-assertion */
 import {
   createActor,
   type AnyActorScope,
