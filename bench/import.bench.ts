@@ -15,6 +15,7 @@ import { Programme } from '../src/domain/programme/schema.js';
 import { SYSTEM } from '../src/flow/flow.types.js';
 import type { Actor } from '../src/flow/flow.types.js';
 import { HttpModule } from '../src/http/http.module.js';
+import { collectEarly } from '../src/memory.js';
 import { PersistenceModule } from '../src/persistence/persistence.module.js';
 import { ImportService } from '../src/subject/import.service.js';
 import { SubjectModule } from '../src/subject/subject.module.js';
@@ -99,6 +100,7 @@ const lead: Actor = {
 };
 
 export async function run(): Promise<Figure[]> {
+  collectEarly();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'bm-bench-'));
   await writeFiles(folder);
   const module = await Test.createTestingModule({

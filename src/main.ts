@@ -6,9 +6,11 @@ import { AppModule } from './app.module.js';
 import { configureApp } from './app.setup.js';
 import { config } from './config.js';
 import { log, NestLog } from './http/log.js';
+import { collectEarly } from './memory.js';
 
 /** The application with all its parts running, not yet listening. */
 export async function createApp(): Promise<NestExpressApplication> {
+  collectEarly();
   const app = await NestFactory.create<NestExpressApplication>(AppModule, {
     logger: new NestLog(),
     bodyParser: false,

@@ -1,0 +1,10 @@
+import v8 from 'node:v8';
+
+/**
+ * On a machine with much memory V8 lets the heap grow several times over before it looks for garbage;
+ * checking a table of 100 000 rows then takes 200 MB for what is 30. The server shares its machine
+ * with the database, so it looks as soon as the heap has grown by half.
+ */
+export function collectEarly(): void {
+  v8.setFlagsFromString('--heap-growing-percent=50');
+}
