@@ -2,6 +2,8 @@
 import { MailTransport } from './transport.js';
 
 export class DiscardTransport extends MailTransport {
+  override readonly isRead = false;
+
   send(): Promise<void> {
     return Promise.resolve();
   }

@@ -22,6 +22,11 @@ export class MailService {
     private readonly clock: Clock,
   ) {}
 
+  /** False where nobody reads what is sent, as in a rehearsal. */
+  get isRead(): boolean {
+    return this.transport.isRead;
+  }
+
   /**
    * Sends a mail once in effect: a key that went out already is not sent again, and what a crash
    * between sending and noting it repeats carries the same Message-ID.

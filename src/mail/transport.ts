@@ -13,6 +13,9 @@ export interface OutgoingMail {
 }
 
 export abstract class MailTransport {
+  /** False where nobody reads what is sent, so that letters need not be written. */
+  readonly isRead: boolean = true;
+
   /**
    * Settles when the other side has taken responsibility for the mail.
    * @throws MailPostponed when trying again can help

@@ -55,6 +55,7 @@ export class NoticeService {
    */
   async send(effect: Effect, params: unknown): Promise<void> {
     const { template, to } = SendMail.parse(params);
+    if (!this.mail.isRead) return;
     const { matter, plan } = await this.matter(effect);
     const addressee = addresseeOf(to, matter, plan);
     await this.deliver(effect.key, templateOf(template), { matter, plan, addressee });
@@ -62,6 +63,7 @@ export class NoticeService {
 
   /** A letter of the ladder, with copies; `key` makes it one letter however often it is sent. */
   async sendRung(effect: Effect, letter: RungLetter): Promise<void> {
+    if (!this.mail.isRead) return;
     const { matter, plan } = await this.matter(effect);
     const { to: addressee, copy, because } = letter;
     const of = { matter, plan, addressee, copy, because };

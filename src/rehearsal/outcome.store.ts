@@ -20,6 +20,7 @@ export interface LateTask {
 
 export interface Tally {
   readonly events: number;
+  /** Letters that would have gone out, reports among them; a rehearsal writes to nobody. */
   readonly mails: number;
   readonly reports: number;
   readonly escalations: Readonly<Record<string, number>>;
@@ -65,7 +66,11 @@ export class OutcomeStore {
     const { rows } = await sql.query<Tally>(
       `select (select count(*)::int from flow_event e join flow f on f.id = e.flow_id
                 where f.cycle_id = $1) as events,
-              (select count(*)::int from mail where cycle_id = $1) as mails,
+              (select count(*)::int from outbox
+                where cycle_id = $1 and intent->>'type' = 'sendMail'
+                  and delivered_at is not null)
+                + (select count(*)::int from escalation where cycle_id = $1)
+                + (select count(*)::int from report where cycle_id = $1) as mails,
               (select count(*)::int from report where cycle_id = $1) as reports,
               (select coalesce(jsonb_object_agg(rung, n), '{}') from
                 (select rung, count(*) as n from escalation where cycle_id = $1 group by 1) as r

@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { randomId } from '../clock.js';
 import type { SyntheticEnterprise } from '../domain/rehearsal/enterprises.js';
 import type { Staff } from '../domain/rehearsal/staff.js';
 import type { Sql } from '../persistence/database.js';
@@ -38,7 +38,11 @@ export class SyntheticStore {
     region: string,
     enterprises: readonly SyntheticEnterprise[],
   ): Promise<string[]> {
-    const rows = enterprises.map(({ creditCode, name }) => ({ id: randomId(), creditCode, name }));
+    const rows = enterprises.map(({ creditCode, name }) => ({
+      id: idOf(region, creditCode),
+      creditCode,
+      name,
+    }));
     await sql.query(
       `insert into subject (id, region, credit_code, name, aliases)
        select id, $2, "creditCode", name, '{}'
@@ -101,4 +105,9 @@ export class SyntheticStore {
       [JSON.stringify(of), cycleId],
     );
   }
+}
+
+/** Follows from whom it names: habits are drawn by it, and the same order has to play the same year. */
+function idOf(region: string, creditCode: string): string {
+  return createHash('sha256').update(`${region}/${creditCode}`).digest('hex').slice(0, 32);
 }
