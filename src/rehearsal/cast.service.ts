@@ -20,6 +20,7 @@ import { ProgrammeService } from '../programme/programme.service.js';
 import { SubmissionService } from '../submission/submission.service.js';
 import { AdvanceService } from './advance.service.js';
 import { LeadBureau } from './lead-bureau.service.js';
+import { NewYearService } from './new-year.service.js';
 import { PeopleStore } from './people.store.js';
 
 /** Which of the people are played; whoever is not waits for somebody at the screen. */
@@ -47,6 +48,7 @@ export class CastService implements OnModuleInit {
     private readonly submissions: SubmissionService,
     private readonly appeals: AppealService,
     private readonly bureau: LeadBureau,
+    private readonly newYears: NewYearService,
     private readonly programmes: ProgrammeService,
     private readonly people: PeopleStore,
     private readonly clock: Clock,
@@ -95,14 +97,14 @@ export class CastService implements OnModuleInit {
 
   private async actIn(cycle: RunningCycle, today: string, options: CastOptions): Promise<number> {
     let accepted = 0;
+    await this.newYears.fill(cycle, options.seed);
     const facts = await this.factsOf(cycle);
     const deeds = deedsOf(await this.dayOf(cycle, today, options.seed), facts);
     const speakers = await this.speakersOf(cycle, deeds);
     for (const group of groupsOf(deeds)) accepted += await this.perform(cycle, group, speakers);
     if (options.lead) {
       const clerk = actorOf({ role: 'lead', who: null }, speakers, cycle);
-      const by = { seed: options.seed, clerk };
-      accepted += await this.bureau.decide(cycle, { day: today, facts }, by);
+      accepted += await this.bureau.decide(cycle, { day: today, facts }, clerk);
     }
     return accepted;
   }

@@ -18,13 +18,6 @@ import type { Actor } from '../flow/flow.types.js';
 import { ListService } from '../policy/list.service.js';
 import { ProgrammeService } from '../programme/programme.service.js';
 import { RectificationService } from '../rectification/rectification.service.js';
-import { NewYearService } from './new-year.service.js';
-
-/** Who acts for the lead bureau; and the seed of the county they live in. */
-export interface LeadClerk {
-  readonly seed: string;
-  readonly clerk: Actor;
-}
 
 /** A flow that is not over, of this cycle or the one before. */
 type OpenFlow = FlowFact & { readonly cycleId: string };
@@ -38,7 +31,7 @@ interface Today {
   readonly phases: Readonly<Record<string, number>>;
   /** Whether a project of the year before waits for re-evaluation. */
   readonly hasAccepted: boolean;
-  readonly by: LeadClerk;
+  readonly clerk: Actor;
 }
 
 /** Phases between a score and its publication. */
@@ -60,7 +53,6 @@ export class LeadBureau {
     private readonly lists: ListService,
     private readonly rectifications: RectificationService,
     private readonly archives: ArchiveService,
-    private readonly newYears: NewYearService,
     private readonly programmes: ProgrammeService,
   ) {}
 
@@ -71,9 +63,9 @@ export class LeadBureau {
   async decide(
     cycle: RunningCycle,
     { day, facts }: { readonly day: string; readonly facts: readonly OpenFlow[] },
-    by: LeadClerk,
+    clerk: Actor,
   ): Promise<number> {
-    const today = await this.today(cycle, day, facts, by);
+    const today = await this.today(cycle, day, facts, clerk);
     const taken = [
       await this.score(today),
       await this.classify(today),
@@ -89,7 +81,7 @@ export class LeadBureau {
     cycle: RunningCycle,
     day: string,
     facts: readonly OpenFlow[],
-    by: LeadClerk,
+    clerk: Actor,
   ): Promise<Today> {
     const closed = facts.filter(({ kind, phase }) => kind === 'stage' && phase === 'planned');
     const planned = new Set(closed.map(({ ref }) => ref));
@@ -102,12 +94,12 @@ export class LeadBureau {
       ({ cycleId, kind, phase }) =>
         cycleId === cycle.previousId && kind === 'rectification' && phase === 'accepted',
     );
-    return { cycle, day, stages, phases, hasAccepted, by };
+    return { cycle, day, stages, phases, hasAccepted, clerk };
   }
 
   /** Once nobody can come any more, or the date is near; stragglers are scored as they arrive. */
   private async score(today: Today): Promise<boolean> {
-    const { cycle, by } = today;
+    const { cycle, clerk } = today;
     if ((today.phases.verified ?? 0) === 0) return false;
     const round = await this.rounds.round(cycle.id);
     const stage = today.stages.find(({ id }) => id === round.stage?.id);
@@ -120,8 +112,8 @@ export class LeadBureau {
     if (published || waiting === 0 || auditing) return false;
     if (round.latest !== undefined && !this.isDayForStragglers(today)) return false;
     if (coming > 0 && !this.isNear(today, stage, 1)) return false;
-    if (round.latest === undefined) await this.fixBenchmarks(round, by.clerk);
-    await this.evaluations.preEvaluate(cycle.id, by.clerk, { stage: stage.id });
+    if (round.latest === undefined) await this.fixBenchmarks(round, clerk);
+    await this.evaluations.preEvaluate(cycle.id, clerk, { stage: stage.id });
     return true;
   }
 
@@ -136,7 +128,7 @@ export class LeadBureau {
 
   /** Moves, classes, publication: one after the other, each when its conditions hold. */
   private async classify(today: Today): Promise<boolean> {
-    const { cycle, by } = today;
+    const { cycle, clerk } = today;
     const isDue = today.stages.some((one) => one.does === 'publish' && this.isNear(today, one, 2));
     if (!isDue || sum(today.phases, onTheWay) === 0) return false;
     const round = await this.rounds.round(cycle.id);
@@ -150,21 +142,21 @@ export class LeadBureau {
       await this.moveSome(today);
       const minutes = `领导小组会议纪要〔${cycle.year.toString()}〕5 号`;
       try {
-        await this.evaluations.grade(cycle.id, by.clerk, { ...options, minutes });
+        await this.evaluations.grade(cycle.id, clerk, { ...options, minutes });
       } catch (error) {
         if (!(error instanceof ConditionsNotMet)) throw error;
         // What was confirmed has shifted since: told anew today, graded another day.
-        await this.evaluations.preEvaluate(cycle.id, by.clerk, options);
+        await this.evaluations.preEvaluate(cycle.id, clerk, options);
       }
       return true;
     }
     if (unmet(publishing).length > 0 || !this.isNear(today, stage, 1)) return false;
-    await this.evaluations.publish(cycle.id, by.clerk, options);
+    await this.evaluations.publish(cycle.id, clerk, options);
     return true;
   }
 
   /** One protective and one punitive move, where the programme knows such moves. */
-  private async moveSome({ cycle, by }: Today): Promise<void> {
+  private async moveSome({ cycle, clerk }: Today): Promise<void> {
     const known = await this.moves.ofCycle(cycle.id);
     const results = await this.evaluations.latestResults(cycle.id);
     const rules = (cycle.programme.adjust ?? []).filter(({ move }) => move !== undefined);
@@ -179,13 +171,13 @@ export class LeadBureau {
         ? '承担省级科技攻关项目，研发投入尚未形成产出，按保护性调档上调一档'
         : '年内受到生态环境行政处罚，按惩罚性降档下调一档';
       const request = { subjectId: subject.id, rule: rule.id, reason };
-      const move = await this.moves.request(cycle.id, request, by.clerk);
-      await this.moves.approve(move.id, secondFor(rule.approve, cycle, by.clerk));
+      const move = await this.moves.request(cycle.id, request, clerk);
+      await this.moves.approve(move.id, secondFor(rule.approve, cycle, clerk));
     }
   }
 
   private async makeLists(today: Today): Promise<boolean> {
-    const { cycle, by } = today;
+    const { cycle, clerk } = today;
     const stage = today.stages.find(({ does }) => does === 'list');
     if (stage === undefined || !this.isNear(today, stage, 12)) return false;
     if (this.listed.has(cycle.id)) return false;
@@ -196,34 +188,34 @@ export class LeadBureau {
     }
     const published = await this.evaluations.latestResults(cycle.id, { published: true });
     if (published.length === 0) return false;
-    await this.lists.make(cycle.id, by.clerk);
+    await this.lists.make(cycle.id, clerk);
     return true;
   }
 
   private async reevaluate(today: Today): Promise<boolean> {
-    const { cycle, by } = today;
+    const { cycle, clerk } = today;
     const stage = today.stages.find(({ does }) => does === 'reevaluate');
     if (!today.hasAccepted || stage === undefined || !this.isNear(today, stage, 2)) return false;
     const results = await this.evaluations.latestResults(cycle.id);
     if (results.length === 0) return false;
-    const { promoted, retained, exited } = await this.rectifications.reevaluate(cycle.id, by.clerk);
+    const { promoted, retained, exited } = await this.rectifications.reevaluate(cycle.id, clerk);
     return promoted + retained + exited > 0;
   }
 
   /** In the first days of January, as long as the programme runs. */
-  private async openNext({ cycle, day, by }: Today): Promise<boolean> {
+  private async openNext({ cycle, day, clerk }: Today): Promise<boolean> {
     const { years } = cycle.programme;
     const year = cycle.year + (years?.every ?? 1);
     const hasEnded = day > `${cycle.year.toString()}-12-31`;
     if (years?.to === undefined || year > years.to || !hasEnded) return false;
     if ((await this.cycles.next(cycle.id)) !== undefined) return false;
-    await this.newYears.open(cycle, by.seed, by.clerk);
+    await this.cycles.openNext(cycle.id, clerk);
     return true;
   }
 
   /** A fortnight after the last stage: what was late has been caught up with by then. */
   private async archive(today: Today): Promise<boolean> {
-    const { cycle, by } = today;
+    const { cycle, clerk } = today;
     const stages = await this.cycles.schedule(cycle.id);
     const last =
       stages
@@ -232,7 +224,7 @@ export class LeadBureau {
         .at(-1) ?? today.day;
     if (today.day <= this.programmes.calendar().addWorkingDays(last, 10)) return false;
     if (unmet(await this.archives.conditions(cycle.id)).length > 0) return false;
-    await this.archives.archive(cycle.id, by.clerk);
+    await this.archives.archive(cycle.id, clerk);
     return true;
   }
 

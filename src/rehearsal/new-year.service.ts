@@ -1,10 +1,10 @@
-/** Opens the year after in an invented county: the same enterprises, a year on. */
+/** The year after in an invented county: the same enterprises, a year on. */
 import { Injectable } from '@nestjs/common';
-import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
+import { CycleService } from '../cycle/cycle.service.js';
 import { ProgressService } from '../cycle/progress.service.js';
 import { nextYear } from '../domain/rehearsal/growth.js';
-import type { Actor } from '../flow/flow.types.js';
+import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { RectificationService } from '../rectification/rectification.service.js';
@@ -21,36 +21,40 @@ export class NewYearService {
     private readonly rectifications: RectificationService,
     private readonly subjects: SubjectService,
     private readonly store: SyntheticStore,
+    private readonly database: Database,
     private readonly transaction: Transaction,
   ) {}
 
-  /** Opens the year after `cycle` and gives every enterprise carried over its new figures. */
-  async open(cycle: RunningCycle, seed: string, actor: Actor): Promise<RunningCycle> {
-    const next = await this.cycles.openNext(cycle.id, actor);
-    const subjects = await this.progress.subjectsOf(cycle);
-    const projects = await this.rectifications.projects(cycle.id);
+  /**
+   * Once entry has opened, gives every enterprise carried over the figures of its new year, whoever
+   * opened that year; what somebody has entered stays.
+   */
+  async fill(cycle: RunningCycle, seed: string): Promise<void> {
+    if (cycle.previousId === null) return;
+    const empty = new Set(await this.store.withoutFigures(this.database.pool, cycle.id));
+    if (empty.size === 0) return;
+    const previous = await this.cycles.get(cycle.previousId);
+    const subjects = await this.progress.subjectsOf(previous, [...empty]);
+    const projects = await this.rectifications.projects(previous.id);
     const rectified = new Set(
       projects.filter(({ phase }) => phase === 'accepted').map(({ subjectId }) => subjectId),
     );
     const figures = subjects.map(({ id, code, values }) => ({
       id,
       figures: nextYear(values, {
-        items: cycle.programme.items,
-        seed: `${seed}/${next.year.toString()}/${code}`,
+        items: previous.programme.items,
+        seed: `${seed}/${cycle.year.toString()}/${code}`,
         rectified: rectified.has(id),
       }),
     }));
     await this.transaction.sql(async (sql) => {
-      await this.store.figures(sql, next.id, figures);
-      await this.explain(sql, next);
+      await this.store.figures(sql, cycle.id, figures);
+      await this.explain(sql, cycle, [...empty]);
     });
-    return next;
   }
 
   /** Nobody is at hand to say why a figure has jumped: growth is all that invented firms know. */
-  private async explain(sql: Sql, cycle: RunningCycle): Promise<void> {
-    const subjects = await this.progress.subjectsOf(cycle, undefined, sql);
-    const ids = subjects.map(({ id }) => id);
+  private async explain(sql: Sql, cycle: RunningCycle, ids: readonly string[]): Promise<void> {
     const unready = await this.subjects.unready(cycle, ids, sql);
     const reasons = [...unready].map(([id, { items }]) => {
       const doubtful = items.filter(({ verdict }) => verdict === 'doubt');

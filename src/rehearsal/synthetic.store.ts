@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { SyntheticEnterprise } from '../domain/rehearsal/enterprises.js';
 import type { Staff } from '../domain/rehearsal/staff.js';
-import type { Sql } from '../persistence/database.js';
+import type { Queryable, Sql } from '../persistence/database.js';
 
 /** A subject that now stands on a base list. */
 export interface Listed {
@@ -78,15 +78,40 @@ export class SyntheticStore {
     return rows.map(({ id, territory }) => ({ subjectId: id, territory }));
   }
 
-  /** Puts a year's figures in the place of those carried over. */
+  /** Who was carried over, stands in entry and lacks a figure that last year had. */
+  async withoutFigures(sql: Queryable, cycleId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select y.subject_id as id
+         from subject_year y
+         join cycle c on c.id = y.cycle_id
+         join subject_year last on last.cycle_id = c.previous_id and last.subject_id = y.subject_id
+         join flow f on f.cycle_id = y.cycle_id and f.kind = 'enterprise-year'
+                    and f.subject_id = y.subject_id and f.phase = 'collecting'
+        where y.cycle_id = $1 and y.origin = 'carriedOver'
+          and exists (select from jsonb_each_text(last.values) as v(item, figure)
+                       where v.figure is not null and y.values->>v.item is null)`,
+      [cycleId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Writes a year's figures where none was entered: last year's, carried over, give way. */
   async figures(
     sql: Sql,
     cycleId: string,
     of: readonly { readonly id: string; readonly figures: Record<string, string | null> }[],
   ): Promise<void> {
     await sql.query(
-      `update subject_year y set values = r.figures, revision = y.revision + 1
+      `update subject_year y
+          set values = r.figures || entered.values, revision = y.revision + 1
          from jsonb_to_recordset($1::jsonb) as r(id uuid, figures jsonb)
+         cross join lateral (
+           select coalesce(jsonb_object_agg(v.item, v.figure), '{}') as values
+             from subject_year mine, jsonb_each(mine.values) as v(item, figure)
+            where mine.cycle_id = $2 and mine.subject_id = r.id and v.figure <> 'null'
+              and exists (select from item_change i
+                           where i.cycle_id = $2 and i.subject_id = r.id and i.item = v.item
+                             and i.source <> 'carriedOver')) as entered
         where y.cycle_id = $2 and y.subject_id = r.id`,
       [JSON.stringify(of), cycleId],
     );
@@ -99,7 +124,7 @@ export class SyntheticStore {
     of: readonly { readonly id: string; readonly remarks: Record<string, string> }[],
   ): Promise<void> {
     await sql.query(
-      `update subject_year y set remarks = r.remarks
+      `update subject_year y set remarks = r.remarks || y.remarks
          from jsonb_to_recordset($1::jsonb) as r(id uuid, remarks jsonb)
         where y.cycle_id = $2 and y.subject_id = r.id`,
       [JSON.stringify(of), cycleId],
