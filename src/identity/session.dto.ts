@@ -44,12 +44,14 @@ export type Person = z.infer<typeof Person>;
 /**
  * `GET /api/session`: always 200. `person` is null before log-in. `demo` is null unless the
  * installation is a demo: then the log-in page offers these accounts as one-click choices.
- * `cycles` are those the person may see, newest first; the first open one is where pages start.
+ * `cycles` are those the person may see, newest first; pages start with `start`, the year at work.
  */
 export const Session = z
   .object({
     person: Person.nullable(),
     cycles: z.array(CycleRef),
+    /** The newest open cycle in which a stage has opened; null when there is no cycle at all. */
+    start: z.string().nullable(),
     clock: ClockState,
     demo: z
       .object({

@@ -14,6 +14,8 @@ export interface CycleRow {
   title: string;
   year: number;
   state: 'open' | 'archived';
+  /** Whether a stage of it has opened. */
+  begun: boolean;
 }
 
 /** A timer that will fire, with the title of its stage if it belongs to one. */
@@ -74,7 +76,10 @@ export class SessionStore {
   /** The cycles of a region, newest first; for an enterprise those it takes part in. */
   async cycles(sql: Reader, region: string, subjectId: string | null): Promise<CycleRow[]> {
     const { rows } = await sql.query<CycleRow>(
-      `select id, programme_id as programme, title, year, state from cycle c where region = $1
+      `select id, programme_id as programme, title, year, state,
+              exists (select 1 from flow f where f.cycle_id = c.id and f.kind = 'stage'
+                and f.phase <> 'planned') as begun
+         from cycle c where region = $1
          and ($2::uuid is null or exists (select 1 from subject_year y
            where y.cycle_id = c.id and y.subject_id = $2))
         order by year desc, opened_at desc`,

@@ -3,6 +3,7 @@ import type { Sender } from '../../workflows/roles.js';
 import type { ClockState } from '../clock/clock.dto.js';
 import type { Account, OfferedAccount } from './account.store.js';
 import type { Person, Role, Session } from './session.dto.js';
+import type { CycleRow } from './session.store.js';
 
 const ROLE_TITLES: Readonly<Record<Role, string>> = {
   lead: '牵头单位',
@@ -43,6 +44,16 @@ export function personOf(account: Account): Person {
         ? null
         : { id: account.subjectId, name: account.subjectName ?? account.name },
   };
+}
+
+/**
+ * The year at work, of years newest first: one that was opened early waits until its first stage
+ * opens or the year before it is archived.
+ */
+export function startOf(cycles: readonly CycleRow[]): string | null {
+  const open = cycles.filter(({ state }) => state === 'open');
+  const start = open.find(({ begun }) => begun) ?? open.at(-1) ?? cycles[0];
+  return start?.id ?? null;
 }
 
 /** The accounts a demonstration offers, with what each is good for. */

@@ -11,7 +11,7 @@ import { AccountStore } from './account.store.js';
 import { demoPassword } from './demo.js';
 import type { Session } from './session.dto.js';
 import { SessionStore } from './session.store.js';
-import { clockOf, labelOf, offerOf, personOf } from './session.view.js';
+import { clockOf, labelOf, offerOf, personOf, startOf } from './session.view.js';
 
 const { version } = z
   .object({ version: z.string() })
@@ -44,7 +44,8 @@ export class Welcome {
         : undefined;
     return {
       person: account ? personOf(account) : null,
-      cycles,
+      cycles: cycles.map(({ begun: _, ...cycle }) => cycle),
+      start: startOf(cycles),
       clock: await this.clockFor(actor, state),
       demo: offered ? offerOf(offered, demoPassword) : null,
       version,

@@ -213,6 +213,8 @@ describe('GET /api/session', () => {
     const { body } = await (await loggedIn(app, 'li')).get('/api/session').expect(200);
     const session = Session.parse(body);
     expect(session.cycles.map(({ year }) => year)).toEqual([2022, 2021]);
+    // Neither has begun: the earlier one comes first.
+    expect(session.start).toBe(session.cycles[1]?.id);
     expect(session.demo).toBeNull();
     expect(session.clock.mayMove).toBe(true);
   });

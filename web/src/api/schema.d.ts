@@ -1305,6 +1305,7 @@ export interface components {
         Session: {
             person: components["schemas"]["Person"] | null;
             cycles: components["schemas"]["CycleRef"][];
+            start: string | null;
             clock: components["schemas"]["ClockState"];
             demo: {
                 password: string;

@@ -21,9 +21,8 @@ export function useSession(): Signed {
 
 export const useRole = (): Role => useSession().person.role;
 
-/** The year pages start with: the newest open one, else the newest. */
-export const startCycle = (session: Session): string =>
-  (session.cycles.find(({ state }) => state === 'open') ?? session.cycles[0])?.id ?? '';
+/** The year pages start with. */
+export const startCycle = (session: Session): string => session.start ?? '';
 
 /** The cycle of the address, or where the person starts. */
 export function useCycleId(): string {

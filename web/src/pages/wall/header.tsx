@@ -3,6 +3,7 @@ import type { Schema } from '../../api/client';
 import { t } from '../../locales';
 import { figure, isNegative, longWeekday, moment, monthDay } from '../../ui/format';
 import { Light } from '../../ui/light';
+import { useSession } from '../../ui/session';
 import { AsOf } from '../../ui/states';
 
 type Wall = Schema['Wall'];
@@ -45,6 +46,18 @@ function Progress({ progress }: { progress: Wall['progress'] }) {
   );
 }
 
+/** The other years of the region, one click away. */
+function OtherYears({ cycle }: { cycle: string }) {
+  const { cycles } = useSession();
+  return cycles
+    .filter(({ id }) => id !== cycle)
+    .map(({ id, title, year }) => (
+      <Link key={id} className="other-year" to={`/c/${id}/wall`} title={title}>
+        {t('wall.year', { year })}
+      </Link>
+    ));
+}
+
 export function Header({ wall, stale, now }: { wall: Wall; stale: boolean; now: string }) {
   const { cycle, countdown } = wall;
   const clock = moment(now);
@@ -56,6 +69,7 @@ export function Header({ wall, stale, now }: { wall: Wall; stale: boolean; now: 
             {cycle.title}
           </Link>{' '}
           <em>{t('wall.year', { year: cycle.year })}</em>
+          <OtherYears cycle={cycle.id} />
         </h1>
         <p>
           {t('wall.basis', {
