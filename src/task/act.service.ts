@@ -1,12 +1,13 @@
 /** Takes an action of a person: stores what was handed in, adds the facts, sends the event. */
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
+import { canonical } from '../domain/process/canonical.js';
 import { FlowStale } from '../domain/process/errors.js';
 import { eventWords } from '../domain/supervision/events.js';
 import { AppealService } from '../evaluation/appeal.service.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
-import type { Actor, BatchFilter, BatchResult, Flow } from '../flow/flow.types.js';
+import type { Actor, BatchFilter, BatchResult } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { RectificationService } from '../rectification/rectification.service.js';
 import { SubmissionService } from '../submission/submission.service.js';
@@ -65,7 +66,7 @@ export class ActService {
     try {
       await this.send(doing);
     } catch (error) {
-      if (error instanceof FlowStale) throw await this.conflict(doing.flow);
+      if (error instanceof FlowStale) return this.settle(doing);
       throw error;
     }
   }
@@ -123,11 +124,19 @@ export class ActService {
     );
   }
 
-  private async conflict(flow: Flow): Promise<ChangedMeanwhile> {
+  /**
+   * The flow has moved on. Where it was moved by this very action, sent twice, all is well.
+   * @throws ChangedMeanwhile
+   */
+  private async settle({ flow, actor, event, revision, values }: Doing): Promise<void> {
     const last = await this.store.lastMove(this.database.pool, flow.id);
-    const { by = '别人', at = '', type = '' } = last ?? {};
+    const { seq, actor: mover, by = '别人', at = '', type = '', payload = {} } = last ?? {};
+    const same = seq === revision + 1 && mover === actor.id && type === event;
+    const isSaid = ([fact, value]: [string, unknown]) =>
+      canonical(value) === canonical(payload[fact]);
+    if (same && Object.entries(values).every(isSaid)) return;
     const { label } = eventWords(flow.kind, type);
-    return new ChangedMeanwhile({ flow: flow.id, by, at, event: type, label });
+    throw new ChangedMeanwhile({ flow: flow.id, by, at, event: type, label });
   }
 }
 

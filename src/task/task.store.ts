@@ -257,17 +257,24 @@ export class TaskStore {
   }
 
   /** Who changed a flow last, for a conflict. */
-  async lastMove(
-    sql: Queryable,
-    flowId: string,
-  ): Promise<{ by: string; at: Instant; type: string } | undefined> {
-    const { rows } = await sql.query<{ by: string; at: Instant; type: string }>(
-      `select actor_name as by, at, type from flow_event where flow_id = $1
+  async lastMove(sql: Queryable, flowId: string): Promise<LastMove | undefined> {
+    const { rows } = await sql.query<LastMove>(
+      `select seq, actor, actor_name as by, at, type, payload from flow_event where flow_id = $1
         order by seq desc limit 1`,
       [flowId],
     );
     return rows[0];
   }
+}
+
+/** The newest line of a log. */
+interface LastMove {
+  readonly seq: number;
+  readonly actor: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly type: string;
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
 /** Whose enterprises or projects the table of a task shows, as far as the reader sees them. */

@@ -91,6 +91,24 @@ describe('a territory on the second day of the year', () => {
     });
   });
 
+  it('may press twice: the same thing said again is done once, something else is refused', async () => {
+    const { id } = await place.task('entry/survey/sanyu');
+    const { revision } = await detail(sanyu, id);
+    const sign = { event: 'SIGN', revision, payload: {} };
+    const send = (body: object) => sanyu.post(`/api/flows/${id}/events`).send(body);
+    const [first, second] = await Promise.all([send(sign), send(sign)]);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    const noted = { event: 'PROGRESS', revision: revision + 1, payload: { text: '已摸排 40 家' } };
+    await send(noted).expect(200);
+    await send(noted).expect(200);
+    await send({ ...noted, payload: { text: '已摸排 50 家' } }).expect(409);
+    expect((await detail(sanyu, id)).history.map(({ label }) => label)).toEqual([
+      '登记进展',
+      '签收',
+      '下发',
+    ]);
+  });
+
   it('hands in for its enterprises from the table of the task, and only for its own', async () => {
     const { id } = await place.task('entry/enter/sanyu');
     const { table, facts } = await detail(sanyu, id);

@@ -44,6 +44,7 @@ withBrowser('the face', () => {
     await place.to('2022-01-05');
     base = await listening(place.app);
     await place.as('territory', 'sanyu');
+    await place.as('territory', 'firstOffice');
     await place.as('department', 'landBureau');
     await place.as('lead', 'economy');
     await place.as('leader', 'leadingGroup');
@@ -83,6 +84,19 @@ withBrowser('the face', () => {
     expect(await page.textContent('.history')).toContain('签收');
     expect((await place.task('entry/enter/sanyu')).phase).toBe('inHand');
     expect(visitor?.complaints).toEqual([]);
+  });
+
+  it('sends once what is pressed twice, and says nothing of a refusal', async () => {
+    const page = await as('territory-firstOffice');
+    await openTask(page, 'entry/enter/firstOffice');
+    const sent: string[] = [];
+    page.on('request', (one) => {
+      if (one.method() === 'POST' && one.url().endsWith('/events')) sent.push(one.url());
+    });
+    await page.dblclick('[data-event=SIGN]');
+    await page.waitForSelector('[data-state=inHand]');
+    expect(sent).toHaveLength(1);
+    expect(await page.locator('.ant-message-error').count()).toBe(0);
   });
 
   it('keeps half-written words over a reload, and drops them once they are sent', async () => {

@@ -1,7 +1,8 @@
-import { Button, Tooltip } from 'antd';
+import { Tooltip } from 'antd';
 import { useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Schema } from '../api/client';
+import { ActButton } from '../forms/act';
 import { ActionDialog } from '../forms/action-dialog';
 import { FormFlow } from '../forms/control';
 import { Fields } from '../forms/fields';
@@ -54,7 +55,7 @@ export function InlineForm({ flow, action, chosen, slot, onSent }: InlineProps) 
   };
   const button = (
     <>
-      <Button
+      <ActButton
         type="primary"
         data-event={action.event}
         disabled={form.shut !== null}
@@ -62,7 +63,7 @@ export function InlineForm({ flow, action, chosen, slot, onSent }: InlineProps) 
         onClick={submit}
       >
         {action.label}
-      </Button>
+      </ActButton>
       {form.shut !== null && <Shut reason={form.shut} />}
       {form.savedAt !== null && (
         <small>{t('data.saved', { time: moment(form.savedAt).time })}</small>
@@ -127,7 +128,7 @@ export function ActionBar({ flow, chosen, onSlot, onSent }: BarProps) {
           const shut = !action.possible || needsTicks(action);
           return (
             <Tooltip key={action.event} title={shut ? reason : action.explain}>
-              <Button
+              <ActButton
                 type={action.tone === 'primary' ? 'primary' : 'default'}
                 danger={action.tone === 'danger'}
                 disabled={shut}
@@ -138,7 +139,7 @@ export function ActionBar({ flow, chosen, onSlot, onSent }: BarProps) {
                 }}
               >
                 {action.label}
-              </Button>
+              </ActButton>
             </Tooltip>
           );
         })}

@@ -1,6 +1,7 @@
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { t } from '../locales';
+import { ActButton } from './act';
 import { Fields } from './fields';
 import { useForm } from './use-form';
 import type { Action, Values } from './values';
@@ -32,7 +33,7 @@ export function ActionDialog({ action, draftKey, chosen, pending, onSend, onClos
         <div className="dialog-foot">
           <span className="amber">{shut}</span>
           <Button onClick={onClose}>{t('act.cancel')}</Button>
-          <Button
+          <ActButton
             type="primary"
             danger={action.tone === 'danger'}
             disabled={shut !== null}
@@ -42,7 +43,7 @@ export function ActionDialog({ action, draftKey, chosen, pending, onSend, onClos
             }}
           >
             {action.label}
-          </Button>
+          </ActButton>
         </div>
       }
     >

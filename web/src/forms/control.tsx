@@ -76,7 +76,7 @@ function FilePick({ value, onChange }: ControlProps) {
         return false;
       }}
     >
-      <Button icon={<UploadOutlined />} loading={pending}>
+      <Button icon={<UploadOutlined />} loading={pending} disabled={pending}>
         {t('form.chooseFile')}
       </Button>
     </Upload>

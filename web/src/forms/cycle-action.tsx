@@ -1,9 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { answered, api } from '../api/client';
 import { queryClient } from '../api/queries';
-import { errorText } from '../ui/states';
+import { useAct } from './act';
 import { ActionDialog } from './action-dialog';
 import { isPlain, type Action, type Values } from './values';
 
@@ -21,7 +20,7 @@ export function useCycleAction(cycle: string): {
 } {
   const { message } = App.useApp();
   const [open, setOpen] = useState<Action | null>(null);
-  const mutation = useMutation({
+  const mutation = useAct({
     mutationFn: ({ action, values, confirm }: Taken) =>
       answered(
         api.POST('/api/cycles/{id}/actions/{action}', {
@@ -34,7 +33,6 @@ export function useCycleAction(cycle: string): {
       void message.success(done.message, 6);
       await queryClient.invalidateQueries();
     },
-    onError: (error) => void message.error(errorText(error), 8),
   });
   const dialog = open !== null && (
     <ActionDialog

@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
 import { answered, api, Refused, type Schema } from '../api/client';
 import { flowQuery, queryClient } from '../api/queries';
 import { t } from '../locales';
 import { errorText } from '../ui/states';
+import { useAct } from './act';
 import type { Values } from './values';
 
 type FlowDetail = Schema['FlowDetail'];
@@ -20,7 +20,7 @@ interface Sent {
  */
 export function useSend(flow: Pick<FlowDetail, 'flow' | 'revision' | 'readAt'>) {
   const { message } = App.useApp();
-  return useMutation({
+  return useAct({
     mutationFn: ({ event, payload }: Sent) =>
       answered(
         api.POST('/api/flows/{id}/events', {

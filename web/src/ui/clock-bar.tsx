@@ -1,12 +1,11 @@
-import { useMutation } from '@tanstack/react-query';
-import { App, Button, DatePicker } from 'antd';
+import { App, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { answered, api, type Schema } from '../api/client';
 import { queryClient } from '../api/queries';
+import { ActButton, useAct } from '../forms/act';
 import { t } from '../locales';
 import { addDays, moment, shortWeekday } from './format';
-import { errorText } from './states';
 
 type ClockState = Schema['ClockState'];
 
@@ -15,14 +14,13 @@ const morning = (day: string): string => `${day}T01:00:00.000Z`;
 
 function useMove() {
   const { message } = App.useApp();
-  return useMutation({
+  return useAct({
     mutationFn: (to: string) => answered(api.PUT('/api/clock', { body: { to } })),
     onSuccess: async ({ clock, fired }) => {
       const { day, time } = moment(clock.now);
       void message.success(t('clock.moved', { day, time, n: fired }));
       await queryClient.invalidateQueries();
     },
-    onError: (error) => void message.error(errorText(error)),
   });
 }
 
@@ -37,29 +35,29 @@ function Movers({ clock }: { clock: ClockState }) {
     <span className="clock-movers">
       {move.isPending && <em role="status">{t('clock.moving')}</em>}
       {next !== null && (
-        <Button size="small" disabled={move.isPending} onClick={go(next.at)} title={next.label}>
+        <ActButton size="small" onClick={go(next.at)} title={next.label}>
           {t('clock.next')}
           <small>
             {moment(next.at).short} {next.label}
           </small>
-        </Button>
+        </ActButton>
       )}
-      <Button size="small" disabled={move.isPending} onClick={go(addDays(clock.now, 1))}>
+      <ActButton size="small" onClick={go(addDays(clock.now, 1))}>
         {t('clock.day')}
-      </Button>
-      <Button size="small" disabled={move.isPending} onClick={go(addDays(clock.now, 7))}>
+      </ActButton>
+      <ActButton size="small" onClick={go(addDays(clock.now, 7))}>
         {t('clock.week')}
-      </Button>
+      </ActButton>
       <span className="clock-pick">
-        <Button
+        <ActButton
           size="small"
-          disabled={move.isPending}
+
           onClick={() => {
             setPicking(true);
           }}
         >
           {t('clock.to')}
-        </Button>
+        </ActButton>
         {picking && (
           <DatePicker
             open

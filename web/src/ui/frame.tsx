@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Result, Select } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
@@ -6,6 +6,7 @@ import { addressOf, mayOpen, pagesOf, startOf, type PageName } from '../access';
 import { answered, api } from '../api/client';
 import { useLive } from '../api/live';
 import { queryClient, sessionQuery } from '../api/queries';
+import { useAct } from '../forms/act';
 import { choose, language, t } from '../locales';
 import { ClockBar } from './clock-bar';
 import { shortWeekday } from './format';
@@ -84,7 +85,7 @@ function Menu() {
 function PersonMenu() {
   const { person } = useSession();
   const navigate = useNavigate();
-  const leave = useMutation({
+  const leave = useAct({
     mutationFn: async () => {
       await api.DELETE('/api/session');
       return answered(api.GET('/api/session'));

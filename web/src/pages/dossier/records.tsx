@@ -1,13 +1,14 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { answered, api, type Schema } from '../../api/client';
 import { queryClient, recordsQuery } from '../../api/queries';
+import { useAct } from '../../forms/act';
 import { ActionDialog } from '../../forms/action-dialog';
 import type { Action, Values } from '../../forms/values';
 import { t } from '../../locales';
 import { joined } from '../../ui/format';
-import { Empty, errorText } from '../../ui/states';
+import { Empty } from '../../ui/states';
 
 interface Place {
   cycle: string;
@@ -43,14 +44,13 @@ function send({ cycle, subject }: Place, { record }: Open, values: Values) {
 function useRecordForm(place: Place): { open: (open: Open) => void; dialog: ReactNode } {
   const { message } = App.useApp();
   const [open, setOpen] = useState<Open | null>(null);
-  const mutation = useMutation({
+  const mutation = useAct({
     mutationFn: ({ of, values }: { of: Open; values: Values }) => send(place, of, values),
     onSuccess: async (_, { of }) => {
       setOpen(null);
       void message.success(t('records.done', { action: of.action.label }));
       await queryClient.invalidateQueries();
     },
-    onError: (error) => void message.error(errorText(error), 8),
   });
   const dialog = open !== null && (
     <ActionDialog

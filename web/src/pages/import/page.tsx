@@ -1,13 +1,13 @@
 import { DownloadOutlined, InboxOutlined } from '@ant-design/icons';
-import { useMutation } from '@tanstack/react-query';
 import { App, Button, Table, Tag, Upload } from 'antd';
 import { Link } from 'react-router';
 import { answered, api, uploaded, type Schema } from '../../api/client';
 import { queryClient } from '../../api/queries';
+import { ActButton, useAct, useBusy } from '../../forms/act';
 import { t } from '../../locales';
 import { Light } from '../../ui/light';
 import { useCycleId } from '../../ui/session';
-import { Empty, errorText } from '../../ui/states';
+import { Empty } from '../../ui/states';
 
 type Report = Schema['ImportReport'];
 
@@ -71,14 +71,14 @@ function ReportView({ report, pending, onAccept }: ReportProps) {
           </a>
         )}
         {report.state === 'checked' && (
-          <Button
+          <ActButton
             type="primary"
             disabled={report.blocked !== null}
             loading={pending}
             onClick={onAccept}
           >
             {t('import.accept', { n: report.accepted })}
-          </Button>
+          </ActButton>
         )}
         {report.blocked !== null && <span className="amber">{report.blocked}</span>}
         {report.state === 'accepted' && (
@@ -96,12 +96,11 @@ function ReportView({ report, pending, onAccept }: ReportProps) {
 export function Page() {
   const cycle = useCycleId();
   const { message } = App.useApp();
-  const fail = (error: Error): void => void message.error(errorText(error), 8);
-  const check = useMutation({
+  const busy = useBusy();
+  const check = useAct({
     mutationFn: (file: File) => uploaded<Report>(`/api/cycles/${cycle}/import`, file),
-    onError: fail,
   });
-  const accept = useMutation({
+  const accept = useAct({
     mutationFn: (importId: string) =>
       answered(
         api.POST('/api/cycles/{id}/import/{importId}/accept', {
@@ -112,7 +111,6 @@ export function Page() {
       void message.success(t('import.done', { n: accepted }));
       await queryClient.invalidateQueries();
     },
-    onError: fail,
   });
   const report = accept.data ?? check.data;
   return (
@@ -127,7 +125,7 @@ export function Page() {
       <Upload.Dragger
         accept=".xlsx,.csv"
         showUploadList={false}
-        disabled={check.isPending}
+        disabled={busy}
         beforeUpload={(file) => {
           accept.reset();
           check.mutate(file);

@@ -1,9 +1,10 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Input } from 'antd';
 import { useState, type SyntheticEvent } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { answered, api, type Schema } from '../../api/client';
 import { queryClient, sessionQuery } from '../../api/queries';
+import { ActButton, useAct } from '../../forms/act';
 import { choose, language, t } from '../../locales';
 import { ClockBar } from '../../ui/clock-bar';
 import { joined } from '../../ui/format';
@@ -21,7 +22,9 @@ const safe = (to: string | null): string =>
 function useLogIn() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
-  return useMutation({
+  return useAct({
+    // Said beside the fields.
+    onError: () => undefined,
     mutationFn: (body: Schema['LogIn']) => answered(api.POST('/api/session', { body })),
     onSuccess: (session) => {
       queryClient.clear();
@@ -135,7 +138,7 @@ function LogInForm({ logIn }: { logIn: LogIn }) {
           <Light state="overdue" /> {errorText(logIn.error)}
         </p>
       )}
-      <Button
+      <ActButton
         block
         size="large"
         type="primary"
@@ -144,7 +147,7 @@ function LogInForm({ logIn }: { logIn: LogIn }) {
         disabled={account.trim() === '' || password === ''}
       >
         {t('login.submit')}
-      </Button>
+      </ActButton>
       <button
         type="button"
         className="language"

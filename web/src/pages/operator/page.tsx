@@ -1,13 +1,14 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Table, Tabs } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { App, Table, Tabs } from 'antd';
 import { answered, api, type Schema } from '../../api/client';
 import { deadLettersQuery, healthQuery, queryClient, timersQuery } from '../../api/queries';
+import { ActButton, useAct } from '../../forms/act';
 import { t } from '../../locales';
 import { joined, moment } from '../../ui/format';
 import { Light } from '../../ui/light';
 import { useParamState } from '../../ui/params';
 import { usePhone, WIDE } from '../../ui/viewport';
-import { AsOf, Empty, errorText, Shown } from '../../ui/states';
+import { AsOf, Empty, Shown } from '../../ui/states';
 
 type Timer = Schema['Timers']['items'][number];
 type Letter = Schema['DeadLetters']['items'][number];
@@ -66,25 +67,23 @@ function Timers() {
 function DeadLetters() {
   const { message } = App.useApp();
   const query = useQuery(deadLettersQuery);
-  const retry = useMutation({
+  const retry = useAct({
     mutationFn: (key: string) =>
       answered(api.POST('/api/dead-letters/{key}/retry', { params: { path: { key } } })),
     onSuccess: async () => {
       void message.success(t('dead.queued'));
       await queryClient.invalidateQueries({ queryKey: ['dead-letters'] });
     },
-    onError: (error) => void message.error(errorText(error)),
   });
-  const retryAll = useMutation({
+  const retryAll = useAct({
     mutationFn: () => answered(api.POST('/api/dead-letters/retry')),
     onSuccess: async ({ queued }) => {
       void message.success(t('dead.allQueued', { n: queued }));
       await queryClient.invalidateQueries({ queryKey: ['dead-letters'] });
     },
-    onError: (error) => void message.error(errorText(error)),
   });
   const all = (
-    <Button
+    <ActButton
       size="small"
       loading={retryAll.isPending}
       onClick={() => {
@@ -92,7 +91,7 @@ function DeadLetters() {
       }}
     >
       {t('act.retryAll')}
-    </Button>
+    </ActButton>
   );
   return (
     <Shown query={query}>
@@ -123,7 +122,7 @@ function DeadLetters() {
               key: 'retry',
               width: 90,
               render: (_, { key }) => (
-                <Button
+                <ActButton
                   size="small"
                   loading={retry.isPending && retry.variables === key}
                   onClick={() => {
@@ -131,7 +130,7 @@ function DeadLetters() {
                   }}
                 >
                   {t('act.retry')}
-                </Button>
+                </ActButton>
               ),
             },
           ]}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { cycleQuery, subjectsQuery } from '../../api/queries';
+import { ActButton } from '../../forms/act';
 import { useCycleAction } from '../../forms/cycle-action';
 import { t } from '../../locales';
 import { daysLeft, figure, joined } from '../../ui/format';
@@ -149,7 +150,7 @@ function AddSubject({ cycle, event }: { cycle: string; event: string }) {
   if (action === undefined) return null;
   return (
     <>
-      <Button
+      <ActButton
         disabled={!action.possible}
         title={action.reasons.join(t('list.comma'))}
         onClick={() => {
@@ -157,7 +158,7 @@ function AddSubject({ cycle, event }: { cycle: string; event: string }) {
         }}
       >
         {action.label}
-      </Button>
+      </ActButton>
       {dialog}
     </>
   );

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Tag } from 'antd';
+import { Tag } from 'antd';
 import { Link } from 'react-router';
 import type { Schema } from '../../api/client';
 import { cycleQuery } from '../../api/queries';
+import { ActButton } from '../../forms/act';
 import { useCycleAction } from '../../forms/cycle-action';
 import { t } from '../../locales';
 import { figure, moment, monthDay, rounded } from '../../ui/format';
@@ -101,7 +102,7 @@ function Step({
           ))}
       </div>
       {(action.possible || !done) && (
-        <Button
+        <ActButton
           size="small"
           type={action.tone === 'primary' && action.possible ? 'primary' : 'default'}
           danger={action.tone === 'danger'}
@@ -111,7 +112,7 @@ function Step({
           onClick={onTake}
         >
           {action.label}
-        </Button>
+        </ActButton>
       )}
     </li>
   );
