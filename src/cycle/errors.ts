@@ -17,7 +17,7 @@ export class CycleExists extends DomainError {
   constructor(programme: string, year: number, region: string) {
     super(
       {
-        zh: `${region}的 ${String(year)} 年度（${programme}）已经开启，不能重复开启`,
+        zh: `本方案的 ${String(year)} 年度在${region}已经开启，不能重复开启`,
         en: `${programme} has been opened for ${String(year)} in ${region} already`,
       },
       { programme, year, region },
@@ -61,7 +61,23 @@ export class ActionUnknown extends DomainError {
   readonly code = 'cycle.action-unknown';
   override readonly kind = 'not-found';
   constructor(action: string) {
-    super({ zh: `没有“${action}”这项操作`, en: `there is no action ${action}` });
+    super({ zh: '没有这项操作，或本方案不设这项操作', en: `there is no action ${action}` });
+  }
+}
+
+/** The action is shut, as the page of the year shows it; `details.reasons` says why. */
+export class ActionShut extends DomainError {
+  readonly code = 'cycle.action-shut';
+  override readonly kind = 'refused';
+  constructor(action: { event: string; label: string; reasons: readonly string[] }) {
+    const { event, label, reasons } = action;
+    super(
+      {
+        zh: `现在不能办理“${label}”：${reasons.join('；')}`,
+        en: `${event} is not possible now; the page of the year says why`,
+      },
+      { action: event, reasons },
+    );
   }
 }
 

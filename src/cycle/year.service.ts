@@ -18,7 +18,7 @@ import { NewSubject, RosterService } from '../subject/roster.service.js';
 import { StandingService } from '../supervision/standing.service.js';
 import type { CycleDetail, CycleDone, CycleList, TakeAction } from './cycle.dto.js';
 import { CycleService } from './cycle.service.js';
-import { ActionUnknown, CycleNotFound, NotConfirmed } from './errors.js';
+import { ActionShut, ActionUnknown, CycleNotFound, NotConfirmed } from './errors.js';
 import { NamesStore } from './names.store.js';
 import { ProgressService } from './progress.service.js';
 import { SampleService } from './sample.service.js';
@@ -89,7 +89,8 @@ export class YearService {
 
   /**
    * Takes one action and answers what came of it.
-   * @throws ActionUnknown, RoleNotPermitted, NotConfirmed, and what the action itself refuses
+   * @throws ActionUnknown, RoleNotPermitted, NotConfirmed, ActionShut where the page offers it shut,
+   *   and what the action itself refuses
    */
   async take(
     cycleId: string,
@@ -104,6 +105,7 @@ export class YearService {
     const before = await this.detail(cycleId, actor);
     const action = before.actions.find(({ event }) => event === known);
     if (action === undefined) throw new ActionUnknown(name);
+    if (!action.possible) throw new ActionShut(action);
     refuseUnlessConfirmed(action, confirm);
     const message = await this.run(known, cycleId, values, actor);
     await this.stages.tidy(cycleId);

@@ -71,7 +71,7 @@ function refuseUnlessFigure(
   const item = programme.items.find((one) => one.id === id);
   if (item === undefined) {
     throw new CorrectionRefused({
-      zh: `方案没有“${id}”这个数据项`,
+      zh: '方案没有这个数据项，请从列出的数据项中选择',
       en: `the programme has no item ${id}`,
     });
   }

@@ -17,11 +17,11 @@ export class BenchmarkRefused extends DomainError {
     super(
       known
         ? {
-            zh: `${group} 组 ${indicator} 的基准值已经审定，不能再改`,
+            zh: '这项基准值已经审定，不能再改',
             en: `the benchmark of ${indicator} in ${group} is fixed already`,
           }
         : {
-            zh: `${group} 组没有 ${indicator} 的基准值`,
+            zh: '没有这项基准值，请刷新页面后再审定',
             en: `there is no benchmark of ${indicator} in ${group}`,
           },
       { group, indicator },

@@ -79,7 +79,7 @@ export class MoveService {
     const rule = manualRules(programme).find(({ id }) => id === request.rule);
     if (rule === undefined) {
       throw new MoveRefused({
-        zh: `方案没有“${request.rule}”这种调档`,
+        zh: '方案没有这种调档，请从列出的方式中选择',
         en: `the programme has no move ${request.rule}`,
       });
     }

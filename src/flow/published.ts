@@ -1,8 +1,9 @@
 /** The registry as the kernel asks it. */
 import { eventsOf, faultsOf, intentsOf } from '../domain/process/anatomy.js';
-import { EventInvalid, EventNotPermitted, EventRefused } from '../domain/process/errors.js';
+import { faultOf } from '../domain/faults.js';
+import { EventInvalid, EventNotPermitted } from '../domain/process/errors.js';
 import { may } from '../domain/process/may.js';
-import { type FlowEvent, type Position, possibleEvents } from '../domain/process/step.js';
+import { type FlowEvent, type Position, refusalOf } from '../domain/process/step.js';
 import { type Kind, type Published, kinds, registry } from '../../workflows/registry.js';
 import { type Sender, senders } from '../../workflows/roles.js';
 import type { Actor, Flow } from './flow.types.js';
@@ -34,7 +35,7 @@ export function permit(
   // What no machine knows is refused by the machine, which says what is possible instead.
   if (allowed.length === 0) return;
   if (may(actor, event, { region, organisation, subjectId, waitsFor }, allowed)) return;
-  throw new EventNotPermitted(event.type, actor.role);
+  throw new EventNotPermitted({ kind, event: event.type }, actor.role);
 }
 
 /**
@@ -44,24 +45,18 @@ export function permit(
  */
 export function parseEvent(
   event: FlowEvent,
-  flow: { kind: Kind; version: string; phase: string; position: Position },
+  flow: { kind: Kind; version: string; position: Position },
 ): FlowEvent {
   const { machine, events } = publishedOf(flow.kind, flow.version);
   if (sendersOf(flow.kind, event.type).length === 0) {
-    throw new EventRefused(event.type, flow.phase, possibleEvents(machine, flow.position));
+    throw refusalOf(machine, flow.position, event);
   }
+  const asked = { kind: flow.kind, event: event.type };
   const result = events.safeParse(event);
-  if (!result.success) {
-    const issues = result.error.issues.map(({ path, message }) => ({
-      path: path.join('.'),
-      message,
-    }));
-    throw new EventInvalid(event.type, issues);
-  }
+  if (!result.success) throw new EventInvalid(asked, result.error.issues.map(faultOf));
   if (!storable(result.data)) {
-    throw new EventInvalid(event.type, [
-      { path: '', message: 'holds characters that are no text' },
-    ]);
+    const zh = '含有不能保存的字符';
+    throw new EventInvalid(asked, [{ path: '', zh, en: 'holds characters that are no text' }]);
   }
   return result.data;
 }

@@ -1,19 +1,15 @@
 /** Failures that belong to the conversation itself, not to a feature. */
 import type { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
+import { faultOf, faultsText } from '../domain/faults.js';
 
 /** What was sent does not have the agreed shape; `details.issues` says where. */
 export class InvalidInput extends DomainError {
   readonly code = 'http.invalid-input';
   constructor(error: z.ZodError) {
     const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-    super(
-      {
-        zh: `提交的内容有误：${issues.map(({ path }) => path || '整体').join('、')}`,
-        en: issues.map(({ path, message }) => `${path || 'input'}: ${message}`).join('; '),
-      },
-      { issues },
-    );
+    const { zh, en } = faultsText(error.issues.map(faultOf));
+    super({ zh: `提交的内容有误：${zh}`, en }, { issues });
   }
 }
 

@@ -110,7 +110,7 @@ function permitted({ programme }: RunningCycle, actor: Actor, choice: string) {
   if (known === undefined) {
     const choices = choicesOf(programme.events).map(({ value }) => value);
     throw new RecordInvalid({
-      zh: `方案中没有“${choice}”这类记录，有：${choices.join('、')}`,
+      zh: `方案中没有这类记录，有：${choices.join('、')}`,
       en: `the programme has no record "${choice}"; it has ${choices.join(', ')}`,
     });
   }

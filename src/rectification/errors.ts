@@ -1,4 +1,6 @@
+import { redemptionRule, redemptionWords } from '../domain/cycle/redemption.js';
 import { DomainError } from '../domain/errors.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
 
 /** The plan does not fit the programme or the calendar. */
 export class PlanRefused extends DomainError {
@@ -10,10 +12,11 @@ export class PlanRefused extends DomainError {
 export class NotRedeemable extends DomainError {
   readonly code = 'rectification.not-redeemable';
   override readonly kind = 'refused';
-  constructor(rule: string) {
+  constructor(programme: FilledProgramme) {
+    const rule = redemptionRule(programme);
     super(
       {
-        zh: `不符合兑现条件（${rule}），不能兑现扶持政策`,
+        zh: `不符合兑现条件（${redemptionWords(programme)}），不能兑现扶持政策`,
         en: `support is not due: ${rule} does not hold`,
       },
       { rule },

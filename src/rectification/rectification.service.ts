@@ -6,7 +6,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { ProgressService } from '../cycle/progress.service.js';
 import { type Reevaluation, managedAs, reevaluation } from '../domain/cycle/classes.js';
-import { isRedeemable, outcomeOf, redemptionRule } from '../domain/cycle/redemption.js';
+import { isRedeemable, outcomeOf } from '../domain/cycle/redemption.js';
 import { resolveVagueDate } from '../domain/calendar/vague-date.js';
 import { EventRefused } from '../domain/process/errors.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
@@ -135,7 +135,7 @@ export class RectificationService implements OnModuleInit {
     // Its own year may be archived by now: support is settled in the year after.
     const { programme } = await this.cycles.get(flow.cycleId);
     if (!isRedeemable(programme, outcomeOf(flow.phase)))
-      throw new NotRedeemable(redemptionRule(programme));
+      throw new NotRedeemable(programme);
     return this.flows.send(flowId, { type: 'REDEEM', ...support }, actor, options);
   }
 

@@ -40,7 +40,7 @@ export class ItemLocked extends DomainError {
 export class ItemUnknown extends DomainError {
   readonly code = 'subject.item-unknown';
   constructor(item: string) {
-    super({ zh: `没有数据项 ${item}`, en: `there is no item ${item}` }, { item });
+    super({ zh: '没有这个数据项，或不由您填报', en: `there is no item ${item}` }, { item });
   }
 }
 

@@ -2,12 +2,14 @@
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
 import { FlowNotFound } from '../domain/process/errors.js';
+import { isRedeemable, outcomeOf } from '../domain/cycle/redemption.js';
 import { DomainError } from '../domain/errors.js';
 import { ScoreService } from '../dossier/score.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { scopeOf, seenLog, seesFlow, seesScore } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
+import { NotRedeemable } from '../rectification/errors.js';
 import { SubjectService } from '../subject/subject.service.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
 import type { Plan } from '../supervision/plan.service.js';
@@ -209,6 +211,10 @@ export class FlowDetailService {
       const unready = await this.subjects.unready(cycle, [flow.subjectId]);
       const wrong = unready.get(flow.subjectId)?.items ?? [];
       if (wrong.length > 0) shut.SUBMIT = wrong.map(({ zh }) => zh);
+    }
+    const { programme } = standing.plan;
+    if (possible.includes('REDEEM') && !isRedeemable(programme, outcomeOf(flow.phase))) {
+      shut.REDEEM = [new NotRedeemable(programme).message];
     }
     const task = taskOf(flow, standing);
     if (task === undefined) return shut;

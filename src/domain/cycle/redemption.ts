@@ -28,6 +28,21 @@ export function redemptionRule(programme: Pick<FilledProgramme, 'rectification'>
   return programme.rectification?.redeem ?? usualRedemption;
 }
 
+const conditions: Readonly<Record<keyof ProjectOutcome, string>> = {
+  accepted: '验收合格',
+  reevaluated: '通过复评',
+  promoted: '升档',
+  exited: '按计划退出',
+};
+const connectives: Readonly<Record<string, string>> = { '&&': '且', '||': '或', '!': '未' };
+
+/** The rule as people read it: `accepted && reevaluated` is 验收合格且通过复评. */
+export function redemptionWords(programme: Pick<FilledProgramme, 'rectification'>): string {
+  return redemptionRule(programme)
+    .replace(/\s*(&&|\|\||!)\s*/g, (_, sign: string) => connectives[sign] ?? sign)
+    .replace(/\w+/g, (name) => conditions[name as keyof ProjectOutcome] ?? name);
+}
+
 /** True when the project has earned its support. */
 export function isRedeemable(
   programme: Pick<FilledProgramme, 'rectification'>,

@@ -1,16 +1,26 @@
 import { DomainError } from '../errors.js';
+import { type SchemaFault, faultsText } from '../faults.js';
+import { eventTitle } from '../supervision/events.js';
 
 /** The event is not possible where the flow stands. `details.possible` lists what is. */
 export class EventRefused extends DomainError {
   readonly code = 'flow.event-refused';
   override readonly kind = 'refused';
-  constructor(event: string, phase: string, possible: readonly string[]) {
+  constructor(
+    { kind, event }: { readonly kind: string; readonly event: string },
+    at: { readonly phase: string; readonly label: { readonly zh: string; readonly en: string } },
+    possible: readonly string[],
+  ) {
+    const asked = eventTitle(kind, event);
+    const open = possible.map((type) => eventTitle(kind, type));
+    const zh = [...new Set(open.map((title) => title.zh))].join('、') || '无';
+    const en = open.map((title) => title.en).join(', ') || 'nothing';
     super(
       {
-        zh: `当前环节（${phase}）不能办理“${event}”；现在可以办理：${possible.join('、') || '无'}`,
-        en: `${event} is not possible in ${phase}; possible now: ${possible.join(', ') || 'nothing'}`,
+        zh: `当前环节（${at.label.zh}）不能办理“${asked.zh}”；现在可以办理：${zh}`,
+        en: `"${asked.en}" is not possible in "${at.label.en}"; possible now: ${en}`,
       },
-      { event, phase, possible },
+      { event, phase: at.phase, possible },
     );
   }
 }
@@ -42,13 +52,15 @@ export class FlowNotFound extends DomainError {
 /** The event's facts do not have the shape the machine declares. `details.issues` says where. */
 export class EventInvalid extends DomainError {
   readonly code = 'flow.event-invalid';
-  constructor(event: string, issues: readonly { path: string; message: string }[]) {
-    const where = issues.map(({ path }) => path || '整体').join('、');
+  constructor(
+    { kind, event }: { readonly kind: string; readonly event: string },
+    faults: readonly SchemaFault[],
+  ) {
+    const asked = eventTitle(kind, event);
+    const { zh, en } = faultsText(faults);
+    const issues = faults.map(({ path, en: message }) => ({ path, message }));
     super(
-      {
-        zh: `办理“${event}”时填写的内容有误：${where}`,
-        en: `${event}: ${issues.map(({ path, message }) => `${path || 'event'}: ${message}`).join('; ')}`,
-      },
+      { zh: `办理“${asked.zh}”时填写有误：${zh}`, en: `${asked.en}: ${en}` },
       { event, issues },
     );
   }
@@ -58,12 +70,10 @@ export class EventInvalid extends DomainError {
 export class EventNotPermitted extends DomainError {
   readonly code = 'flow.not-permitted';
   override readonly kind = 'not-permitted';
-  constructor(event: string, role: string) {
+  constructor({ kind, event }: { readonly kind: string; readonly event: string }, role: string) {
+    const asked = eventTitle(kind, event);
     super(
-      {
-        zh: `您无权对此事办理“${event}”`,
-        en: `a ${role} may not send ${event} to this flow`,
-      },
+      { zh: `您无权对此事办理“${asked.zh}”`, en: `your role may not "${asked.en}" here` },
       { event, role },
     );
   }

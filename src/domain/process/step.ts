@@ -63,9 +63,22 @@ export interface StateMeta {
 export function step(machine: AnyStateMachine, at: Position, event: FlowEvent): Step {
   const before = snapshotOf(machine, at);
   if (!hears(before, event)) {
-    throw new EventRefused(event.type, standing(before).phase, possibleEvents(machine, at));
+    throw refusalOf(machine, at, event);
   }
   return collect(machine, (scope) => machine.transition(before, event, scope));
+}
+
+/** Why this event is not possible here, in the words of the machine. */
+export function refusalOf(machine: AnyStateMachine, at: Position, event: FlowEvent): EventRefused {
+  const { key: phase, meta } = leafOf(snapshotOf(machine, at));
+  const { label = { zh: phase, en: phase } } = (meta ?? {}) as StateMeta;
+  // `enterpriseYear` is the machine of the kind `enterprise-year`.
+  const kind = machine.id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return new EventRefused(
+    { kind, event: event.type },
+    { phase, label },
+    possibleEvents(machine, at),
+  );
 }
 
 /** The first step of a new flow: its initial position and the intents of entering it. */
@@ -162,9 +175,14 @@ function refuseBuiltIn(type: string, params: Record<string, unknown>): void {
   throw new Error(`${type} is not allowed: machines here only state intents`);
 }
 
-function standing(snapshot: AnyMachineSnapshot): Standing {
+function leafOf(snapshot: AnyMachineSnapshot): AnyMachineSnapshot['_nodes'][number] {
   const leaf = snapshot._nodes.find((node) => node.type === 'atomic' || node.type === 'final');
   if (leaf === undefined) throw new Error(`${snapshot.machine.id}: no active state`);
+  return leaf;
+}
+
+function standing(snapshot: AnyMachineSnapshot): Standing {
+  const leaf = leafOf(snapshot);
   const { waitsFor } = (leaf.meta ?? {}) as StateMeta;
   const context = snapshot.context as Record<string, unknown>;
   return {

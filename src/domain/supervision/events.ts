@@ -145,6 +145,12 @@ export function eventWords(kind: string, type: string, payload?: unknown): Event
   };
 }
 
+/** An event's name for a refusal; what no machine knows has none. */
+export function eventTitle(kind: string, type: string): { zh: string; en: string } {
+  const en = type.toLowerCase().replaceAll('_', ' ');
+  return { zh: words[kind]?.[type]?.label ?? '没有这一项', en };
+}
+
 const text = z.string().trim().min(1).optional().catch(undefined);
 
 /** The facts of an event that are meant to be read. */

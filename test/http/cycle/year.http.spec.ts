@@ -175,9 +175,19 @@ describe('the actions of a year', () => {
       reasons: ['还没有审核通过的企业'],
     });
     const { body } = await take(lead, 'grade', { minutes: '纪要' }).expect(409);
-    expect(body.type).toBe('cycle.conditions-not-met');
+    expect(body.type).toBe('cycle.action-shut');
     expect(body.title).toContain('尚未预评价');
     await take(lead, 'no-such-thing').expect(404);
+  });
+
+  it('accepts none that it offers shut', async () => {
+    const shut = (await detail(lead)).actions.filter(({ possible }) => !possible);
+    expect(shut.length).toBeGreaterThan(3);
+    for (const { event, label, reasons, confirmText } of shut) {
+      const { body } = await take(lead, event, {}, confirmText).expect(409);
+      expect(body.type).toBe('cycle.action-shut');
+      expect(body.title).toBe(`现在不能办理“${label}”：${reasons.join('；')}`);
+    }
   });
 
   it('pre-evaluates, and says in one sentence what came of it', async () => {
@@ -231,8 +241,8 @@ describe('the actions of a year', () => {
     const [choice] = (await actionOf('approve-move', leader))!.fields;
     const move = choice!.options[0]!.value;
     const { body } = await take(secondLead, 'approve-move', { move, decision: 'approve' });
-    expect(body).toMatchObject({ type: 'evaluation.move-refused' });
-    expect(body.title).toContain('由领导小组复核');
+    expect(body).toMatchObject({ type: 'cycle.action-shut' });
+    expect(body.title).toContain('没有待复核的调档');
     expect((await take(tax, 'approve-move', { move, decision: 'approve' })).status).toBe(403);
     await take(leader, 'approve-move', { move, decision: 'approve' }).expect(200);
     expect((await detail(lead)).moves).toMatchObject([
@@ -296,7 +306,7 @@ describe('the actions of a year', () => {
     expect((await detail(mover)).classes[0]).toMatchObject({ state: 'published', total: 5 });
     expect((await detail(enterprise)).moves).toEqual([]);
     const again = await take(lead, 'pre-evaluate').expect(409);
-    expect(again.body.type).toBe('evaluation.published');
+    expect(again.body.title).toContain('评价结果已经通报');
   });
 });
 
