@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
-import pg from 'pg';
 import { z } from 'zod';
-import { randomId } from '../clock.js';
 import type { Command, Io } from '../command.js';
 import { databaseUrl, environmentWith, projectFile } from '../config.js';
 import { firstYear } from '../domain/programme/check/check.js';
 import { ProgrammeService } from '../programme/programme.service.js';
 import type { Rehearsal } from './rehearsal.service.js';
 import { rehearsalText } from './rehearsal.text.js';
+import { inThrowAwayDatabase } from './throw-away.js';
 
 const usage = `rehearse --programme <编号> [--year <年度>] [--subjects <家数>] [--seed <种子>] [--json]
 
@@ -51,36 +50,26 @@ export const rehearse: Command = {
       io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
       return 1;
     }
-    return inThrowAwayDatabase((url) => play(order.data, url, io));
+    try {
+      await inThrowAwayDatabase(databaseUrl(), (url) => play(order.data, url, io));
+      return 0;
+    } catch (error) {
+      if (!(error instanceof ProcessFailed)) throw error;
+      io.err(error.message);
+      return 1;
+    }
   },
 };
 
-/** A database beside the one in use, gone again whatever happens. */
-async function inThrowAwayDatabase(work: (url: string) => Promise<0 | 1>): Promise<0 | 1> {
-  const name = `battlemap_rehearsal_${randomId().replaceAll('-', '')}`;
-  const admin = new pg.Client({ connectionString: databaseUrl() });
-  await admin.connect();
-  try {
-    await admin.query(`create database ${name}`);
-    const url = new URL(databaseUrl());
-    url.pathname = `/${name}`;
-    // What is thrown away need not survive a power cut.
-    url.searchParams.set('options', '-c synchronous_commit=off -c jit=off');
-    return await work(url.toString());
-  } finally {
-    await admin.query(`drop database if exists ${name} with (force)`);
-    await admin.end();
-  }
-}
+/** A process of the rehearsal has failed, with what it said. */
+class ProcessFailed extends Error {}
 
-async function play(order: Order, url: string, io: Io): Promise<0 | 1> {
+/** @throws ProcessFailed */
+async function play(order: Order, url: string, io: Io): Promise<void> {
   const year = order.year ?? firstYear(new ProgrammeService().programme(order.programme));
   const environment = { DATABASE_URL: url, BM_DEMO: 'true', SMTP_URL: 'discard:' };
   const migrated = await run(['scripts/migrate.mjs', 'deploy'], environment, () => undefined);
-  if (migrated.code !== 0) {
-    io.err(migrated.errors);
-    return 1;
-  }
+  if (migrated.code !== 0) throw new ProcessFailed(migrated.errors);
   const bar = new cliProgress.SingleBar(
     { format: '推演 {bar} {percentage}% {day}', noTTYOutput: false, clearOnComplete: true },
     cliProgress.Presets.shades_classic,
@@ -97,10 +86,10 @@ async function play(order: Order, url: string, io: Io): Promise<0 | 1> {
     },
   );
   bar.stop();
-  if (played.errors.trim() !== '') io.err(played.errors.trim());
-  if (played.code !== 0) return 1;
+  const errors = played.errors.trim();
+  if (played.code !== 0) throw new ProcessFailed(errors);
+  if (errors !== '') io.err(errors);
   io.out(order.json ? played.output : rehearsalText(JSON.parse(played.output) as Rehearsal));
-  return 0;
 }
 
 interface Ran {

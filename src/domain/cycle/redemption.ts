@@ -28,7 +28,7 @@ export function redemptionRule(programme: Pick<FilledProgramme, 'rectification'>
   return programme.rectification?.redeem ?? usualRedemption;
 }
 
-const conditions: Readonly<Record<keyof ProjectOutcome, string>> = {
+const conditions: Readonly<Record<string, string>> = {
   accepted: '验收合格',
   reevaluated: '通过复评',
   promoted: '升档',
@@ -40,7 +40,7 @@ const connectives: Readonly<Record<string, string>> = { '&&': '且', '||': '或'
 export function redemptionWords(programme: Pick<FilledProgramme, 'rectification'>): string {
   return redemptionRule(programme)
     .replace(/\s*(&&|\|\||!)\s*/g, (_, sign: string) => connectives[sign] ?? sign)
-    .replace(/\w+/g, (name) => conditions[name as keyof ProjectOutcome] ?? name);
+    .replace(/\w+/g, (name) => conditions[name] ?? name);
 }
 
 /** True when the project has earned its support. */

@@ -70,8 +70,9 @@ export function step(machine: AnyStateMachine, at: Position, event: FlowEvent): 
 
 /** Why this event is not possible here, in the words of the machine. */
 export function refusalOf(machine: AnyStateMachine, at: Position, event: FlowEvent): EventRefused {
-  const { key: phase, meta } = leafOf(snapshotOf(machine, at));
-  const { label = { zh: phase, en: phase } } = (meta ?? {}) as StateMeta;
+  const leaf = leafOf(snapshotOf(machine, at));
+  const { key: phase } = leaf;
+  const { label = { zh: phase, en: phase } } = (leaf.meta ?? {}) as StateMeta;
   // `enterpriseYear` is the machine of the kind `enterprise-year`.
   const kind = machine.id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return new EventRefused(
