@@ -12,10 +12,14 @@ import type { Found } from './import.store.js';
 import { gathering, lockOf, lockOfAttribute } from './locks.js';
 import type { Writer } from './subject.types.js';
 
-/** The roles that may import, and as what. */
-export function importerOf(actor: Actor): Examiner['role'] | undefined {
+/** As what this person imports: the base list, or a department its own items; undefined: not at all. */
+export function importerOf(actor: Actor, cycle: RunningCycle): Examiner['role'] | undefined {
   const { role } = actor;
-  return role === 'lead' || role === 'territory' || role === 'department' ? role : undefined;
+  if (actor.region !== cycle.region) return undefined;
+  if (role === 'department') {
+    return visibleItems(cycle.programme, scopeOf(actor, cycle).items).length > 0 ? role : undefined;
+  }
+  return role === 'lead' || role === 'territory' ? role : undefined;
 }
 
 /** Attributes a department's table is matched by; it brings no others. */

@@ -167,10 +167,8 @@ export class ImportService {
 
   private async desk(actor: Actor, cycleId: string): Promise<ImportDesk> {
     const cycle = await this.cycles.running(cycleId);
-    const role = importerOf(actor);
-    if (role === undefined || actor.region !== cycle.region) {
-      throw new RoleNotPermitted(['lead', 'territory', 'department']);
-    }
+    const role = importerOf(actor, cycle);
+    if (role === undefined) throw new RoleNotPermitted(['lead', 'territory', 'department']);
     return new ImportDesk(actor, role, cycle, this.figures.rulesOf(cycle));
   }
 

@@ -70,7 +70,7 @@ export class ListService {
         title: titles.get(one.id) ?? one.id,
       })),
       classes: counts.classes,
-      mayImport: isOpen && importerOf(actor) !== undefined,
+      mayImport: isOpen && importerOf(actor, cycle) !== undefined,
       addAction: isOpen && mayAdd(actor) ? 'add-subject' : null,
     };
   }

@@ -426,6 +426,16 @@ describe('template and annotated file', () => {
     expect(report).toMatchObject({ rows: 0, errors: [], blocked: '表头下面没有数据' });
   });
 
+  it('a department that owns no item has nothing to import', async () => {
+    const other = someone('department', 'fire');
+    await expect(roster.imports().template(other, roster.cycle.id)).rejects.toMatchObject({
+      code: 'session.role-not-permitted',
+    });
+    await expect(roster.check(other, table(line(1)))).rejects.toMatchObject({
+      code: 'session.role-not-permitted',
+    });
+  });
+
   it('a department gets the columns it may bring, no more', async () => {
     const { file } = await roster.imports().template(tax, roster.cycle.id);
     const rows = [];

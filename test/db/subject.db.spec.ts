@@ -393,6 +393,8 @@ describe('the list', () => {
     expect((await list(enterprise(one?.id ?? ''))).all).toBe(1);
     expect((await list(tax)).all).toBe(4);
     expect(await refusal(list({ ...lead, region: '371082' }))).toBe('subject.not-found');
+    expect((await list(tax)).mayImport).toBe(true);
+    expect((await list(someone('department', 'fire'))).mayImport).toBe(false);
     expect((await list(tax)).addAction).toBeNull();
     expect((await list(north)).addAction).toBe('add-subject');
   });

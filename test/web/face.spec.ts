@@ -156,6 +156,18 @@ withBrowser('the face', () => {
     expect(await page.locator('nav a').allTextContents()).not.toContain('数据导入');
   });
 
+  it('leads a department that owns a figure to the import of its own columns', async () => {
+    const page = await as('department-landBureau');
+    await page.goto(`/c/${place.cycle.id}/subjects`);
+    await page.click('.page-head >> text=数据导入');
+    await page.waitForSelector('.ant-upload-drag');
+    const { status } = (await page.evaluate(
+      `fetch('/api/cycles/${place.cycle.id}/import/template.xlsx').then((r) => ({ status: r.status }))`,
+    )) as { status: number };
+    expect(status).toBe(200);
+    expect(visitor?.complaints).toEqual([]);
+  });
+
   it('shows the lead bureau the stages of its year and why an action is still shut', async () => {
     const page = await as('lead-economy');
     await page.goto(`/c/${place.cycle.id}/year`);

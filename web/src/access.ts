@@ -46,10 +46,17 @@ const first: Record<Role, PageName> = {
   admin: 'operator',
 };
 
+/**
+ * Pages that are reached from another: a department that owns items imports them from the list of
+ * enterprises, which knows whether it does.
+ */
+const inner: Partial<Record<Role, readonly PageName[]>> = { department: ['import'] };
+
 /** The menu of a role, in order. */
 export const pagesOf = (role: Role): readonly PageName[] => pages[role];
 
-export const mayOpen = (role: Role, page: PageName): boolean => pages[role].includes(page);
+export const mayOpen = (role: Role, page: PageName): boolean =>
+  pages[role].includes(page) || inner[role]?.includes(page) === true;
 
 /** Where a role starts after log-in. */
 export const startOf = (role: Role): PageName => first[role];

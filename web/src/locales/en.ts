@@ -341,6 +341,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'wall.redList': 'Red list',
   'wall.responsible': 'Resp.',
   'wall.ribbon': 'Stages of the year',
+  'wall.rung': 'done: {rung}',
   'wall.sponsor': 'Sponsor',
   'wall.stageLate': '{n} {unit} {days} days late',
   'wall.states': 'Where the enterprises are',

@@ -338,6 +338,7 @@ export const zhCN = {
   'wall.redList': '红灯清单',
   'wall.responsible': '责任',
   'wall.ribbon': '年度节点',
+  'wall.rung': '已{rung}',
   'wall.sponsor': '包保',
   'wall.stageLate': '{n} {unit}逾期 {days} 天',
   'wall.states': '企业所处环节',

@@ -61,7 +61,9 @@ function RedRow({
       </p>
       <span className="rung">
         {item.rung !== null && (
-          <em className={`step-${String(Math.min(item.rung.step, 3))}`}>{item.rung.title}</em>
+          <em className={`step-${String(Math.min(item.rung.step, 3))}`}>
+            {t('wall.rung', { rung: item.rung.title })}
+          </em>
         )}
       </span>
     </li>
