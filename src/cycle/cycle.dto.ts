@@ -106,7 +106,7 @@ export type CycleDetail = z.infer<typeof CycleDetail>;
 
 /** `POST /api/cycles/:id/actions/:action`; answers `CycleDone`. `confirm` repeats the action's `confirmText`. */
 export const TakeAction = z
-  .object({ values: FormValues, confirm: z.string().nullable() })
+  .object({ values: FormValues, confirm: z.string().max(200).nullable() })
   .meta({ id: 'TakeAction' });
 export type TakeAction = z.infer<typeof TakeAction>;
 

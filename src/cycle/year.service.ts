@@ -34,9 +34,9 @@ const text = z
   .nullish()
   .transform((value) => (value === '' ? undefined : (value ?? undefined)));
 const required = z.string().trim().min(1);
-const Seed = z.object({ seed: text });
+const Seed = z.object({ seed: text.pipe(z.string().max(200).optional()) });
 const Reason = z.object({ reason: text });
-const Minutes = z.object({ minutes: text });
+const Minutes = z.object({ minutes: text.pipe(z.string().max(200).optional()) });
 const Request = z.object({ subject: z.uuid(), rule: required, reason: required });
 const Approval = z.discriminatedUnion('decision', [
   z.object({ move: z.uuid(), decision: z.literal('approve') }),
@@ -44,7 +44,7 @@ const Approval = z.discriminatedUnion('decision', [
 ]);
 const Fixing = z
   .object({ reason: required })
-  .catchall(z.union([z.string().regex(/^-?\d+(\.\d+)?$/), z.null()]));
+  .catchall(z.union([z.string().regex(/^-?\d{1,15}(\.\d{1,15})?$/), z.null()]));
 
 @Injectable()
 export class YearService {

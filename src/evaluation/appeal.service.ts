@@ -3,11 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
-import { Exact } from '../domain/expression/exact.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
 import { Transaction } from '../persistence/transaction.js';
 import { CorrectionRefused } from './errors.js';
+import { tidyFigure } from '../subject/reading.js';
 import { CorrectionStore } from './correction.store.js';
 
 /** What the review found the figures to be; decimals as text, null takes a figure away. */
@@ -45,15 +45,15 @@ export class AppealService {
         en: 'name the figures that are corrected',
       });
     }
-    for (const one of correction.items) refuseUnlessFigure(cycle, one);
+    const corrected = correction.items.map((one) => checked(cycle, one));
     const at = await this.clock.now();
     return this.transaction.sql(async (sql) => {
       // The flow first: whoever may not answer the appeal may not touch the figures.
-      const items = correction.items.map(({ item }) => item);
+      const items = corrected.map(({ item }) => item);
       const event = { type: 'CORRECT', reason: correction.reason, items };
       const moved = await this.flows.sendIn(sql, flowId, event, actor, options);
       const figures = (await this.store.figures(sql, cycleId, subjectId)) ?? {};
-      const changes = correction.items.map(({ item, value }) => {
+      const changes = corrected.map(({ item, value }) => {
         return { item, before: figures[item] ?? null, after: value };
       });
       const { id, organisation } = actor;
@@ -64,10 +64,11 @@ export class AppealService {
   }
 }
 
-function refuseUnlessFigure(
+/** The figure as it is kept. @throws CorrectionRefused */
+function checked(
   { programme }: RunningCycle,
   { item: id, value }: AppealCorrection['items'][number],
-): void {
+): AppealCorrection['items'][number] {
   const item = programme.items.find((one) => one.id === id);
   if (item === undefined) {
     throw new CorrectionRefused({
@@ -75,11 +76,7 @@ function refuseUnlessFigure(
       en: `the programme has no item ${id}`,
     });
   }
-  const numeric = (item.kind ?? 'decimal') === 'decimal';
-  if (value !== null && numeric && Exact.parse(value) === undefined) {
-    throw new CorrectionRefused({
-      zh: `${item.title}“${value}”不是数`,
-      en: `${id} "${value}" is not a number`,
-    });
-  }
+  const { value: tidy, fault } = tidyFigure(item, value ?? '');
+  if (fault === undefined) return { item: id, value: tidy };
+  throw new CorrectionRefused({ zh: `${item.title}：${fault.zh}`, en: `${id}: ${fault.en}` });
 }

@@ -215,6 +215,7 @@ function readTerritory(cell: string, { territoryOf, territories, own }: RowRules
 
 function readEmail(cell: string): Read<string> {
   const tidy = narrow(cell);
+  if (tidy.length > LONGEST_TEXT) return readText(tidy, LONGEST_TEXT);
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(tidy)) return { value: tidy };
   return refused('email', '不是有效的电子邮箱', 'not an e-mail address');
 }

@@ -29,19 +29,41 @@ export function narrow(text: string): string {
 const TIDY = /^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d{0,14})\.\d{0,9}[1-9])$/;
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)$/;
-/** 20 digits before the point and 10 behind are more than any figure of an enterprise. */
-const LONGEST = 31;
+/** More digits than any figure of an enterprise has, before the point and behind it. */
+const MOST_DIGITS = 15;
+const LONGEST_TEXT = 200;
 
-/** A figure of this item as decimal text: `１，２３４．５` is `1234.5`; units are refused, not guessed. */
-export function readNumber(text: string, unit: string | undefined): Read<string> {
-  if (TIDY.test(text)) return { value: text };
+/**
+ * A figure as decimal text: `１，２３４．５` is `1234.5`; units are refused, not guessed, and digits too
+ * many are refused, not cut off.
+ */
+export function readNumber(
+  text: string,
+  unit: string | undefined,
+  decimals = MOST_DIGITS,
+): Read<string> {
+  const read = TIDY.test(text) ? { value: text } : readWritten(text, unit);
+  const [, whole = '', part = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(read.value ?? '') ?? [];
+  const n = String(whole.length > MOST_DIGITS ? MOST_DIGITS : decimals);
+  if (whole.length > MOST_DIGITS) {
+    return fault(
+      'too-large',
+      `整数部分不能超过 ${n} 位，请核对数字和单位`,
+      `at most ${n} digits before the point; check the figure and its unit`,
+    );
+  }
+  if (part.length <= decimals) return read;
+  return fault('too-fine', `小数不能超过 ${n} 位`, `at most ${n} decimals`);
+}
+
+function readWritten(text: string, unit: string | undefined): Read<string> {
   const tidy = narrow(text)
     .replace(/[，、]/g, ',')
     .replace(/−|－|—/g, '-')
     .replace(/\s+/g, '');
   if (tidy === '') return NOTHING;
   if (GROUPED.test(tidy)) return { value: canonical(tidy.replaceAll(',', '')) };
-  if (PLAIN.test(tidy) && tidy.length <= LONGEST) return { value: canonical(tidy) };
+  if (PLAIN.test(tidy)) return { value: canonical(tidy) };
   const bare = unit ?? '';
   if (/^[+-]?[\d,.]+\D+$/.test(tidy)) {
     return fault(
@@ -135,7 +157,7 @@ export function readIndustry(text: string): Read<string> {
 export function tidyFigure(item: FilledItem, text: string): Read<string> {
   switch (item.kind ?? 'decimal') {
     case 'decimal':
-      return readNumber(text, item.unit);
+      return readNumber(text, item.unit, item.decimals);
     case 'date':
       return readDay(text);
     case 'boolean':
@@ -143,6 +165,10 @@ export function tidyFigure(item: FilledItem, text: string): Read<string> {
     case 'text':
     case 'code': {
       const tidy = text.trim();
+      const n = String(LONGEST_TEXT);
+      if (tidy.length > LONGEST_TEXT) {
+        return fault('too-long', `不能超过 ${n} 个字`, `at most ${n} characters`);
+      }
       return { value: tidy === '' ? null : tidy };
     }
   }

@@ -38,7 +38,7 @@ export const NewSubject = z
     address: optional,
     contact: optional,
     phone: optional,
-    email: z.union([z.email(), z.literal('')]).nullish(),
+    email: z.union([z.email().max(200), z.literal('')]).nullish(),
     founded: optional,
     inProduction: optional,
     /** Found on the ground, on no department's list. */

@@ -1,6 +1,7 @@
 /** From the values of a form to the event the machine hears: facts the form does not ask for are added. Pure. */
 import { z } from 'zod';
 import type { IsoDate } from '../clock.js';
+import { faultOf, faultsText } from '../domain/faults.js';
 import type { FlowEvent } from '../domain/process/step.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
 import { FormInvalid } from './errors.js';
@@ -47,39 +48,52 @@ function departmentOf({ department }: Values, { flow, actor }: EventSetting): st
   throw new FormInvalid({ zh: '请选择代哪个部门办理', en: 'say for which department' });
 }
 
+/** A name somebody gives: of a project, of a step. */
+const name = z.string().trim().min(1).max(200);
+/** 万元 as decimal text. */
+const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/);
 const Rows = z.array(z.object({ item: z.string(), value: z.string().nullable() })).min(1);
 const Correction = z.object({ items: Rows, reason: z.string().trim().min(1) });
 
+/** @throws FormInvalid that says what is asked for, and what of it is wrong */
+function parsed<S extends z.ZodType>(
+  schema: S,
+  values: Values,
+  asked: { readonly zh: string; readonly en: string },
+): z.output<S> {
+  const found = schema.safeParse(values);
+  if (found.success) return found.data;
+  const { zh, en } = faultsText(found.error.issues.map(faultOf));
+  throw new FormInvalid({ zh: `${asked.zh}（${zh}）`, en: `${asked.en} (${en})` });
+}
+
 /** The figures a review corrects. @throws FormInvalid */
 export function correctionOf(values: Values): z.infer<typeof Correction> {
-  const found = Correction.safeParse(values);
-  if (found.success) return found.data;
-  throw new FormInvalid({
+  return parsed(Correction, values, {
     zh: '请写明更正的数据项、更正后的数和理由',
     en: 'name the items, their new figures and the reason',
   });
 }
 
 const Plan = z.object({
-  title: z.string().trim().min(1),
-  route: z.string().trim().min(1),
-  investment: z.string(),
+  title: name,
+  route: name,
+  investment: money,
   target: z.string().trim().min(1),
-  milestones: z.array(z.object({ title: z.string().trim().min(1), due: z.iso.date() })).min(1),
+  milestones: z
+    .array(z.object({ title: name, due: z.iso.date() }))
+    .min(1)
+    .max(50),
 });
 
 /** The plan of a project, its steps numbered. @throws FormInvalid */
 export function planOf(values: Values) {
-  const found = Plan.safeParse(values);
-  if (found.success) {
-    const { milestones, ...plan } = found.data;
-    const steps = milestones.map((step, index) => ({ id: `m${String(index + 1)}`, ...step }));
-    return { ...plan, milestones: steps };
-  }
-  throw new FormInvalid({
+  const { milestones, ...plan } = parsed(Plan, values, {
     zh: '计划要有名称、方式、投资、目标和至少一个带日期的节点',
     en: 'a plan has a title, a route, an investment, a target and a dated milestone',
   });
+  const steps = milestones.map((step, index) => ({ id: `m${String(index + 1)}`, ...step }));
+  return { ...plan, milestones: steps };
 }
 
 const File = z.uuid().nullish();
@@ -94,13 +108,11 @@ export function fileOf({ file }: Values): string | undefined {
   });
 }
 
-const Support = z.object({ amount: z.string(), policy: z.string().trim().min(1) });
+const Support = z.object({ amount: money, policy: name });
 
 /** @throws FormInvalid */
 export function supportOf(values: Values): z.infer<typeof Support> {
-  const found = Support.safeParse(values);
-  if (found.success) return found.data;
-  throw new FormInvalid({ zh: '请填写政策和金额', en: 'name the policy and the amount' });
+  return parsed(Support, values, { zh: '请填写政策和金额', en: 'name the policy and the amount' });
 }
 
 const Subjects = z.array(z.uuid()).max(10_000);

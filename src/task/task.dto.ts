@@ -216,7 +216,7 @@ export type FlowDetail = z.infer<typeof FlowDetail>;
  */
 export const SendEvent = z
   .object({
-    event: z.string(),
+    event: z.string().max(64),
     revision: z.int().nonnegative(),
     /** Of the page the decision was taken on; `VERIFY_REST` needs it. */
     readAt: Instant.optional(),

@@ -253,9 +253,19 @@ describe('what people write', () => {
     ['/', 'import.not-a-number'],
     ['无', 'import.not-a-number'],
     ['1e5', 'import.not-a-number'],
-    ['9'.repeat(40), 'import.not-a-number'],
+    ['9'.repeat(16), 'import.too-large'],
+    ['-1,000,000,000,000,000.5', 'import.too-large'],
+    [`0.${'1'.repeat(16)}`, 'import.too-fine'],
+    ['9'.repeat(40), 'import.too-large'],
   ])('refuses %p rather than guessing (%s)', (written, code) => {
     expect(readNumber(written, '万元').fault?.code).toBe(code);
+  });
+
+  it('takes as many decimals as the item has, and cuts none off', () => {
+    expect(readNumber('1.25', '万元', 2)).toEqual({ value: '1.25' });
+    expect(readNumber('1.250', '万元', 2)).toEqual({ value: '1.25' });
+    expect(readNumber('1.255', '万元', 2).fault?.zh).toBe('小数不能超过 2 位');
+    expect(readNumber('1.5', '人', 0).fault?.zh).toBe('小数不能超过 0 位');
   });
 
   it('names the unit of the column when one was written', () => {
@@ -264,7 +274,7 @@ describe('what people write', () => {
 
   it('keeps the value of any decimal however it is grouped', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n }), fc.nat(999_999), (whole, part) => {
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 15n - 1n }), fc.nat(999_999), (whole, part) => {
         const decimals = String(part).padStart(6, '0').replace(/0+$/, '');
         const plain = decimals === '' ? String(whole) : `${String(whole)}.${decimals}`;
         const grouped = plain.replace(/^\d+/, (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ','));

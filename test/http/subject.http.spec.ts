@@ -150,6 +150,9 @@ describe('the entry form over the wire', () => {
     const saved = await firm.put(path).set('If-Match', String(first.headers.etag)).send({ items });
     expect(saved.status).toBe(200);
     expect(DataSheet.parse(saved.body).filled).toBe(2);
+    const huge = [{ id: 'tax', value: '9'.repeat(16), reason: null }];
+    const refused = await north.put(path).send({ items: huge }).expect(400);
+    expect(String(refused.body.title)).toContain('整数部分不能超过 15 位');
     const stale = await north.put(path).set('If-Match', String(first.headers.etag)).send({ items });
     expect(stale.status).toBe(409);
     expect(codeOf(stale)).toContain('subject.stale');

@@ -109,6 +109,18 @@ describe('a territory on the second day of the year', () => {
     ]);
   });
 
+  it('is told when it writes more than is kept, or a day of another age', async () => {
+    const { id } = await place.task('entry/survey/sanyu');
+    const long = await act(sanyu, id, 'PROGRESS', { text: '摸'.repeat(2001) });
+    expect(long.status).toBe(400);
+    expect(long.body.title).toBe('提交的内容有误：内容最多 2000 字');
+    const exact = await act(sanyu, id, 'PROGRESS', { text: '摸'.repeat(2000) });
+    expect(exact.status).toBe(200);
+    const far = await act(sanyu, id, 'ASK_EXTENSION', { due: '9999-12-31', reason: '下雨' });
+    expect(far.status).toBe(400);
+    expect(far.body.title).toBe('提交的内容有误：日期不在 1900 年至 2099 年之间');
+  });
+
   it('hands in for its enterprises from the table of the task, and only for its own', async () => {
     const { id } = await place.task('entry/enter/sanyu');
     const { table, facts } = await detail(sanyu, id);

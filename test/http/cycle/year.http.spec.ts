@@ -227,6 +227,8 @@ describe('the actions of a year', () => {
     const [field] = action!.fields;
     expect(field).toMatchObject({ label: '全部 亩均税收（万元/亩）', value: '3', kind: 'decimal' });
     await take(lead, 'fix-benchmarks', { [field!.name]: '3' }).expect(400);
+    const huge = { [field!.name]: '9'.repeat(16), reason: '局长办公会审定' };
+    await take(lead, 'fix-benchmarks', huge).expect(400);
     const values = { [field!.name]: '3', reason: '局长办公会审定' };
     const { body } = await take(lead, 'fix-benchmarks', values).expect(200);
     expect(body.message).toBe('审定 1 个基准值');

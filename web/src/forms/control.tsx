@@ -126,6 +126,7 @@ export function Control(props: ControlProps) {
       return (
         <Input
           id={id}
+          maxLength={200}
           value={text(value)}
           suffix={field.unit}
           onChange={({ target }) => {
@@ -137,6 +138,7 @@ export function Control(props: ControlProps) {
       return (
         <Input.TextArea
           id={id}
+          maxLength={2000}
           value={text(value)}
           autoSize={{ minRows: 2, maxRows: 8 }}
           onChange={({ target }) => {
