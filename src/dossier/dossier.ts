@@ -108,8 +108,11 @@ export function policiesOf(
   }));
 }
 
-/** `0.1元/kWh（连续第 2 年）；不重复执行，已按“用水价格”执行` */
+/** `0.1元/kWh（连续第 2 年）；不重复执行，已按“用水价格”执行`, `返还 2022 年度的 0.05元/kWh` */
 function policyText(one: AppliedPolicy, instead: string | undefined): string {
+  if (one.refundOf !== null) {
+    return `返还 ${String(one.refundOf)} 年度的 ${(one.value ?? '').replace('-', '')}${one.unit ?? ''}`;
+  }
   const running = one.yearsRunning > 1 ? `（连续第 ${String(one.yearsRunning)} 年）` : '';
   const parts = [
     one.text,

@@ -56,6 +56,28 @@ describe('the policies in a dossier', () => {
     ]);
   });
 
+  it('say what is given back of the year before', () => {
+    const refund = { when: "class == 'B'", share: '50%' };
+    const improved = policiesFor(
+      filled(
+        aProgramme({
+          policies: [
+            {
+              id: 'power',
+              title: '用电价格',
+              unit: '元/kWh',
+              classes: { D: { value: 0.1, refund } },
+            },
+          ],
+        }),
+      ),
+      { group: null, class: 'B', year: 2023, history: [{ year: 2022, class: 'D' }] },
+    );
+    expect(policiesOf(improved, plan, 'policyListed').map(({ text }) => text)).toEqual([
+      '返还 2022 年度的 0.05元/kWh',
+    ]);
+  });
+
   it('stand as the year stands', () => {
     expect(shown('published')[0]).toMatchObject({
       light: 'notStarted',

@@ -5,9 +5,10 @@ import { isNumber } from '../expression/value.js';
 import type { Case } from './case.js';
 import type { BenchmarkResult } from './evaluation.js';
 import type { Frame } from './facts.js';
-import type { EntryRule, IndicatorRule, Statistic } from './indicator-rules.js';
+import type { BenchmarkRule, IndicatorRule, Statistic } from './indicator-rules.js';
 import { noteOn } from './benchmark-note.js';
 import type { FrozenBenchmark } from './input.js';
+import { sliceOf } from './slices.js';
 import type { Tracer } from './tracer.js';
 
 /** The numbers one subject's value is measured against. */
@@ -44,7 +45,7 @@ export class Benchmarks {
     return new Map(
       rule.statistics.map((statistic) => {
         if (statistic === 'previous') return [statistic, this.ownLastYear(one, indicator)];
-        const shared = this.shared(one, indicator, statistic);
+        const shared = this.shared(one, indicator, rule, statistic);
         if (shared) one.tracer.stated(...shared.told);
         return [statistic, shared?.number];
       }),
@@ -64,19 +65,24 @@ export class Benchmarks {
     return number;
   }
 
-  private shared(one: Case, indicator: IndicatorRule, statistic: Statistic): Known | undefined {
-    const slice = sliceOf(one, indicator.benchmark?.text.within ?? 'all');
+  private shared(
+    one: Case,
+    indicator: IndicatorRule,
+    rule: BenchmarkRule,
+    statistic: Statistic,
+  ): Known | undefined {
+    const slice = placeOf(one, rule.text);
     const group = one.group ?? '';
     const key = [group, slice, indicator.id, statistic].join('|');
-    if (!this.known.has(key)) this.compute(key, { one, group, slice, indicator, statistic });
+    if (!this.known.has(key)) this.compute(key, { one, group, slice, indicator, rule, statistic });
     return this.known.get(key);
   }
 
   private compute(key: string, wanted: Wanted): void {
-    const { group, slice, indicator, statistic } = wanted;
-    const several = (indicator.benchmark?.statistics.length ?? 0) > 1;
+    const { group, slice, indicator, rule, statistic } = wanted;
+    const several = rule.statistics.length > 1;
     const name = several ? `${indicator.id}.${statistic}` : indicator.id;
-    const place = slice === undefined ? group : `${group}/${slice}`;
+    const place = slice === '' ? group : `${group}/${slice}`;
     const found = this.statistic(wanted);
     const frozen = this.frozen.get(`${place}|${name}`) ?? this.frozen.get(`${group}|${name}`);
     const number = frozen ? Exact.of(frozen.value) : found.number;
@@ -98,12 +104,12 @@ export class Benchmarks {
   }
 
   private statistic(wanted: Wanted): Found {
-    const { indicator, statistic, one } = wanted;
-    const text = indicator.benchmark?.text;
-    if (statistic === 'fixed' && text?.fixed !== undefined) {
+    const { indicator, rule, statistic, one } = wanted;
+    const { text } = rule;
+    if (statistic === 'fixed' && text.fixed !== undefined) {
       return this.found(Exact.of(text.fixed), indicator, { source: 'programme' });
     }
-    if (statistic === 'external' && text?.external !== undefined) {
+    if (statistic === 'external' && text.external !== undefined) {
       const figure = one.facts.values[`external.${text.external}`];
       const number = isNumber(figure) ? figure : undefined;
       return this.found(number, indicator, { source: 'external', year: this.frame.dataYear });
@@ -134,28 +140,28 @@ export class Benchmarks {
   private finished(raw: Exact, indicator: IndicatorRule): Exact {
     const times = indicator.benchmark?.times;
     const number = times ? raw.times(times) : raw;
-    const { benchmark: places, mode } = this.frame.rules.rounding;
-    return places === undefined ? number : number.round(places, mode);
+    const { benchmark: places, modes } = this.frame.rules.rounding;
+    return places === undefined ? number : number.round(places, modes.benchmark);
   }
 
   /** Those the statistic is taken over: this year's, or last year's with the stated fallback. */
   private referenceYear(wanted: Wanted): { members: readonly Member[]; year: number } {
-    const text = wanted.indicator.benchmark?.text;
-    if (text?.year !== 'previous') return this.reference(this.current, wanted);
+    const { text } = wanted.rule;
+    if (text.year !== 'previous') return this.reference(this.current, wanted);
     const before = this.reference(this.previous, wanted);
     if (before.members.length > 0 || text.fallback !== 'this') return before;
     return this.reference(this.current, wanted);
   }
 
   private reference(from: Reference, wanted: Wanted): { members: readonly Member[]; year: number } {
-    const { indicator, group, slice } = wanted;
-    const within = indicator.benchmark?.text.within ?? 'all';
-    const leftOut: readonly string[] = indicator.benchmark?.text.leaveOut ?? [];
-    const entry = wanted.one.entry;
+    const { indicator, rule, group, slice, one } = wanted;
+    const sameGroup = [rule.text.within].flat().includes('group');
+    const leftOut: readonly string[] = rule.text.leaveOut ?? [];
     const members = from.cases
-      .filter((other) => belongs(other, entry) && !leftOut.includes(other.outcome))
-      .filter((other) => within !== 'group' || other.group === group)
-      .filter((other) => sliceOf(other, within) === slice)
+      .filter((other) => belongs(other, one, rule) && !leftOut.includes(other.outcome))
+      .filter((other) => !sameGroup || other.group === group)
+      .filter((other) => placeOf(other, rule.text) === slice)
+      .filter((other) => !leftOut.includes('outliers') || !standsOut(other, indicator))
       .map((other) => ({ other, value: valueOf(other, indicator, this.frame) }))
       .filter((member): member is Member => member.value !== undefined)
       .filter(({ value }) => !(leftOut.includes('zero') && value.isZero()))
@@ -173,8 +179,9 @@ interface Known {
 interface Wanted {
   readonly one: Case;
   readonly group: string;
-  readonly slice: string | undefined;
+  readonly slice: string;
   readonly indicator: IndicatorRule;
+  readonly rule: BenchmarkRule;
   readonly statistic: Statistic;
 }
 
@@ -191,30 +198,31 @@ interface Member {
   readonly value: Exact;
 }
 
-/** Those whose data is only collected, and those not in, are never part of a benchmark. */
-function belongs(other: Case, entry: EntryRule | undefined): boolean {
-  return other.entry === entry && other.outcome !== 'excluded' && other.outcome !== 'dataOnly';
+/**
+ * Of the groups the benchmark names, otherwise of those scored by the same block. Those whose data is
+ * only collected, and those not in, are never part of a benchmark.
+ */
+function belongs(other: Case, one: Case, { text }: BenchmarkRule): boolean {
+  if (other.outcome === 'excluded' || other.outcome === 'dataOnly') return false;
+  return text.groups ? text.groups.includes(other.group ?? '') : other.entry === one.entry;
+}
+
+/** Whether any figure the indicator rests on is an outlier. */
+function standsOut(other: Case, { restsOn }: IndicatorRule): boolean {
+  return [...other.outliers].some((item) => restsOn.has(item));
 }
 
 function valueOf(other: Case, indicator: IndicatorRule, frame: Frame): Exact | undefined {
   const { rounding } = frame.rules;
   const value = compute(indicator.value, other.facts);
   const places = indicator.places ?? rounding.value;
-  return value && places !== undefined ? value.round(places, rounding.mode) : value;
+  return value && places !== undefined ? value.round(places, rounding.modes.value) : value;
 }
 
-/** Where the reference population is a region, an industry, a territory: which one. */
-function sliceOf(one: Case, within: string): string | undefined {
-  switch (within) {
-    case 'region':
-      return one.subject.region;
-    case 'territory':
-      return one.subject.territory;
-    case 'industry':
-      return one.subject.industry?.replace(/^[A-T]/, '').slice(0, 2);
-    default:
-      return undefined;
-  }
+/** Where the reference population is a region, an industry, a territory: which one; `''` is all. */
+function placeOf(one: Case, { within = 'all' }: BenchmarkRule['text']): string {
+  const divisions = [within].flat().filter((name) => name !== 'all' && name !== 'group');
+  return divisions.map((name) => sliceOf(one, name)).join('/');
 }
 
 function over(

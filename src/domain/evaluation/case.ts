@@ -1,6 +1,6 @@
 import type { Exact } from '../expression/exact.js';
 import type { OutcomeKind } from '../programme/population.js';
-import type { AdjustmentResult } from './evaluation.js';
+import type { AdjustmentResult, Doubt } from './evaluation.js';
 import type { OwnFacts } from './facts.js';
 import type { EntryRule } from './indicator-rules.js';
 import type { SubjectFacts } from './input.js';
@@ -37,6 +37,9 @@ export interface Case {
   baseClass: string | null;
   class: string | null;
   readonly adjustments: AdjustmentResult[];
+  /** Items, derived items and indicators in which it stands out. */
+  readonly outliers: Set<string>;
+  readonly doubts: Doubt[];
   readonly tracer: Tracer;
 }
 

@@ -2,7 +2,7 @@ import { Exact } from '../expression/exact.js';
 import { decide } from '../expression/expression.js';
 import type { Case } from './case.js';
 import { classAtPlaces, cumulativeCounts, takeWithTies } from './counts.js';
-import type { GradingRule, SelectRule } from './grading-rules.js';
+import type { GradingRule, RankKey, SelectRule } from './grading-rules.js';
 import type { Problems } from './problems.js';
 import { layOutResults, populationsOf, rank } from './ranking.js';
 import type { Ranked } from './ranking.js';
@@ -124,11 +124,23 @@ interface Selecting {
 function chosen(select: SelectRule, selecting: Selecting): Ranked[] {
   const { left, rule, population } = selecting;
   const pool = poolOf(select, selecting).filter(({ one }) => left.has(one));
+  const keys = select.order.length > 0 ? select.order : rule.rank;
   const meeting = pool.filter((ranked) => meets(select, ranked, selecting.problems));
-  const ordered = rank(meeting, select.order ? [select.order] : rule.rank);
-  const whole = select.of === 'from' ? pool.length : population.length;
+  const number = wanted(select, select.of === 'from' ? pool.length : population.length, rule);
+  if (!select.when || select.bound !== 'atLeast') return first(number, meeting, { keys, rule });
+  // A lower limit takes all that meet the condition, and fills up from those who do not.
+  const others = pool.filter((ranked) => !meeting.includes(ranked));
+  return [...meeting, ...first(number - meeting.length, others, { keys, rule })];
+}
+
+function first(
+  number: number,
+  of: readonly Ranked[],
+  { keys, rule }: { keys: readonly RankKey[]; rule: GradingRule },
+): Ranked[] {
+  const ordered = rank(of, keys);
   const ranks = ordered.map((ranked) => ranked.rank);
-  return ordered.slice(0, takeWithTies(ranks, wanted(select, whole, rule), rule.tiesAtCut));
+  return ordered.slice(0, takeWithTies(ranks, number, rule.tiesAtCut));
 }
 
 function poolOf(select: SelectRule, { population, rule }: Selecting): readonly Ranked[] {

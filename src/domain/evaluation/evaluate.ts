@@ -14,6 +14,7 @@ import type {
 import { frameOf, yearBefore } from './facts.js';
 import type { Frame } from './facts.js';
 import type { EvaluationInput, SubjectFacts } from './input.js';
+import { markOutliers } from './outliers.js';
 import { award } from './points.js';
 import { casesOf } from './population.js';
 import { Problems } from './problems.js';
@@ -87,6 +88,7 @@ function prepared(
   const subjects = inOrder(input.subjects);
   const cases = casesOf(subjects, { frame, problems, trace: input.trace ?? true, manual });
   measure(cases, rules);
+  markOutliers(cases, rules);
   const before = yearBefore(frame);
   const previous = casesOf(rules.needsPrevious ? inOrder(previousOf(input)) : [], {
     frame: before,
@@ -94,6 +96,8 @@ function prepared(
     trace: false,
     manual: input.previousManual ?? [],
   });
+  if (rules.outliers.length > 0) measure(previous, rules);
+  markOutliers(previous, rules);
   const benchmarks = new Benchmarks(
     frame,
     { cases, year: frame.dataYear },
@@ -153,6 +157,7 @@ function subjectResult(one: Case): SubjectResult {
     adjustments: one.adjustments,
     class: one.class,
     treatedAs: one.treatedAs,
+    ...(one.doubts.length > 0 && { doubts: one.doubts }),
     trace: one.tracer.steps,
   };
 }
@@ -161,7 +166,7 @@ function itemResults(one: Case): ItemResult[] {
   return (one.entry?.heads ?? []).flatMap(({ id, parts }) => {
     if (parts.length === 0) return itemResult(one, id);
     const results = parts.flatMap((part) => itemResult(one, part));
-    return [{ id, value: null, benchmark: null, score: sumOf(one, parts), parts: results }];
+    return itemResult(one, id).map((whole) => ({ ...whole, parts: results }));
   });
 }
 
@@ -178,11 +183,4 @@ function itemResult(one: Case, id: string): ItemResult[] {
       ...(rule !== undefined && { rule }),
     },
   ];
-}
-
-function sumOf(one: Case, parts: readonly string[]): string | null {
-  const scores = parts.map((part) => one.scored.get(part)?.score);
-  const known = scores.filter((points) => points !== undefined);
-  if (known.length === 0) return null;
-  return known.reduce((sum, points) => sum.plus(points)).toString();
 }

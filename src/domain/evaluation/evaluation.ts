@@ -21,6 +21,14 @@ export interface AdjustmentResult {
   readonly by?: string;
 }
 
+/** What is doubtful about a subject's figures; it is evaluated all the same. */
+export interface Doubt {
+  /** Item that stands out, or id of the check. */
+  readonly rule: string;
+  readonly message: string;
+  readonly english: string;
+}
+
 export interface SubjectResult {
   readonly id: string;
   readonly code: string;
@@ -38,6 +46,8 @@ export interface SubjectResult {
   readonly class: string | null;
   /** Scored but not graded: managed like this class. */
   readonly treatedAs: string | null;
+  /** Left out when there are none. */
+  readonly doubts?: readonly Doubt[];
   readonly trace: readonly Step[];
 }
 

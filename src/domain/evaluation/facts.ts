@@ -77,6 +77,7 @@ export function factsOf(
     events: subject.events ?? [],
     history: subject.history ?? [],
     year: frame.workYear,
+    every: frame.rules.programme.years?.every,
   };
   for (const rule of frame.rules.derived) values[rule.id] = derive(rule, facts, frame, told.tracer);
   return facts;
@@ -148,7 +149,7 @@ function readItem(
 }
 
 function rounded(number: Exact, places: number | undefined, frame: Frame): Exact {
-  return places === undefined ? number : number.round(places, frame.rules.rounding.mode);
+  return places === undefined ? number : number.round(places, frame.rules.rounding.modes.item);
 }
 
 function derive(rule: DerivedRule, facts: Facts, frame: Frame, tracer?: Tracer): Value {
@@ -172,7 +173,7 @@ function derive(rule: DerivedRule, facts: Facts, frame: Frame, tracer?: Tracer):
       result,
       rounding:
         isNumber(raw) && places !== undefined
-          ? { places, mode: rounding.mode, from: raw }
+          ? { places, mode: rounding.modes.item, from: raw }
           : undefined,
     },
   );

@@ -30,7 +30,8 @@ export interface SelectRule {
   readonly class: string;
   /** `top` takes this share of the population by a key. */
   readonly from: 'all' | 'rest' | { readonly top: Exact; readonly by: RankKey };
-  readonly order: RankKey | undefined;
+  /** None: the keys of the grading. */
+  readonly order: readonly RankKey[];
   readonly take: 'all' | { readonly share: Exact } | { readonly number: number };
   readonly bound: 'atLeast' | 'atMost' | undefined;
   readonly of: 'all' | 'from';
@@ -88,7 +89,11 @@ const SHARE = /^(?:(at most|at least) )?(\d+(?:\.\d+)?%)$/;
 const TOP = /^top (\d+(?:\.\d+)?)% by (.+)$/;
 
 /** One block of `grading`: ranking keys and how ranks or totals become classes. */
-export function gradingRules(text: GradingText, index: number, scopes: Scopes): GradingRule {
+export function gradingRules(
+  text: GradingText,
+  index: number,
+  { scopes, labels }: { scopes: Scopes; labels: readonly string[] },
+): GradingRule {
   const path = `grading[${String(index)}]`;
   const classes = Object.entries(text.classes ?? {});
   const shares = classes.filter(([, edge]) => SHARE.test(edge));
@@ -113,7 +118,7 @@ export function gradingRules(text: GradingText, index: number, scopes: Scopes): 
       when: formulaAt(`${path}.classes.${name}`, condition, scopes.grading, 'truth'),
     })),
     select: select.map((one, at) => selectRule(one, `${path}.select[${String(at)}]`, scopes)),
-    classes: select.length > 0 ? selectedClasses(select) : classes.map(([name]) => name),
+    classes: select.length > 0 ? selectedClasses(select, labels) : classes.map(([name]) => name),
     base: text.base ?? 'graded',
     count: text.count ?? 'halfUp',
     edge: text.edge ?? 'included',
@@ -121,16 +126,18 @@ export function gradingRules(text: GradingText, index: number, scopes: Scopes): 
   };
 }
 
-/** Classes of a selection in the order of their names: A before B, whatever is selected first. */
-function selectedClasses(select: readonly SelectionText[]): string[] {
-  return [...new Set(select.map((one) => one.class))].sort();
+/** Classes of a selection, best first: as `classes` lists them, then by name; not as selected. */
+function selectedClasses(select: readonly SelectionText[], labels: readonly string[]): string[] {
+  const place = (name: string) => (labels.includes(name) ? labels.indexOf(name) : labels.length);
+  const names = [...new Set(select.map((one) => one.class))].sort();
+  return names.sort((a, b) => place(a) - place(b));
 }
 
 /** Every formula of a grading. */
 export function gradingFormulas(rule: GradingRule): (Expression | undefined)[] {
   const selections = rule.select.flatMap(({ from, order, when }) => [
     typeof from === 'object' ? from.by.formula : undefined,
-    order?.formula,
+    ...order.map((key) => key.formula),
     when,
   ]);
   return [
@@ -179,7 +186,7 @@ function selectRule(text: SelectionText, path: string, scopes: Scopes): SelectRu
   return {
     class: text.class,
     from: selectFrom(text.from, path, scopes),
-    order: text.order === undefined ? undefined : rankKey(text.order, `${path}.order`, scopes),
+    order: [text.order ?? []].flat().map((key) => rankKey(key, `${path}.order`, scopes)),
     take: selectTake(amount, path),
     bound: bound === undefined ? undefined : bound === 'at least' ? 'atLeast' : 'atMost',
     of: text.of ?? 'all',

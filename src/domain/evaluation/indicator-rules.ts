@@ -54,12 +54,27 @@ export interface IndicatorRule {
   readonly zeroDenominator: Fallback;
   readonly highest: Exact | undefined;
   readonly lowest: Exact | undefined;
+  /** Every item and derived item the value is computed from, and the indicator itself. */
+  readonly restsOn: ReadonlySet<string>;
 }
 
 /** An indicator as published; what is scored are its parts, or itself. */
 export interface IndicatorHead {
   readonly id: string;
+  readonly title: string;
+  readonly en?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly clause?: string | undefined;
+  /** Ids of its parts; none when it is scored itself. */
   readonly parts: readonly string[];
+  /** What is scored: its parts, or itself. */
+  readonly indicators: readonly IndicatorRule[];
+  /** Figure of an indicator with parts: shown and ranked on, not scored. */
+  readonly value: Expression | undefined;
+  readonly places: number | undefined;
+  /** Limits of the parts' sum. */
+  readonly highest: Exact | undefined;
+  readonly lowest: Exact | undefined;
 }
 
 export interface EntryRule {
@@ -76,23 +91,29 @@ export interface EntryRule {
   readonly scaleTo: Exact | undefined;
 }
 
+/** What indicators are read with. */
+export interface Reading {
+  readonly scopes: Scopes;
+  /** What each derived item is computed from. */
+  readonly derived: readonly { readonly id: string; readonly formula: Expression }[];
+  readonly outliers: readonly { readonly item: string }[];
+}
+
 /** One block of `evaluation`: which indicators and points hold for which groups. */
-export function entryRules(entry: EntryText, index: number, scopes: Scopes): EntryRule {
+export function entryRules(entry: EntryText, index: number, reading: Reading): EntryRule {
   const path = `evaluation[${String(index)}]`;
-  const indicators = entry.indicators.flatMap((text, at) =>
-    indicatorRules(text, `${path}.indicators[${String(at)}]`, scopes),
+  const heads = entry.indicators.map((text, at) =>
+    indicatorHead(text, `${path}.indicators[${String(at)}]`, reading),
   );
+  const indicators = heads.flatMap((head) => head.indicators);
   return {
     path,
     groups: entry.groups,
     clause: entry.clause,
-    heads: entry.indicators.map(({ id, parts = [] }) => ({
-      id,
-      parts: parts.map((part) => part.id),
-    })),
+    heads,
     indicators,
     totalWeight: indicators.reduce((sum, { weight }) => sum.plus(weight), Exact.zero),
-    points: pointRules(entry.points ?? [], `${path}.points`, scopes),
+    points: pointRules(entry.points ?? [], `${path}.points`, reading.scopes),
     mostPoints: optional(entry.pointsLimit?.max),
     leastPoints: optional(entry.pointsLimit?.min),
     pointsBeforeRanking: entry.pointsCount !== 'afterRanking',
@@ -104,22 +125,55 @@ export function optional(text: string | undefined): Exact | undefined {
   return text === undefined ? undefined : Exact.of(text);
 }
 
-function indicatorRules(text: IndicatorText, path: string, scopes: Scopes): IndicatorRule[] {
-  const { parts } = text;
-  if (!parts) return [indicatorRule({ ...text, value: text.value }, { path, scopes })];
-  return parts.map((part, index) =>
-    indicatorRule(
-      { ...part, clause: part.clause ?? text.clause },
-      { path: `${path}.parts[${String(index)}]`, scopes, parent: text.id },
-    ),
-  );
+function indicatorHead(text: IndicatorText, path: string, reading: Reading): IndicatorHead {
+  const { id, title, en, unit, clause, parts = [], decimals: places, value } = text;
+  const indicators =
+    parts.length === 0
+      ? [indicatorRule(text, { path, reading })]
+      : parts.map((part, index) =>
+          indicatorRule(
+            { ...forParts(text), ...part },
+            { path: `${path}.parts[${String(index)}]`, reading, parent: id },
+          ),
+        );
+  return {
+    id,
+    title,
+    en,
+    unit,
+    clause,
+    parts: parts.map((part) => part.id),
+    indicators,
+    value:
+      parts.length === 0 || value === undefined
+        ? undefined
+        : formulaAt(`${path}.value`, value, reading.scopes.subject, 'number'),
+    places,
+    ...(parts.length === 0 ? { highest: undefined, lowest: undefined } : limitsOf(text)),
+  };
+}
+
+/** Rules written on an indicator hold for its parts, unless a part has its own. */
+function forParts(text: IndicatorText): Partial<IndicatorText> {
+  const { benchmark, score, direction, decimals, clause } = text;
+  const { missing, zero, negative, zeroDenominator } = text;
+  const written = { benchmark, score, direction, decimals, clause };
+  return { ...written, missing, zero, negative, zeroDenominator };
+}
+
+function limitsOf(text: IndicatorText): Pick<IndicatorRule, 'highest' | 'lowest'> {
+  return {
+    highest: text.cap === undefined ? undefined : Exact.of(text.weight).times(Exact.of(text.cap)),
+    lowest: optional(text.floor),
+  };
 }
 
 function indicatorRule(
   text: IndicatorText,
-  where: { path: string; scopes: Scopes; parent?: string },
+  where: { path: string; reading: Reading; parent?: string },
 ): IndicatorRule {
-  const { path, scopes } = where;
+  const { path, reading } = where;
+  const { scopes } = reading;
   if (text.value === undefined) {
     throw new RuleContradictory(path, {
       zh: '指标既没有 value 也没有 parts。',
@@ -128,7 +182,8 @@ function indicatorRule(
   }
   const value = formulaAt(`${path}.value`, text.value, scopes.subject, 'number');
   const benchmark = benchmarkRule(text.benchmark, value, path);
-  const weight = Exact.of(text.weight);
+  const restsOn = new Set([text.id, ...namesBehind(value, reading)]);
+  if (benchmark) checkOutliers(benchmark, restsOn, { path, reading });
   return {
     id: text.id,
     parent: where.parent,
@@ -137,16 +192,37 @@ function indicatorRule(
     unit: text.unit ?? value.unit,
     clause: text.clause ?? text.benchmark?.clause,
     path,
-    weight,
+    weight: Exact.of(text.weight),
     value,
     places: text.decimals,
     benchmark,
     score: scoreRule(text, path, scopes.score),
     direction: text.direction ?? 'positive',
     ...fallbacks(text),
-    highest: text.cap === undefined ? undefined : weight.times(Exact.of(text.cap)),
-    lowest: optional(text.floor),
+    ...limitsOf(text),
+    restsOn,
   };
+}
+
+/** The items a formula rests on, those behind derived items included. */
+function namesBehind(formula: Expression, reading: Reading): string[] {
+  return formula.variables.flatMap((name) => {
+    const derived = reading.derived.find(({ id }) => id === name);
+    return derived ? [name, ...namesBehind(derived.formula, reading)] : [name];
+  });
+}
+
+function checkOutliers(
+  { text }: BenchmarkRule,
+  restsOn: ReadonlySet<string>,
+  { path, reading }: { path: string; reading: Reading },
+): void {
+  if (!text.leaveOut?.includes('outliers')) return;
+  if (reading.outliers.some(({ item }) => restsOn.has(item))) return;
+  throw new RuleContradictory(`${path}.benchmark.leaveOut`, {
+    zh: `要剔除离群值，quality.outliers 却没有说怎样判断（${[...restsOn].join('、')} 之一）。`,
+    en: `outliers are left out, but quality.outliers does not say how to tell them (one of ${[...restsOn].join(', ')}).`,
+  });
 }
 
 function fallbacks(

@@ -1,7 +1,9 @@
 import { Exact } from '../expression/exact.js';
 import type { ClassOfYear } from '../expression/value.js';
 import type { FilledProgramme } from '../programme/schema.js';
-import { NotSupported } from './evaluation.error.js';
+import { decide } from '../expression/expression.js';
+import type { Scope } from '../expression/scope.js';
+import { formulaAt } from './formula.js';
 
 type PolicyText = NonNullable<FilledProgramme['policies']>[number];
 
@@ -33,18 +35,22 @@ export interface AppliedPolicy {
   /** False where a higher price of the same kind is charged instead; `instead` names its policy. */
   readonly charged: boolean;
   readonly instead: string | null;
+  /** Work year whose charge this gives back, `value` being negative; `null` for what is charged. */
+  readonly refundOf: number | null;
   readonly lists: readonly string[];
 }
 
-/** Years running in a class up to and with `year`; 0 when it is not in it then. */
+/** Evaluations running in a class up to and with `year`; 0 when it is not in it then. */
 export function yearsRunning(
   history: readonly ClassOfYear[],
   year: number,
   wanted: string,
+  /** Years from one evaluation to the next. */
+  every = 1,
 ): number {
   const years = new Set(history.filter((one) => one.class === wanted).map((one) => one.year));
   let running = 0;
-  while (years.has(year - running)) running += 1;
+  while (years.has(year - running * every)) running += 1;
   return running;
 }
 
@@ -54,24 +60,32 @@ export function yearsRunning(
  */
 export function surcharge(
   history: readonly ClassOfYear[],
-  { year, class: wanted, ladder }: { year: number; class: string; ladder: readonly string[] },
+  of: { year: number; class: string; ladder: readonly string[]; every?: number },
 ): string | null {
-  const running = yearsRunning(history, year, wanted);
+  const { year, class: wanted, ladder, every } = of;
+  const running = yearsRunning(history, year, wanted, every);
   if (running === 0) return null;
   return ladder[Math.min(running, ladder.length) - 1] ?? null;
 }
 
 /**
- * The differentiated policies that meet a subject. Of those marked `highestOnly` that charge in the
- * same unit, only the highest is charged. Throws `NotSupported` for refunds.
+ * The differentiated policies that meet a subject: none in a trial year. Of those marked `highestOnly`
+ * that charge in the same unit, only the highest is charged. What the class of the evaluation before
+ * was charged and is given back now stands behind them. Throws `RuleInvalid`.
  */
 export function policiesFor(programme: FilledProgramme, subject: PolicySubject): AppliedPolicy[] {
+  if (programme.trial || subject.class === null) return [];
+  return [...charges(programme, subject), ...refunds(programme, subject)];
+}
+
+function charges(programme: FilledProgramme, subject: PolicySubject): AppliedPolicy[] {
   const { class: name, group } = subject;
   if (name === null) return [];
+  const every = programme.years?.every ?? 1;
   const met = (programme.policies ?? []).flatMap((policy) => {
     const measure = policy.classes[name];
     if (!measure || (policy.groups && !policy.groups.includes(group ?? ''))) return [];
-    return [{ policy, applied: meet(policy, measure, { ...subject, class: name }) }];
+    return [{ policy, applied: meet(policy, measure, { ...subject, class: name, every }) }];
   });
   return met.map(({ policy, applied }) => {
     const rival = policy.highestOnly ? highestRival(applied, met) : undefined;
@@ -85,25 +99,15 @@ interface Measure {
   readonly byConsecutiveYears?: readonly string[] | undefined;
   readonly grants?: readonly string[] | undefined;
   readonly bans?: readonly string[] | undefined;
-  readonly refund?: unknown;
   readonly clause?: string | undefined;
 }
 
 function meet(
   policy: PolicyText,
   measure: Measure,
-  subject: PolicySubject & { class: string },
+  subject: PolicySubject & { class: string; every: number },
 ): AppliedPolicy {
-  if (measure.refund !== undefined) {
-    throw new NotSupported([
-      {
-        path: `policies.${policy.id}.refund`,
-        zh: '等级提升后返还',
-        en: 'refunds when the class improves',
-      },
-    ]);
-  }
-  const { year, class: name } = subject;
+  const { year, class: name, every } = subject;
   const history = [...subject.history.filter((one) => one.year !== year), { year, class: name }];
   const ladder = measure.byConsecutiveYears;
   return {
@@ -113,16 +117,44 @@ function meet(
     owner: policy.owner ?? null,
     class: name,
     text: measure.text ?? null,
-    value: ladder ? surcharge(history, { year, class: name, ladder }) : (measure.value ?? null),
+    value: ladder
+      ? surcharge(history, { year, class: name, ladder, every })
+      : (measure.value ?? null),
     unit: policy.unit ?? null,
-    yearsRunning: yearsRunning(history, year, name),
+    yearsRunning: yearsRunning(history, year, name, every),
     grants: measure.grants ?? [],
     bans: measure.bans ?? [],
     charged: true,
     instead: null,
+    refundOf: null,
     lists: policy.lists ?? [],
   };
 }
+
+/** What was charged in the class of the evaluation before, given back where its condition holds. */
+function refunds(programme: FilledProgramme, subject: PolicySubject): AppliedPolicy[] {
+  const { history, group, class: name } = subject;
+  const year = subject.year - (programme.years?.every ?? 1);
+  const before = history.find((one) => one.year === year)?.class ?? null;
+  if (before === null || before === name) return [];
+  return charges(programme, { group, class: before, year, history }).flatMap((charged) => {
+    const policy = programme.policies?.find(({ id }) => id === charged.policy);
+    const refund = policy?.classes[before]?.refund;
+    if (!refund || charged.value === null || !charged.charged) return [];
+    const path = `policies.${charged.policy}.classes.${before}.refund.when`;
+    const when = formulaAt(path, refund.when, refundScope, 'truth');
+    if (decide(when, { values: { class: name, group } }) !== true) return [];
+    const share = Exact.of(refund.share.slice(0, -1)).over(Exact.hundred);
+    const value = Exact.of(charged.value).times(share).negated().toString();
+    const given = { value, text: null, grants: [], bans: [], lists: [], refundOf: year };
+    return { ...charged, class: name ?? '', ...given };
+  });
+}
+
+/** What the condition of a refund may name: the class and group now. */
+export const refundScope: Scope = {
+  names: { class: { type: 'text', title: '等级' }, group: { type: 'text', title: '组别' } },
+};
 
 /** The other `highestOnly` policy that charges more in the same unit; of equals the first stands. */
 function highestRival(

@@ -52,6 +52,8 @@ function caseOf(
     baseClass: null,
     class: null,
     adjustments: [],
+    outliers: new Set(),
+    doubts: [],
     tracer,
   };
   if (settleScope(one, telling)) settleOutcome(one, telling, decisions);

@@ -5,7 +5,7 @@ import type { Case } from './case.js';
 import { sharedRanks } from './counts.js';
 import type { GradingRule, RankKey } from './grading-rules.js';
 import type { Rules } from './rules.js';
-import { textOf } from './tracer.js';
+import { sliceOf } from './slices.js';
 
 /** One ranking population in order: keys first, the code last, so that the order never varies. */
 export interface Ranked {
@@ -20,7 +20,7 @@ export function populationsOf(cases: readonly Case[], rule: GradingRule): Ranked
   const slices = new Map<string, Case[]>();
   for (const one of cases) {
     if (!counts(one, rule)) continue;
-    const key = rule.within.map((name) => sliceName(one, name)).join('|');
+    const key = rule.within.map((name) => sliceOf(one, name)).join('|');
     const slice = slices.get(key);
     if (slice) slice.push(one);
     else slices.set(key, [one]);
@@ -37,14 +37,6 @@ function counts(one: Case, rule: GradingRule): boolean {
   if (one.group === null || !rule.groups.includes(one.group) || !one.rankTotal) return false;
   if (one.outcome === 'graded') return true;
   return rule.base === 'listed';
-}
-
-function sliceName(one: Case, name: string): string {
-  if (name === 'industry') {
-    return one.subject.industry?.replace(/^[A-T]/, '').slice(0, 2) ?? '';
-  }
-  const value = one.facts.values[name];
-  return textOf(value) ?? '';
 }
 
 /** Lays total, points, indicator values and scores beside the figures, for all later rules. */

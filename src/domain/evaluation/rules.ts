@@ -1,6 +1,7 @@
 import { Exact } from '../expression/exact.js';
 import type { RoundingMode } from '../expression/exact.js';
 import type { Expression } from '../expression/expression.js';
+import type { RoundedStep } from '../programme/data.js';
 import type { OutcomeKind } from '../programme/population.js';
 import type { FilledProgramme } from '../programme/schema.js';
 import { NotSupported, NothingToEvaluate, RuleContradictory } from './evaluation.error.js';
@@ -9,6 +10,8 @@ import { adjustRules, gateRules, gradingFormulas, gradingRules } from './grading
 import type { AdjustRule, GateRule, GradingRule } from './grading-rules.js';
 import { entryRules } from './indicator-rules.js';
 import type { EntryRule } from './indicator-rules.js';
+import { outlierRules } from './outliers.js';
+import type { OutlierRule } from './outliers.js';
 import { scopesOf } from './scopes.js';
 import type { Scopes } from './scopes.js';
 import { unsupported } from './unsupported.js';
@@ -47,7 +50,9 @@ export interface Rounding {
   readonly benchmark: number | undefined;
   readonly score: number | undefined;
   readonly total: number | undefined;
+  /** Of every step that `modes` does not set apart. */
   readonly mode: RoundingMode;
+  readonly modes: Readonly<Record<RoundedStep, RoundingMode>>;
 }
 
 /** A programme made ready to compute: every formula read and checked once. */
@@ -63,6 +68,7 @@ export interface Rules {
   readonly outcomes: readonly OutcomeRule[];
   readonly groups: readonly GroupRule[];
   readonly entries: readonly EntryRule[];
+  readonly outliers: readonly OutlierRule[];
   readonly gradings: readonly GradingRule[];
   readonly adjust: readonly AdjustRule[];
   readonly gates: readonly GateRule[];
@@ -82,12 +88,15 @@ export function compileRules(programme: FilledProgramme): Rules {
   const { population } = programme;
   if (!population || !programme.evaluation) throw new NothingToEvaluate(programme.programme);
   const scopes = scopesOf(programme);
+  const derived = derivedRules(programme, scopes);
+  const labels = (programme.classes ?? []).map(({ id }) => id);
+  const outliers = outlierRules(programme, (item) => scopes.grading.names[item]);
   const rules = {
     programme,
     scopes,
     rounding: roundingOf(programme),
     constants: constantsOf(programme),
-    derived: derivedRules(programme, scopes),
+    derived,
     scope: formulaAt('population.scope', population.scope, scopes.subject, 'truth'),
     scopeClause: population.clause,
     outcomes: outcomeRules(population.outcomes ?? [], scopes),
@@ -101,9 +110,12 @@ export function compileRules(programme: FilledProgramme): Rules {
         'truth',
       ),
     })),
-    entries: programme.evaluation.map((entry, index) => entryRules(entry, index, scopes)),
+    entries: programme.evaluation.map((entry, index) =>
+      entryRules(entry, index, { scopes, derived, outliers }),
+    ),
+    outliers,
     gradings: (programme.grading ?? []).map((grading, index) =>
-      gradingRules(grading, index, scopes),
+      gradingRules(grading, index, { scopes, labels }),
     ),
     adjust: adjustRules(programme, scopes),
     gates: gateRules(programme, scopes),
@@ -136,6 +148,7 @@ function formulasOf(rules: Omit<Rules, 'needsLast' | 'needsPrevious'>): (Express
     ...rules.derived.map((rule) => rule.formula),
     ...[...rules.outcomes, ...rules.groups, ...rules.adjust].map((rule) => rule.when),
     ...indicators.flatMap((rule) => [rule.value, rule.score]),
+    ...rules.entries.flatMap((entry) => entry.heads.map((head) => head.value)),
     ...points.flatMap((source) => [source.from, source.when, source.is]),
     ...rules.gradings.flatMap(gradingFormulas),
     ...rules.gates.map((gate) => gate.unless),
@@ -149,7 +162,21 @@ function roundingOf({ decimals }: FilledProgramme): Rounding {
     benchmark: decimals?.benchmark,
     score: decimals?.score,
     total: decimals?.total,
-    mode: decimals?.mode ?? 'halfUp',
+    mode: typeof decimals?.mode === 'string' ? decimals.mode : 'halfUp',
+    modes: modesOf(decimals?.mode),
+  };
+}
+
+function modesOf(
+  mode: NonNullable<FilledProgramme['decimals']>['mode'] = 'halfUp',
+): Rounding['modes'] {
+  const of = (step: RoundedStep) => (typeof mode === 'string' ? mode : (mode[step] ?? 'halfUp'));
+  return {
+    item: of('item'),
+    value: of('value'),
+    benchmark: of('benchmark'),
+    score: of('score'),
+    total: of('total'),
   };
 }
 

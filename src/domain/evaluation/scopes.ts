@@ -151,7 +151,9 @@ function indicatorsOf(programme: Programme): Record<string, Name> {
     if (!Array.isArray(entry.indicators)) continue;
     for (const indicator of entry.indicators) {
       for (const one of [indicator, ...(indicator.parts ?? [])]) {
-        names[one.id] = { type: 'number', unit: one.unit, title: one.title, en: one.en };
+        if (one.value !== undefined) {
+          names[one.id] = { type: 'number', unit: one.unit, title: one.title, en: one.en };
+        }
         names[`score.${one.id}`] = { type: 'number', title: `${one.title}得分` };
       }
     }

@@ -1,6 +1,6 @@
 import { meanOf } from '../expression/aggregates.js';
 import { Exact } from '../expression/exact.js';
-import { isNumber } from '../expression/value.js';
+import { ZERO_DENOMINATOR, isNumber } from '../expression/value.js';
 import type { Facts } from '../expression/value.js';
 import type { Fallback } from '../programme/evaluation.js';
 import type { Benchmarks, BenchmarkValues } from './benchmarks.js';
@@ -9,6 +9,7 @@ import { isScored } from './case.js';
 import type { IndicatorRule } from './indicator-rules.js';
 import type { Problems } from './problems.js';
 import type { Rules } from './rules.js';
+import type { Step } from './trace.js';
 
 type Occasion = 'missing' | 'zero' | 'negative' | 'zeroDenominator';
 
@@ -58,12 +59,15 @@ interface Task {
 /** The score by the indicator's formula over v, b and w. */
 function shape(one: Case, { indicator, scored, scoring }: Task): void {
   const { value } = scored;
-  if (typeof value === 'string') return;
   const { rules, benchmarks, problems, places } = scoring;
   const numbers = benchmarks.valuesFor(one, indicator);
   scored.benchmark = single(numbers);
   const facts = scoreFacts(one, value, { indicator, numbers, places });
   const raw = indicator.score.evaluate(facts);
+  if (!isNumber(raw) && typeof value === 'string') {
+    block(one, indicator, { occasion: value, problems });
+    return;
+  }
   if (!isNumber(raw)) {
     problems.add(
       'benchmarkMissing',
@@ -83,7 +87,7 @@ function shape(one: Case, { indicator, scored, scoring }: Task): void {
 /** Lays v, b and w beside the subject's figures; the next indicator overwrites them. */
 function scoreFacts(
   one: Case,
-  value: Exact,
+  value: Scored['value'],
   {
     indicator,
     numbers,
@@ -91,11 +95,12 @@ function scoreFacts(
   }: { indicator: IndicatorRule; numbers: BenchmarkValues; places: Places },
 ): Facts {
   const { values } = one.facts;
-  values['v'] = value;
+  values['v'] = value instanceof Exact ? value : value === 'missing' ? null : ZERO_DENOMINATOR;
   values['w'] = indicator.weight;
   values['b'] = single(numbers) ?? null;
   for (const [statistic, number] of numbers) values[`b.${statistic}`] = number ?? null;
-  if (indicator.score.variables.some((name) => name === 'n' || name === 'rank')) {
+  const asksPlace = indicator.score.variables.some((name) => name === 'n' || name === 'rank');
+  if (asksPlace && value instanceof Exact) {
     Object.assign(values, places.of(one, value, indicator));
   }
   return one.facts;
@@ -105,19 +110,31 @@ function single(numbers: BenchmarkValues): Exact | undefined {
   return numbers.size === 1 ? [...numbers.values()][0] : undefined;
 }
 
-function limit(raw: Exact, { highest, lowest }: IndicatorRule): Exact {
+/** Within the limits of an indicator. */
+export function limit(
+  raw: Exact,
+  { highest, lowest }: Pick<IndicatorRule, 'highest' | 'lowest'>,
+): Exact {
   if (highest && raw.compare(highest) > 0) return highest;
   return lowest && raw.compare(lowest) < 0 ? lowest : raw;
 }
 
+/** What is to be said where a limit has changed a score. */
+export function limitNote(from: Exact, to: Exact): Step['note'] {
+  if (from.equals(to)) return undefined;
+  return {
+    zh: `算得 ${from.toString()}，按上下限取 ${to.toString()}`,
+    en: `${from.toString()}, limited to ${to.toString()}`,
+  };
+}
+
 function rounded(number: Exact, { rounding }: Rules): Exact {
-  return rounding.score === undefined ? number : number.round(rounding.score, rounding.mode);
+  return rounding.score === undefined ? number : number.round(rounding.score, rounding.modes.score);
 }
 
 function trace(one: Case, told: Task & { facts: Facts; before: Exact; uncapped: Exact }): void {
   const { indicator, scored, scoring, before, uncapped } = told;
   const { rounding, scopes } = scoring.rules;
-  const limited = !before.equals(uncapped);
   one.tracer.computed(
     {
       step: 'score',
@@ -125,12 +142,7 @@ function trace(one: Case, told: Task & { facts: Facts; before: Exact; uncapped: 
       title: indicator.title,
       en: indicator.en,
       clause: indicator.clause,
-      note: limited
-        ? {
-            zh: `算得 ${uncapped.toString()}，按上下限取 ${before.toString()}`,
-            en: `${uncapped.toString()}, limited to ${before.toString()}`,
-          }
-        : undefined,
+      note: limitNote(uncapped, before),
     },
     {
       formula: indicator.score,
@@ -140,7 +152,7 @@ function trace(one: Case, told: Task & { facts: Facts; before: Exact; uncapped: 
       rounding:
         rounding.score === undefined
           ? undefined
-          : { places: rounding.score, mode: rounding.mode, from: before },
+          : { places: rounding.score, mode: rounding.modes.score, from: before },
     },
   );
 }

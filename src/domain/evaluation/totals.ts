@@ -1,8 +1,9 @@
 import { Exact } from '../expression/exact.js';
 import type { Case } from './case.js';
 import { isScored } from './case.js';
-import type { EntryRule } from './indicator-rules.js';
+import type { EntryRule, IndicatorHead } from './indicator-rules.js';
 import type { Rules } from './rules.js';
+import { limit, limitNote } from './scores.js';
 import type { StepInput } from './trace.js';
 
 /**
@@ -26,21 +27,60 @@ function addUpOne(one: Case, entry: EntryRule, rules: Rules): void {
 }
 
 function rounded(number: Exact, { rounding }: Rules): Exact {
-  return rounding.total === undefined ? number : number.round(rounding.total, rounding.mode);
+  return rounding.total === undefined ? number : number.round(rounding.total, rounding.modes.total);
 }
 
 function scoreSum(one: Case, entry: EntryRule): { sum: Exact; factor: Exact } | undefined {
-  let sum = Exact.zero;
-  let weight = Exact.zero;
-  for (const indicator of entry.indicators) {
-    const scored = one.scored.get(indicator.id);
-    if (scored?.leftOut) continue;
-    if (!scored?.score) return undefined;
-    sum = sum.plus(scored.score);
-    weight = weight.plus(indicator.weight);
-  }
-  if (weight.isZero()) return undefined;
+  const heads = entry.heads.map((head) => headSum(one, head));
+  const known = heads.filter((head) => head !== undefined);
+  const weight = total(known.map((head) => head.weight));
+  if (known.length < heads.length || weight.isZero()) return undefined;
+  const sum = total(known.map((head) => head.sum));
   return { sum, factor: (entry.scaleTo ?? entry.totalWeight).over(weight) };
+}
+
+interface HeadSum {
+  readonly sum: Exact;
+  /** Without what has been left out. */
+  readonly weight: Exact;
+}
+
+/** What an indicator gives: its own score, or that of its parts together, within its limits. */
+function headSum(one: Case, head: IndicatorHead): HeadSum | undefined {
+  const counted = head.indicators.filter(({ id }) => one.scored.get(id)?.leftOut !== true);
+  const scores = counted.map(({ id }) => one.scored.get(id)?.score);
+  const known = scores.filter((score) => score !== undefined);
+  if (known.length < scores.length) return undefined;
+  const weight = total(counted.map((indicator) => indicator.weight));
+  const sum = total(known);
+  if (head.parts.length === 0 || counted.length === 0) return { sum, weight };
+  const limited = limit(sum, head);
+  tellParts(one, head, { sum, limited });
+  return { sum: limited, weight };
+}
+
+function total(numbers: readonly Exact[]): Exact {
+  return numbers.reduce((sum, number) => sum.plus(number), Exact.zero);
+}
+
+function tellParts(one: Case, head: IndicatorHead, told: { sum: Exact; limited: Exact }): void {
+  const { id, title, en, clause } = head;
+  const whole = one.scored.get(id);
+  if (whole) whole.score = told.limited;
+  one.tracer.stated(
+    { step: 'score', id, title, en, clause, note: limitNote(told.sum, told.limited) },
+    told.limited.toString(),
+    scoreInputs(one, head.indicators),
+  );
+}
+
+type Titled = Pick<IndicatorHead, 'id' | 'title' | 'en'>;
+
+function scoreInputs(one: Case, indicators: readonly Titled[]): StepInput[] {
+  return indicators.flatMap(({ id, title, en }) => {
+    const score = one.scored.get(id)?.score;
+    return score ? [{ name: `score.${id}`, title, en, value: score.toString() }] : [];
+  });
 }
 
 function tell(
@@ -48,16 +88,13 @@ function tell(
   entry: EntryRule,
   { factor, rules, from }: { factor: Exact; rules: Rules; from: Exact },
 ): void {
-  const inputs: StepInput[] = entry.indicators.flatMap(({ id, title, en }) => {
-    const score = one.scored.get(id)?.score;
-    return score ? [{ name: `score.${id}`, title, en, value: score.toString() }] : [];
-  });
+  const inputs = scoreInputs(one, entry.heads);
   const points = one.points ?? Exact.zero;
   if (!points.isZero()) {
     inputs.push({ name: 'points', title: '加减分', en: 'points', value: points.toString() });
   }
   const scaled = !factor.equals(Exact.one);
-  const { total: places, mode } = rules.rounding;
+  const { total: places, modes } = rules.rounding;
   one.tracer.stated(
     {
       step: 'total',
@@ -74,6 +111,6 @@ function tell(
     },
     one.total?.toString() ?? null,
     inputs,
-    places === undefined ? undefined : { places, mode, from: from.toString() },
+    places === undefined ? undefined : { places, mode: modes.total, from: from.toString() },
   );
 }

@@ -17,6 +17,7 @@ export interface StepInput {
 export interface Step {
   readonly step:
     | 'derived'
+    | 'quality'
     | 'scope'
     | 'outcome'
     | 'group'

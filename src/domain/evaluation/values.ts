@@ -8,13 +8,21 @@ import type { Rules } from './rules.js';
 export function measure(cases: readonly Case[], rules: Rules): void {
   for (const one of cases) {
     if (!isScored(one)) continue;
+    for (const head of one.entry?.heads ?? []) {
+      if (head.parts.length > 0) measureOne(one, head, rules);
+    }
     for (const indicator of one.entry?.indicators ?? []) measureOne(one, indicator, rules);
   }
 }
 
-function measureOne(one: Case, indicator: IndicatorRule, rules: Rules): void {
-  const { mode, value: standard } = rules.rounding;
-  const raw = indicator.value.evaluate(one.facts);
+type Measured = Pick<IndicatorRule, 'id' | 'title' | 'en' | 'clause' | 'unit' | 'places'> & {
+  readonly value: IndicatorRule['value'] | undefined;
+};
+
+function measureOne(one: Case, indicator: Measured, rules: Rules): void {
+  const { modes, value: standard } = rules.rounding;
+  const mode = modes.value;
+  const raw = indicator.value?.evaluate(one.facts);
   const places = indicator.places ?? standard;
   const value =
     isNumber(raw) && places !== undefined
@@ -29,6 +37,7 @@ function measureOne(one: Case, indicator: IndicatorRule, rules: Rules): void {
     rule: undefined,
     leftOut: false,
   });
+  if (!indicator.value) return;
   const { id, title, en, clause, unit } = indicator;
   one.tracer.computed(
     { step: 'value', id, title, en, clause, unit },

@@ -28,7 +28,7 @@ export function buildMethod(builder: Builds, node: MethodNode): Built {
   });
 }
 
-/** `history.class(1)` is last year's class, `history.class(2)` that of the year before. */
+/** `history.class(1)` is the class of the evaluation before, `history.class(2)` that before it. */
 function classOfYear(builder: Builds, node: MethodNode): Built {
   const [back] = node.args;
   const onHistory = node.on.op === 'name' && node.on.name === 'history';
@@ -44,7 +44,7 @@ function classOfYear(builder: Builds, node: MethodNode): Built {
     run: (facts) => {
       const years = ago(facts);
       if (!isNumber(years) || facts.year === undefined) return null;
-      const wanted = facts.year - years.toInteger();
+      const wanted = facts.year - years.toInteger() * (facts.every ?? 1);
       return facts.history?.find((entry) => entry.year === wanted)?.class ?? null;
     },
   };

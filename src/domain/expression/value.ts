@@ -42,6 +42,8 @@ export interface Facts {
   readonly history?: readonly ClassOfYear[];
   /** The year `history.class(1)` counts back from. */
   readonly year?: number;
+  /** Years from one evaluation to the next; 1 unless said. */
+  readonly every?: number;
   /** Those it is compared with, for `rank` and for totals over an area. */
   readonly population?: Population;
 }

@@ -1,6 +1,6 @@
 /** What is known about a subject: raw items with one owner each, and items derived from them. */
 import { z } from 'zod';
-import { Decimal, Every, Formula, Id, Percent, fillable, titled } from './words.js';
+import { Clause, Decimal, Every, Formula, Id, Percent, fillable, titled } from './words.js';
 
 export const Item = z.strictObject({
   id: Id,
@@ -43,14 +43,18 @@ export const EventKind = z.strictObject({
 });
 export type EventKind = z.infer<typeof EventKind>;
 
-/** Where rounding happens; nowhere else. `mode` half-up unless said. */
+const RoundingMode = z.enum(['halfUp', 'down', 'up', 'halfEven']);
+const RoundedSteps = ['item', 'value', 'benchmark', 'score', 'total'] as const;
+export type RoundedStep = (typeof RoundedSteps)[number];
+
+/** Where rounding happens; nowhere else. `mode` half-up unless said, one for all steps or by step. */
 export const Decimals = z.strictObject({
   item: z.int().min(0).max(12).optional(),
   value: z.int().min(0).max(12).optional(),
   benchmark: z.int().min(0).max(12).optional(),
   score: z.int().min(0).max(12).optional(),
   total: z.int().min(0).max(12).optional(),
-  mode: z.enum(['halfUp', 'down', 'up', 'halfEven']).optional(),
+  mode: z.union([RoundingMode, z.partialRecord(z.enum(RoundedSteps), RoundingMode)]).optional(),
 });
 export type Decimals = z.infer<typeof Decimals>;
 
@@ -59,10 +63,13 @@ export const Quality = z.strictObject({
   outliers: z
     .array(
       z.strictObject({
+        /** A data item, a derived item or an indicator. */
         item: Id,
+        /** `modifiedZ` 0.6745·(x−median)/MAD, `iqr` beyond the quartiles, `ratio` to the median. */
         method: z.enum(['modifiedZ', 'iqr', 'ratio']).optional(),
         limit: Decimal.optional(),
         within: z.enum(['all', 'group', 'industry', 'territory']).optional(),
+        clause: Clause.optional(),
       }),
     )
     .optional(),

@@ -8,6 +8,7 @@ import {
   Every,
   Formula,
   Id,
+  Percent,
   fillable,
   optionallyTitled,
   titled,
@@ -22,7 +23,7 @@ const MeasureInFull = z.strictObject({
   grants: z.array(z.string()).optional(),
   bans: z.array(z.string()).optional(),
   /** What is given back when the subject leaves the class. */
-  refund: z.strictObject({ when: Formula, share: z.string() }).optional(),
+  refund: z.strictObject({ when: Formula, share: Percent }).optional(),
   clause: Clause.optional(),
 });
 

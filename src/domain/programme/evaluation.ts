@@ -32,7 +32,10 @@ export const Benchmark = z.strictObject({
   year: z.enum(['this', 'previous']).optional(),
   /** Where the reference year has no figures: use this year's, or refuse. */
   fallback: z.enum(['this', 'block']).optional(),
-  within: z.enum(['all', 'region', 'group', 'industry', 'territory']).optional(),
+  /** `all`, or `region`, `group`, `industry`, `territory`, `zone`, a derived item; or several of them. */
+  within: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  /** Whose figures count in the statistic, where it is not the groups this indicator is for. */
+  groups: z.array(Id).min(1).optional(),
   leaveOut: z
     .array(z.enum(['special', 'scoredNotGraded', 'dataOnly', 'zero', 'negative', 'outliers']))
     .optional(),

@@ -15,8 +15,10 @@ export const Selection = z.strictObject({
   class: ClassId,
   /** `all`, `rest`, or `top 50% by total`. */
   from: z.string(),
-  order: z.string().optional(),
-  /** `10%`, `at least 5%`, `at most 20%`, `all`, or a number of subjects. */
+  /** One key or several in order, e.g. `growth(sales) desc`; without it the keys of `rank`. */
+  order: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  /** `10%`, `at least 5%`, `at most 20%`, `all`, or a number of subjects. `at least` takes all that
+   * meet `when`, and fills up in order from those who do not. */
   take: z.union([z.string(), z.number()]).transform(String),
   of: z.enum(['all', 'from']).optional(),
   when: Formula.optional(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate, proposeBenchmarks } from '../../../src/domain/evaluation/evaluate.js';
-import { asText, firm, score, withIndicators } from '../../support/evaluation.js';
+import { aProgramme, asText, firm, score, withIndicators } from '../../support/evaluation.js';
 
 describe('benchmarks', () => {
   const twice = { mean: 'ratios', times: 2, year: 'previous' } as const;
@@ -75,6 +75,7 @@ describe('benchmarks', () => {
     ['region', { region: '320601' }, { region: '320602' }],
     ['industry', { industry: 'C1311' }, { industry: '1411' }],
     ['territory', { territory: 'east' }, { territory: 'west' }],
+    ['zone', { zone: '高新区' }, { zone: '化工园' }],
   ] as const)('compares within the %s', (within, one, other) => {
     const firms = [
       { ...firm(100), ...one },
@@ -82,6 +83,44 @@ describe('benchmarks', () => {
       { ...firm(50), ...other },
     ];
     expect(score({ benchmark: { mean: 'ratios', within } }, firms)).toEqual(['50', '150', '100']);
+  });
+
+  it('compares within several divisions at once, and within a derived item', () => {
+    const firms = [
+      { ...firm(100), zone: 'x', industry: '1311' },
+      { ...firm(200), zone: 'x', industry: '1411' },
+      { ...firm(400), zone: 'y', industry: '1411' },
+    ];
+    const ratios = (within: string | string[]) =>
+      ({ benchmark: { mean: 'ratios', within } }) as const;
+    expect(score(ratios(['zone', 'industry']), firms)).toEqual(['100', '100', '100']);
+    const food = [{ id: 'trade', title: '行业', is: "industry in ['13'] ? '食品' : '其他'" }];
+    const result = evaluate(withIndicators([ratios('trade')], { derived: food }), {
+      year: 2023,
+      subjects: firms,
+    });
+    expect(result.subjects.map((one) => one.items[0]?.benchmark)).toEqual(['10', '30', '30']);
+    expect(result.benchmarks.map(({ group }) => group)).toEqual(['all/食品', 'all/其他']);
+  });
+
+  it('measures one group against the figures of another', () => {
+    const [entry] =
+      withIndicators([{ benchmark: { mean: 'ratios', groups: ['above'] } }]).evaluation ?? [];
+    const programme = aProgramme({
+      population: {
+        subject: 'enterprise',
+        scope: true,
+        groups: [
+          { id: 'above', title: '规上', when: "scale == 'above'" },
+          { id: 'below', title: '规下', when: true },
+        ],
+      },
+      evaluation: ['above', 'below'].map((group) => ({ ...entry, groups: [group] })),
+      grading: [{ groups: ['above', 'below'], classes: { A: '100%' } }],
+    } as Parameters<typeof aProgramme>[0]);
+    const firms = [firm(100), firm(300), { ...firm(50), scale: 'below' as const }];
+    const { subjects } = evaluate(programme, { year: 2023, subjects: firms });
+    expect(subjects.map((one) => one.total)).toEqual(['50', '150', '25']);
   });
 
   it('leaves out special subjects and zeros where the programme says so', () => {

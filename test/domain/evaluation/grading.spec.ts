@@ -170,6 +170,50 @@ describe('the other ways to a class', () => {
     expect([17, 18, 19].map((place) => evaluation.subjects[place]?.class)).toEqual(['C', 'C', 'C']);
   });
 
+  it('takes all below a line, and never fewer than the lower limit; no more than the upper', () => {
+    const classes = (low: number) => {
+      const select = [
+        { class: 'A', from: 'all', when: 'total >= 90', take: 'at most 20%' },
+        { class: 'D', from: 'rest', order: 'total asc', when: 'total < 60', take: 'at least 20%' },
+        { class: 'B', from: 'rest', take: 'all' },
+      ];
+      const firms = Array.from({ length: 10 }, (_, index) =>
+        aFirm({ tax: index < low ? 50 - index : 95 + index }),
+      );
+      return run({ grading: [{ groups: ['all'], select }] }, firms).groups[0]?.counts;
+    };
+    expect(classes(5)).toEqual({ A: 2, B: 3, D: 5 });
+    expect(classes(1)).toEqual({ A: 2, B: 6, D: 2 });
+  });
+
+  it('selects by a second key where the first is equal', () => {
+    const select = [
+      { class: 'A', from: 'top 50% by total', order: ['sales desc', 'tax desc'], take: 1 },
+      { class: 'B', from: 'rest', take: 'all' },
+    ];
+    const firms = [
+      aFirm({ tax: 400, land: 10, sales: 900 }),
+      aFirm({ tax: 500, land: 12, sales: 900 }),
+      ...ranked(2).map((firm) => ({ ...firm, values: { ...firm.values, tax: '1' } })),
+    ];
+    const { subjects } = run({ grading: [{ groups: ['all'], select }] }, firms);
+    expect(subjects.map((one) => one.class)).toEqual(['B', 'A', 'B', 'B']);
+  });
+
+  it('knows the order of the classes by their list, whatever they are called', () => {
+    const select = [
+      { class: '四星', from: 'all', order: 'total asc', take: 1 },
+      { class: '五星', from: 'rest', take: 'all' },
+    ];
+    const classes = ['五星', '四星', '三星'].map((id) => ({ id, title: id }));
+    const adjust = [{ id: 'one', when: true, move: 'down 1' }];
+    const { subjects } = run(
+      { classes, adjust, grading: [{ groups: ['all'], select }] },
+      ranked(2),
+    );
+    expect(subjects.map((one) => one.class)).toEqual(['四星', '四星']);
+  });
+
   it('ranks inside each town', () => {
     const firms = ['east', 'west'].flatMap((territory) =>
       ranked(5).map((firm) => ({ ...firm, territory })),

@@ -115,6 +115,16 @@ describe('rounding where the programme says so', () => {
     expect(subjects[0]?.total).toBe('2.2');
   });
 
+  it('cuts a benchmark and rounds a score where each step has its own way', () => {
+    const programme = withIndicators([{ weight: 10, benchmark: { mean: 'ratios' } }], {
+      decimals: { benchmark: 1, score: 1, mode: { benchmark: 'down', score: 'up' } },
+    });
+    const { subjects } = evaluate(programme, { year: 2023, subjects: [firm(11), firm(28)] });
+    // Mean 1.95, cut to 1.9; 1.1 / 1.9 × 10 = 5.789…
+    expect(subjects[0]?.items[0]).toMatchObject({ benchmark: '1.9', score: '5.8' });
+    expect(subjects[1]?.items[0]).toMatchObject({ score: '14.8' });
+  });
+
   it('rounds an exact half up although 10 / 3 never ends', () => {
     const programme = withIndicators([{ weight: 3, benchmark: { fixed: 2000 } }], {
       decimals: { score: 3 },

@@ -79,6 +79,18 @@ describe('which policies meet a subject', () => {
     expect(second.map(({ charged }) => charged)).toEqual([true, false, true]);
   });
 
+  it('counts a class of every second year as running on where evaluation is two-yearly', () => {
+    const twoYearly = { ...programme, years: { from: 2019, every: 2 } };
+    const subject = { group: 'all', class: 'D', year: 2023, history: inD(2021, 2019) };
+    expect(policiesFor(twoYearly, subject)[0]).toMatchObject({ value: '0.15', yearsRunning: 3 });
+    expect(policiesFor(programme, subject)[0]).toMatchObject({ value: '0.05', yearsRunning: 1 });
+  });
+
+  it('takes no effect in a trial year', () => {
+    const subject = { group: 'all', class: 'D', year: 2023, history: [] };
+    expect(policiesFor({ ...programme, trial: true }, subject)).toEqual([]);
+  });
+
   it('follows the class, and is silent without one', () => {
     const subject = { group: 'all', year: 2023, history: [] };
     expect(policiesFor(programme, { ...subject, class: 'A' })).toMatchObject([
@@ -86,6 +98,36 @@ describe('which policies meet a subject', () => {
     ]);
     expect(policiesFor(programme, { ...subject, class: 'B' })).toEqual([]);
     expect(policiesFor(programme, { ...subject, class: null })).toEqual([]);
+  });
+});
+
+describe('a surcharge given back (Cixi)', () => {
+  const refund = { when: "class in ['A', 'B']", share: '80%' };
+  const programme = aProgramme({
+    policies: [
+      {
+        id: 'power',
+        title: '差别化电价',
+        unit: '元/kWh',
+        classes: { D: { byConsecutiveYears: ladder, refund }, B: '不加价' },
+      },
+    ],
+  });
+  const given = (name: string, history = inD(2021, 2022)) =>
+    policiesFor(programme, { group: 'all', class: name, year: 2023, history }).filter(
+      ({ refundOf }) => refundOf !== null,
+    );
+
+  it('is the stated share of what the year before was charged', () => {
+    expect(given('B')).toMatchObject([{ policy: 'power', refundOf: 2022, value: '-0.08' }]);
+  });
+
+  it('is nothing while the class is no better, or when nothing was charged', () => {
+    expect([given('C'), given('D'), given('B', [{ year: 2022, class: 'C' }])]).toEqual([
+      [],
+      [],
+      [],
+    ]);
   });
 });
 

@@ -74,6 +74,50 @@ describe('shapes of a score', () => {
     expect(subjects[0]?.total).toBe('80');
   });
 
+  it('lets parts take over the rules of their indicator, and limits their sum', () => {
+    const programme = withIndicators(
+      [
+        {
+          value: 'tax',
+          benchmark: { fixed: 10 },
+          missing: 'zero',
+          cap: 1.2,
+          parts: [
+            { id: 'p1', title: '甲', weight: 60, value: 'tax / land' },
+            { id: 'p2', title: '乙', weight: 40, value: 'sales / land', missing: { points: -3 } },
+          ],
+        },
+      ],
+      {
+        grading: [{ groups: ['all'], rank: ['score.i0 desc', 'i0 desc'], classes: { A: '100%' } }],
+      },
+    );
+    const firms = [
+      aFirm({ tax: 100, sales: 200 }),
+      aFirm({ tax: 60, sales: null }),
+      aFirm({ tax: null, sales: 50 }),
+    ];
+    const { subjects } = evaluate(programme, { year: 2023, subjects: firms });
+    expect(subjects.map((one) => one.items[0])).toMatchObject([
+      { value: '100', score: '120', parts: [{ score: '60' }, { score: '80' }] },
+      { value: '60', score: '33', parts: [{ score: '36' }, { score: '-3' }] },
+      { value: null, score: '20', parts: [{ score: '0' }, { score: '20' }] },
+    ]);
+    expect(subjects.map((one) => one.rank)).toEqual([1, 2, 3]);
+    const whole = subjects[0]?.trace.find(({ step, id }) => step === 'score' && id === 'i0');
+    expect(whole?.note).toEqual({
+      zh: '算得 140，按上下限取 120',
+      en: '140, limited to 120',
+    });
+  });
+
+  it('refuses to rank on the figure of an indicator that only has parts', () => {
+    const parts = [{ id: 'p', title: '甲', weight: 100, value: 'tax', benchmark: { fixed: 1 } }];
+    const grading = [{ groups: ['all'], rank: ['i0 desc'], classes: { A: '100%' } }];
+    const programme = withIndicators([{ value: undefined, parts }], { grading });
+    expect(() => evaluate(programme, { year: 2023, subjects: [] })).toThrow('不认识“i0”');
+  });
+
   it('refuses a benchmark that the score does not get', () => {
     expect(() => score({ score: 'linear' }, [])).toThrow('计分用到 b');
     expect(() => score({ benchmark: { min: true, max: true } }, [])).toThrow('b.mean');
@@ -92,6 +136,19 @@ describe('figures that cannot be used', () => {
     ['missing is full', { missing: 'full' }, firm(null), '100'],
     ['a zero denominator blocks', {}, firm(5, 0), null],
     ['a zero denominator is nothing', { zeroDenominator: 'zero' }, firm(5, 0), '0'],
+    [
+      'missing is for the formula',
+      { missing: 'asIs', score: 'has(v) ? w : w / 4' },
+      firm(null),
+      '25',
+    ],
+    ['missing is for a formula that cannot do without', { missing: 'asIs' }, firm(null), null],
+    [
+      'a zero denominator is for the formula',
+      { zeroDenominator: 'asIs', score: 'firstOf(v, 1) * w / b' },
+      firm(5, 0),
+      '10',
+    ],
     ['zero is measured', {}, firm(0), '0'],
     ['zero blocks', { zero: 'block' }, firm(0), null],
     ['negative is nothing', {}, firm(-50), '0'],

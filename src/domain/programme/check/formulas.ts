@@ -1,5 +1,6 @@
 /** Every formula of a programme, compiled in the scope of the place where it stands. */
 import { type Scopes, scopesOf } from '../../evaluation/scopes.js';
+import { refundScope } from '../../evaluation/policy.js';
 import { ExpressionError } from '../../expression/expression.error.js';
 import {
   type Expression,
@@ -204,7 +205,7 @@ function ofGrading(programme: Programme, scopes: Scopes, to: Collector): void {
     }
     entry.select?.forEach((one, k) => {
       const at: Path = ['grading', i, 'select', k];
-      to.key(scopes.grading, one.order, ...at, 'order');
+      [one.order ?? []].flat().forEach((key) => to.key(scopes.grading, key, ...at, 'order'));
       to.add(scopes.grading, 'condition', one.when, ...at, 'when');
     });
   });
@@ -239,6 +240,12 @@ function ofEffects(programme: Programme, scopes: Scopes, to: Collector): void {
   programme.targets?.forEach((target, i) => {
     to.withUnit(scopes.target, target.is, target.unit, 'targets', i, 'is');
     to.add(scopes.adjust, 'condition', target.where, 'targets', i, 'where');
+  });
+  programme.policies?.forEach((policy, i) => {
+    for (const [id, measure] of Object.entries(policy.classes)) {
+      const at: Path = ['policies', i, 'classes', id, 'refund', 'when'];
+      to.add(refundScope, 'condition', given(measure)?.refund?.when, ...at);
+    }
   });
   programme.rewards?.forEach((reward, i) => {
     to.add(scopes.adjust, 'condition', reward.when, 'rewards', i, 'when');

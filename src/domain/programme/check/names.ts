@@ -4,7 +4,7 @@ import { addressees } from '../ladders.js';
 import type { Programme } from '../schema.js';
 import { unitsOf } from '../units.js';
 import { collectiveLeads } from '../year.js';
-import { type Finding, type Path, error } from './finding.js';
+import { type Finding, type Path, error, given } from './finding.js';
 import { type Kind, references } from './references.js';
 
 const titles: Readonly<Record<Kind, { zh: string; en: string }>> = {
@@ -18,6 +18,7 @@ const titles: Readonly<Record<Kind, { zh: string; en: string }>> = {
   list: { zh: '清单', en: 'list' },
   target: { zh: '目标', en: 'target' },
   item: { zh: '数据项', en: 'item' },
+  figure: { zh: '数据项或指标', en: 'item or indicator' },
   external: { zh: '外部数据', en: 'external figure' },
   adjustment: { zh: '调整规则', en: 'adjustment' },
   division: { zh: '划分口径', en: 'division' },
@@ -71,12 +72,18 @@ function knownNames(
     list: ids(programme.lists ?? []),
     target: ids(programme.targets ?? []),
     item: new Set([...ids(programme.items), ...ids(programme.derived)]),
+    figure: new Set([...ids(programme.items), ...ids(programme.derived), ...indicators(programme)]),
     external: ids(programme.external ?? []),
     adjustment: ids(programme.adjust ?? []),
     division: new Set([...divisions, ...derived]),
     template: templates === undefined ? undefined : new Set(templates),
     collective: ids(programme.organisations.filter((one) => one.each !== undefined)),
   };
+}
+
+function indicators(programme: Programme): Set<string> {
+  const heads = (given(programme.evaluation) ?? []).flatMap((one) => given(one.indicators) ?? []);
+  return ids(heads.flatMap((head) => [head, ...(head.parts ?? [])]));
 }
 
 function ids(entries: readonly { readonly id: string }[]): Set<string> {

@@ -1,4 +1,5 @@
 /** Every name a programme uses for an organisation, class, group, stage, list … and where it stands. */
+import type { Benchmark } from '../evaluation.js';
 import type { Programme } from '../schema.js';
 import { type Path, given } from './finding.js';
 
@@ -16,6 +17,8 @@ export type Kind =
   | 'list'
   | 'target'
   | 'item'
+  /** An item, a derived item or an indicator. */
+  | 'figure'
   | 'external'
   | 'adjustment'
   | 'division'
@@ -71,7 +74,7 @@ function ofData(programme: Programme, to: Collector): void {
     to.one('organisation', one.owner, 'accounts', i, 'owner'),
   );
   programme.quality?.outliers?.forEach((one, i) =>
-    to.one('item', one.item, 'quality', 'outliers', i, 'item'),
+    to.one('figure', one.item, 'quality', 'outliers', i, 'item'),
   );
 }
 
@@ -90,15 +93,23 @@ function ofEvaluation(programme: Programme, to: Collector): void {
     to.many('group', entry.groups, 'evaluation', i, 'groups');
     given(entry.indicators)?.forEach((indicator, k) => {
       const at: Path = ['evaluation', i, 'indicators', k];
-      to.one('external', given(indicator.benchmark)?.external, ...at, 'benchmark', 'external');
+      ofBenchmark(given(indicator.benchmark), to, [...at, 'benchmark']);
       indicator.parts?.forEach((part, m) => {
-        const external = given(part.benchmark)?.external;
-        to.one('external', external, ...at, 'parts', m, 'benchmark', 'external');
+        ofBenchmark(given(part.benchmark), to, [...at, 'parts', m, 'benchmark']);
       });
     });
     given(entry.points)?.forEach((points, k) =>
       to.keys('group', points.byGroup, 'evaluation', i, 'points', k, 'byGroup'),
     );
+  });
+}
+
+function ofBenchmark(benchmark: Benchmark | undefined, to: Collector, at: Path): void {
+  if (benchmark === undefined) return;
+  to.one('external', benchmark.external, ...at, 'external');
+  to.many('group', benchmark.groups, ...at, 'groups');
+  [benchmark.within ?? []].flat().forEach((name) => {
+    if (name !== 'all') to.one('division', name, ...at, 'within');
   });
 }
 

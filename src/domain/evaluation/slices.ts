@@ -1,0 +1,11 @@
+import type { Case } from './case.js';
+import { textOf } from './tracer.js';
+
+/**
+ * Which part of a division the subject stands in: its division of industry (two digits), its region,
+ * territory, zone, group, or what a derived item says. Empty when that is not known.
+ */
+export function sliceOf(one: Case, division: string): string {
+  if (division === 'industry') return one.subject.industry?.replace(/^[A-T]/, '').slice(0, 2) ?? '';
+  return textOf(one.facts.values[division]) ?? '';
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { evaluate, proposeBenchmarks } from '../../../src/domain/evaluation/evaluate.js';
+import { explain } from '../../../src/domain/evaluation/explain.js';
+import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
+import { aFirm, firm, run, withIndicators } from '../../support/evaluation.js';
+import type { Indicator } from '../../support/evaluation.js';
+
+type Benchmark = NonNullable<Indicator['benchmark']>;
+type Outlier = NonNullable<NonNullable<ProgrammeText['quality']>['outliers']>[number];
+
+/** Taxes 10 to 18 and one that stands out; median 14.5, MAD 2.5. */
+const taxes = [10, 11, 12, 13, 14, 15, 16, 17, 18, 60];
+const benchmark: Benchmark = { mean: 'ratios', leaveOut: ['outliers'] };
+const firms = taxes.map((tax) => firm(tax, 1));
+const doubtful = (outlier: Outlier, subjects = firms) =>
+  run({ quality: { outliers: [outlier] } }, subjects).subjects.flatMap((one, index) =>
+    one.doubts ? [index] : [],
+  );
+
+describe('figures that stand out', () => {
+  it('by the modified Z-score: 0.6745 × (x − median) ÷ MAD beyond 3.5', () => {
+    expect(doubtful({ item: 'tax' })).toEqual([9]);
+    // 0.6745 × (60 − 14.5) ÷ 2.5 = 12.2759
+    expect(doubtful({ item: 'tax', limit: '12.2758' })).toEqual([9]);
+    expect(doubtful({ item: 'tax', limit: '12.2759' })).toEqual([]);
+  });
+
+  it('is nobody where half of the figures are equal, so that there is no measure', () => {
+    expect(
+      doubtful(
+        { item: 'tax' },
+        [5, 5, 5, 900].map((tax) => firm(tax)),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each<[string, Outlier, number[]]>([
+    ['beyond the quartiles', { item: 'tax', method: 'iqr' }, [9]],
+    ['many times the median', { item: 'tax', method: 'ratio', limit: 4 }, [9]],
+    ['by an indicator', { item: 'tax_per_mu' }, [9]],
+  ])('%s', (_name, outlier, expected) => {
+    expect(doubtful(outlier)).toEqual(expected);
+  });
+
+  it('are looked for within the group, the industry or the town', () => {
+    const apart = firms.map((one, index) => ({ ...one, territory: index < 9 ? 'east' : 'west' }));
+    expect(doubtful({ item: 'tax', within: 'territory' }, apart)).toEqual([]);
+    expect(doubtful({ item: 'tax', within: 'group' }, apart)).toEqual([9]);
+  });
+
+  it('are evaluated all the same, with a line that says why they are doubtful', () => {
+    const { subjects, problems } = run(
+      { quality: { outliers: [{ item: 'tax', clause: '三.4' }] } },
+      firms,
+    );
+    expect(problems).toEqual([]);
+    const last = subjects[9];
+    expect(last?.class).toBe('A');
+    expect(last?.doubts?.[0]?.message).toContain('税收修正 Z 值超过 3.5');
+    expect(explain(last?.trace ?? [], 'zh')).toContain(
+      '税收离群：60；修正 Z 值超过 3.5（中位数 14.5，绝对偏差中位数 2.5）（依据：三.4）',
+    );
+    expect(explain(last?.trace ?? [], 'en')).toContain(
+      'tax, outlier: 60; modified Z-score beyond 3.5 (median 14.5, MAD 2.5) (clause 三.4)',
+    );
+  });
+
+  it('can be left out of a benchmark, also where a derived item stands between', () => {
+    const more = {
+      derived: [{ id: 'net', title: '净入库', is: 'tax + 0' }],
+      quality: { outliers: [{ item: 'tax' }] },
+    };
+    const programme = withIndicators([{ value: 'net / land', benchmark }], more);
+    const input = { year: 2023, subjects: firms };
+    expect(proposeBenchmarks(programme, input)).toMatchObject([{ value: '14', subjects: 9 }]);
+    const lastYear = withIndicators(
+      [{ value: 'net / land', benchmark: { ...benchmark, year: 'previous' } }],
+      more,
+    );
+    expect(
+      proposeBenchmarks(lastYear, { ...input, subjects: [aFirm()], previousSubjects: firms }),
+    ).toMatchObject([{ value: '14', subjects: 9, year: 2021 }]);
+  });
+
+  it('are not left out by a rule that nobody has stated', () => {
+    const programme = withIndicators([{ benchmark }], {
+      quality: { outliers: [{ item: 'sales' }] },
+    });
+    expect(() => evaluate(programme, { year: 2023, subjects: [] })).toThrow(
+      'evaluation[0].indicators[0].benchmark.leaveOut：要剔除离群值',
+    );
+  });
+});
