@@ -1,23 +1,15 @@
-/** Parts of appraisals of clusters: checklist, periodic reports, admission, stars. */
+/** Parts of appraisals of clusters: checklist, periodic reports, admission. */
 import { z } from 'zod';
 import {
-  ClassId,
   Clause,
   DateText,
   Decimal,
   Every,
-  Formula,
   Id,
   fillable,
   optionallyTitled,
   titled,
 } from './words.js';
-
-export const Star = z.strictObject({
-  class: ClassId,
-  ...optionallyTitled,
-  when: fillable(Formula),
-});
 
 export const ChecklistAspect = z.strictObject({
   id: Id,

@@ -22,7 +22,7 @@ export type Fallback = z.infer<typeof Fallback>;
 export const Benchmark = z.strictObject({
   fixed: fillable(Decimal).optional(),
   /** `ratios`: mean of every subject's value; `pooled`: total over total. */
-  mean: z.enum(['ratios', 'pooled']).optional(),
+  mean: fillable(z.enum(['ratios', 'pooled'])).optional(),
   median: z.literal(true).optional(),
   max: z.literal(true).optional(),
   min: z.literal(true).optional(),
@@ -31,7 +31,7 @@ export const Benchmark = z.strictObject({
   times: fillable(Decimal).optional(),
   year: z.enum(['this', 'previous']).optional(),
   /** Where the reference year has no figures: use this year's, or refuse. */
-  fallback: z.enum(['this', 'block']).optional(),
+  fallback: fillable(z.enum(['this', 'block'])).optional(),
   /** `all`, or `region`, `group`, `industry`, `territory`, `zone`, a derived item; or several of them. */
   within: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   /** Whose figures count in the statistic, where it is not the groups this indicator is for. */

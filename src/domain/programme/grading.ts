@@ -36,10 +36,10 @@ export const Grading = z.strictObject({
   classes: fillable(z.record(ClassId, fillable(Formula))).optional(),
   select: z.array(Selection).optional(),
   base: fillable(z.enum(['listed', 'graded'])).optional(),
-  count: z.enum(['floor', 'halfUp', 'ceil']).optional(),
+  count: fillable(z.enum(['floor', 'halfUp', 'ceil'])).optional(),
   /** Which side an edge belongs to; upper edges are included unless said. */
   edge: z.enum(['included', 'excluded']).optional(),
-  tiesAtCut: z.enum(['better', 'worse', 'byKey']).optional(),
+  tiesAtCut: fillable(z.enum(['better', 'worse', 'byKey'])).optional(),
 });
 export type Grading = z.infer<typeof Grading>;
 

@@ -162,7 +162,6 @@ export const unsupportedKinds: readonly UnsupportedKind[] = [
     at: part('problems'),
   },
   { kind: 'care', zh: '包保（care）', en: 'care assignments', at: part('care') },
-  { kind: 'stars', zh: '星级（stars）', en: 'stars', at: part('stars') },
   { kind: 'checklist', zh: '建设指南核对表（checklist）', en: 'checklists', at: part('checklist') },
   {
     kind: 'periodicReports',

@@ -1,7 +1,7 @@
 /** A programme: one published plan as data. The one schema behind `workflows/programmes/*.yaml`. */
 import { z } from 'zod';
 import { Care, ProjectKind, Problems, Stream } from './action-plan.js';
-import { Admission, Checklist, PeriodicReport, Star } from './appraisal.js';
+import { Admission, Checklist, PeriodicReport } from './appraisal.js';
 import { Decimals, DerivedItem, EventKind, Item, Quality } from './data.js';
 import { Policy, Rectification, Reward, RollUp, Target } from './effects.js';
 import { Evaluation, External } from './evaluation.js';
@@ -112,7 +112,6 @@ export const Programme = z.strictObject({
   problems: Problems.optional(),
   care: z.array(Care).optional(),
 
-  stars: z.array(Star).optional(),
   checklist: Checklist.optional(),
   periodicReports: z.array(PeriodicReport).optional(),
   admission: Admission.optional(),

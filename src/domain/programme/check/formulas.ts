@@ -215,9 +215,6 @@ function ofGrading(programme: Programme, scopes: Scopes, to: Collector): void {
   programme.gates?.forEach((gate, i) => {
     to.add(scopes.adjust, 'condition', gate.unless, 'gates', i, 'unless');
   });
-  programme.stars?.forEach((star, i) => {
-    to.add(scopes.grading, 'condition', star.when, 'stars', i, 'when');
-  });
 }
 
 function ofYear(programme: Programme, scopes: Scopes, to: Collector): void {

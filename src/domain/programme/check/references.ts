@@ -136,7 +136,6 @@ function ofGrading(programme: Programme, to: Collector): void {
     to.one('class', gate.class, 'gates', i, 'class');
     to.one('class', gate.otherwise, 'gates', i, 'otherwise');
   });
-  programme.stars?.forEach((star, i) => to.one('class', star.class, 'stars', i, 'class'));
 }
 
 function ofStages(programme: Programme, to: Collector): void {
