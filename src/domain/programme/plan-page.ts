@@ -3,6 +3,7 @@ import type { Calendar } from '../calendar/calendar.js';
 import { weekdayTitle } from '../calendar/day.js';
 import { type Unfilled, isFilled, placeOf, preview, unfilled } from './filling.js';
 import { ladderOf } from './ladders.js';
+import { publicityPeriod } from './publicity.js';
 import { type ResolvedStage, resolveSchedule } from './schedule.js';
 import type { FilledProgramme, Programme } from './schema.js';
 import { type ExpandedTask, expandTasks } from './tasks.js';
@@ -19,6 +20,7 @@ export function planPage(programme: Programme, year: number, calendar: Calendar)
     ...head(complete, year),
     ...section('单位', unitLines(complete)),
     ...section('时间安排（◆ 方案节点  ◇ 内控节点）', stageLines(complete, stages)),
+    ...section('公示', publicityLines(complete, stages, calendar)),
     ...section('评价对象', populationLines(complete)),
     ...section('评分', scoreLines(complete)),
     ...section('分类', gradingLines(complete)),
@@ -113,6 +115,26 @@ function short(names: readonly string[]): string {
   return names.length <= 6
     ? names.join('、')
     : `${names.slice(0, 5).join('、')}等 ${names.length} 家`;
+}
+
+const publicised = {
+  landArea: '用地面积公示',
+  process: '过程数据公示',
+  result: '评价结果公示',
+  list: '清单公示',
+} as const;
+
+function publicityLines(
+  programme: FilledProgramme,
+  stages: readonly ResolvedStage[],
+  calendar: Calendar,
+): string[] {
+  return (programme.publicity ?? []).map((one) => {
+    const period = publicityPeriod(one, stages, calendar);
+    const length = `${one.days} 个${one.kind === 'working' ? '工作日' : '自然日'}`;
+    const days = period && `${period.from} 至 ${period.to} ${period.until}，`;
+    return `${one.title ?? publicised[one.what]}：${days ?? ''}${length}${clause(one.clause)}`;
+  });
 }
 
 function populationLines(programme: FilledProgramme): string[] {
