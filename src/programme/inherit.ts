@@ -177,8 +177,14 @@ class Merging {
     if (own !== undefined) this.origins.note(holder, own);
   }
 
-  /** Takes `staff` or `items.staff` out of the one list that holds it. */
+  /** Takes `staff` or `items.staff` out of the one list that holds it, `deployment.parks` out of its map. */
   private without(parent: unknown, name: string, path: Path): unknown {
+    const word = wordAt(parent, name);
+    if (word !== undefined) {
+      this.overrides.push({ path: name, parent: word.holder[word.key], own: undefined });
+      Reflect.deleteProperty(word.holder, word.key);
+      return parent;
+    }
     const found = placesOf(parent, name);
     const [only] = found;
     if (only === undefined || found.length > 1) {
@@ -198,6 +204,13 @@ class Merging {
     only.holder[only.key] = kept;
     return parent;
   }
+}
+
+/** `deployment.parks`: a word of a part that is no list. */
+function wordAt(root: unknown, name: string): { holder: Entries; key: string } | undefined {
+  const [part = '', key] = name.split('.', 2);
+  const holder = isMap(root) ? root[part] : undefined;
+  return key !== undefined && isMap(holder) && key in holder ? { holder, key } : undefined;
 }
 
 interface Found {

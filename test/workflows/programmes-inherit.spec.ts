@@ -83,6 +83,29 @@ describe('extends', () => {
     expect(overrides[0]).toMatchObject({ path: 'organisations[south]', own: undefined });
   });
 
+  it('removes the units of a collective that the county does not have', () => {
+    files['parks-2022'] = stringify({
+      ...city,
+      programme: 'parks-2022',
+      organisations: [
+        ...city.organisations,
+        { id: 'parks', title: '各园区', role: 'territory', each: 'park' },
+      ],
+      deployment: { parks: [{ id: 'parkA', title: '甲园区' }] },
+    });
+    const { programme, findings, overrides } = loadProgramme(
+      'programme: c-2022\nextends: parks-2022\ntitle: 某县\ndocument: { issuer: 某县 }\nremove: [parks, deployment.parks]\n',
+      'c-2022.yaml',
+      { find },
+    );
+    expect(findings).toEqual([]);
+    expect(programme?.deployment).toEqual({});
+    expect(overrides.map(({ path, own }) => [path, own])).toEqual([
+      ['organisations[parks]', undefined],
+      ['deployment.parks', undefined],
+    ]);
+  });
+
   it('asks which one is meant when a name stands in several lists', () => {
     files['twice-2022'] = stringify({
       ...city,

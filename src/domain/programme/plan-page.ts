@@ -215,7 +215,7 @@ function gapLines(programme: Programme, gaps: readonly Unfilled[]): string[] {
 
 /** A proposal as people write it: `A: 20%，B: 60%`. */
 function spoken(value: unknown): string {
-  if (Array.isArray(value)) return value.map(spoken).join('；');
+  if (Array.isArray(value)) return value.length === 0 ? '没有' : value.map(spoken).join('；');
   if (typeof value !== 'object' || value === null) return String(value);
   const entries = Object.entries(value);
   const [only] = entries;
