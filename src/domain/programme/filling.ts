@@ -52,11 +52,16 @@ function mapGaps(value: unknown, path: string, put: (gap: Gap, path: string) => 
   );
 }
 
+/** What a gap proposes; a proposal may itself leave things open and propose something for them. */
+function settled(gap: Gap): unknown {
+  return mapGaps(gap.propose, '', (inner) => ('propose' in inner ? settled(inner) : inner));
+}
+
 /** Every gap in the programme, in the order of the file. */
 export function unfilled(programme: Programme): Unfilled[] {
   const gaps: Unfilled[] = [];
   mapGaps(programme, '', (gap, path) => {
-    gaps.push({ path, reason: gap.toFill, ...('propose' in gap && { propose: gap.propose }) });
+    gaps.push({ path, reason: gap.toFill, ...('propose' in gap && { propose: settled(gap) }) });
     return gap;
   });
   return gaps;

@@ -55,6 +55,22 @@ describe('what the source does not say', () => {
     expect(proposed).toHaveLength(1);
   });
 
+  it('a proposal that leaves things open itself brings their proposals with it', () => {
+    const nested = aProgramme({
+      grading: {
+        toFill: '办法没有公开',
+        propose: [
+          {
+            groups: ['everyone'],
+            classes: { A: { toFill: '比例没有公开', propose: '25%' }, B: '100%' },
+          },
+        ],
+      },
+    });
+    expect(unfilled(nested).map(({ path }) => path)).toEqual(['grading']);
+    expect(withProposals(nested).programme.grading?.[0]?.classes).toEqual({ A: '25%', B: '100%' });
+  });
+
   it('a value that does not fit is refused, even by filling', () => {
     const weightless = aProgramme({
       evaluation: [
