@@ -1,6 +1,7 @@
 import { Exact } from '../expression/exact.js';
 import { decide } from '../expression/expression.js';
 import type { Facts } from '../expression/value.js';
+import { takesPlace } from './case.js';
 import type { Case } from './case.js';
 import type { AdjustRule, GateRule, GradingRule } from './grading-rules.js';
 import type { ManualDecision } from './input.js';
@@ -16,7 +17,7 @@ interface Adjusting {
 /** Applies adjustments in the order of the page, then gates; each sees the class left by the last. */
 export function adjust(cases: readonly Case[], adjusting: Adjusting): void {
   const decisions = decisionsBySubject(cases, adjusting);
-  for (const one of cases) {
+  for (const one of cases.filter(takesPlace)) {
     one.class = one.outcome === 'special' ? one.specialClass : null;
     if (one.outcome === 'graded' && one.baseClass !== null) {
       one.class = one.baseClass;
@@ -31,7 +32,7 @@ function decisionsBySubject(
   cases: readonly Case[],
   { rules, manual, problems }: Adjusting,
 ): Map<string, ManualDecision[]> {
-  const known = new Set(cases.map(({ subject }) => subject.id));
+  const known = new Map(cases.map((one) => [one.subject.id, one]));
   const rulesByHand = new Set([
     ...rules.adjust.filter((rule) => rule.byHand).map((rule) => rule.id),
     ...rules.outcomes.filter((rule) => !rule.when).map((rule) => rule.id),
@@ -39,8 +40,15 @@ function decisionsBySubject(
   const bySubject = new Map<string, ManualDecision[]>();
   for (const decision of manual) {
     const { subject, rule } = decision;
-    if (!known.has(subject)) {
+    const one = known.get(subject);
+    if (!one) {
       problems.add('unknownSubject', { at: subject }, UNKNOWN.subject(subject));
+    } else if (one.follows && !takesPlace(one)) {
+      problems.add(
+        'unknownSubject',
+        { at: subject },
+        UNKNOWN.member(one.subject, one.follows.subject),
+      );
     } else if (!rulesByHand.has(rule))
       problems.add('unknownRule', { at: rule }, UNKNOWN.rule(rule));
     else bySubject.set(subject, [...(bySubject.get(subject) ?? []), decision]);
@@ -49,6 +57,10 @@ function decisionsBySubject(
 }
 
 const UNKNOWN = {
+  member: (one: Named, head: Named) => ({
+    zh: `${one.name}与${head.name}合并评价，人工决定要对${head.name}作出。`,
+    en: `${one.name} is evaluated as one with ${head.name}: decide on ${head.name}.`,
+  }),
   subject: (id: string) => ({
     zh: `人工决定所指的对象 ${id} 不在本次评价中。`,
     en: `the decision is about ${id}, who is not in this evaluation.`,
@@ -58,6 +70,10 @@ const UNKNOWN = {
     en: `the programme has no rule "${id}" to be applied by hand.`,
   }),
 };
+
+interface Named {
+  readonly name: string;
+}
 
 function adjustOne(one: Case, adjusting: Adjusting, decisions: readonly ManualDecision[]): void {
   const ladder = ladderOf(one, adjusting.rules);

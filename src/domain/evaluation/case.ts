@@ -1,6 +1,6 @@
 import type { Exact } from '../expression/exact.js';
 import type { OutcomeKind } from '../programme/population.js';
-import type { AdjustmentResult, Doubt } from './evaluation.js';
+import type { AdjustmentResult, Doubt, MergeResult } from './evaluation.js';
 import type { OwnFacts } from './facts.js';
 import type { EntryRule } from './indicator-rules.js';
 import type { SubjectFacts } from './input.js';
@@ -40,7 +40,17 @@ export interface Case {
   /** Items, derived items and indicators in which it stands out. */
   readonly outliers: Set<string>;
   readonly doubts: Doubt[];
+  /** The unit it is evaluated in, and who bears it: itself, or the one it follows. */
+  merge: MergeResult | undefined;
+  follows: Case | undefined;
+  /** The score that does not count: the subject's alone, or that of the unit. */
+  beside: { readonly score: 'alone' | 'merged'; readonly one: Case } | undefined;
   readonly tracer: Tracer;
+}
+
+/** False for who shares the result of another and takes no place of its own. */
+export function takesPlace(one: Case): boolean {
+  return one.follows === undefined || one.merge?.share === 'score';
 }
 
 /** Whether the subject goes through indicators and points. */

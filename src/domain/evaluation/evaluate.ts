@@ -1,6 +1,7 @@
 import type { FilledProgramme } from '../programme/schema.js';
 import { adjust } from './adjustments.js';
 import { Benchmarks } from './benchmarks.js';
+import { takesPlace } from './case.js';
 import type { Case } from './case.js';
 import { classify } from './classes.js';
 import type {
@@ -8,6 +9,7 @@ import type {
   Evaluation,
   GroupResult,
   ItemResult,
+  MergeResult,
   Problem,
   SubjectResult,
 } from './evaluation.js';
@@ -16,12 +18,13 @@ import type { Frame } from './facts.js';
 import type { EvaluationInput, SubjectFacts } from './input.js';
 import { markOutliers } from './outliers.js';
 import { award } from './points.js';
-import { casesOf } from './population.js';
 import { Problems } from './problems.js';
 import { compileRules } from './rules.js';
 import type { Rules } from './rules.js';
 import { score } from './scores.js';
 import { addUp } from './totals.js';
+import { gather, shareResults, shareScores, tellBeside } from './units.js';
+import type { Gathered } from './units.js';
 import { measure } from './values.js';
 
 /**
@@ -55,12 +58,19 @@ export function casesFor(
   input: EvaluationInput,
 ): { cases: Case[]; benchmarks: Benchmarks; dataYear: number; problems: readonly Problem[] } {
   const problems = new Problems();
-  const { cases, benchmarks, frame } = prepared(rules, input, problems);
+  const { cases, beside, benchmarks, frame } = prepared(rules, input, problems);
   score(cases, { rules, benchmarks, problems });
   award(cases, frame.dataYear, problems);
   addUp(cases, rules);
+  const quiet = new Problems();
+  score(beside, { rules, benchmarks, problems: quiet }, cases);
+  award(beside, frame.dataYear, quiet);
+  addUp(beside, rules);
+  shareScores(cases);
   classify(cases, rules, problems);
   adjust(cases, { rules, manual: input.manual ?? [], problems });
+  shareResults(cases);
+  tellBeside(cases);
   return { cases, benchmarks, dataYear: frame.dataYear, problems: problems.list };
 }
 
@@ -82,15 +92,17 @@ function prepared(
   rules: Rules,
   input: EvaluationInput,
   problems: Problems,
-): { cases: Case[]; benchmarks: Benchmarks; frame: Frame } {
+): Gathered & { benchmarks: Benchmarks; frame: Frame } {
   const frame = frameOf(rules, input.year, input.external ?? {});
   const manual = input.manual ?? [];
   const subjects = inOrder(input.subjects);
-  const cases = casesOf(subjects, { frame, problems, trace: input.trace ?? true, manual });
+  const telling = { frame, problems, trace: input.trace ?? true, manual };
+  const { cases, beside } = gather(subjects, telling);
   measure(cases, rules);
+  measure(beside, rules);
   markOutliers(cases, rules);
   const before = yearBefore(frame);
-  const previous = casesOf(rules.needsPrevious ? inOrder(previousOf(input)) : [], {
+  const { cases: previous } = gather(rules.needsPrevious ? inOrder(previousOf(input)) : [], {
     frame: before,
     problems: new Problems(),
     trace: false,
@@ -104,7 +116,7 @@ function prepared(
     { cases: previous, year: before.dataYear },
     input.benchmarks ?? [],
   );
-  return { cases, benchmarks, frame };
+  return { cases, beside, benchmarks, frame };
 }
 
 /** One order whatever the file's: by code, then id. */
@@ -124,7 +136,7 @@ function previousOf({ subjects, previousSubjects }: EvaluationInput): readonly S
 }
 
 function groupResult(id: string, cases: readonly Case[]): GroupResult {
-  const members = cases.filter((one) => one.group === id);
+  const members = cases.filter((one) => one.group === id && takesPlace(one));
   return {
     id,
     base: members.filter((one) => one.rank !== null).length,
@@ -157,9 +169,17 @@ function subjectResult(one: Case): SubjectResult {
     adjustments: one.adjustments,
     class: one.class,
     treatedAs: one.treatedAs,
+    ...(one.merge && { merged: mergeResult(one, one.merge) }),
     ...(one.doubts.length > 0 && { doubts: one.doubts }),
     trace: one.tracer.steps,
   };
+}
+
+function mergeResult({ beside }: Case, merge: MergeResult): MergeResult {
+  if (!beside) return merge;
+  const { score, one } = beside;
+  const total = one.total?.toString() ?? null;
+  return { ...merge, beside: { score, items: itemResults(one), total } };
 }
 
 function itemResults(one: Case): ItemResult[] {

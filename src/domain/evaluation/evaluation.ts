@@ -21,6 +21,23 @@ export interface AdjustmentResult {
   readonly by?: string;
 }
 
+/** With whom a subject has been evaluated as one. */
+export interface MergeResult {
+  readonly by: 'parcel' | 'groupCompany' | 'landlord';
+  readonly clause: string | null;
+  /** Id of the subject that stands for all. */
+  readonly into: string;
+  /** Ids of all, the one they merge into first. */
+  readonly members: readonly string[];
+  readonly share: 'result' | 'score' | 'none';
+  /** The score that does not count, where both are kept: alone, or merged. */
+  readonly beside?: {
+    readonly score: 'alone' | 'merged';
+    readonly items: readonly ItemResult[];
+    readonly total: string | null;
+  };
+}
+
 /** What is doubtful about a subject's figures; it is evaluated all the same. */
 export interface Doubt {
   /** Item that stands out, or id of the check. */
@@ -46,6 +63,7 @@ export interface SubjectResult {
   readonly class: string | null;
   /** Scored but not graded: managed like this class. */
   readonly treatedAs: string | null;
+  readonly merged?: MergeResult;
   /** Left out when there are none. */
   readonly doubts?: readonly Doubt[];
   readonly trace: readonly Step[];
@@ -72,7 +90,8 @@ export interface Problem {
     | 'benchmarkMissing'
     | 'reasonMissing'
     | 'unknownRule'
-    | 'unknownSubject';
+    | 'unknownSubject'
+    | 'mergeUnclear';
   readonly subject: string | null;
   /** Id of the item, indicator or rule. */
   readonly at: string;

@@ -60,6 +60,8 @@ function working(step: Step, language: Language): string {
     case 'adjust':
     case 'gate':
       return readingOf(step, language);
+    case 'merge':
+      return together(step, language);
     case 'group':
     case 'class':
       return step.result ?? missing(language);
@@ -110,6 +112,13 @@ function listOf(step: Step, language: Language): string {
       return `${nameOf(input, input.name, language)} ${value}`;
     })
     .join(comma(language));
+}
+
+/** 甲公司 100 万元，乙公司 缺，合计 100 万元; nothing where only the note speaks. */
+function together(step: Step, language: Language): string {
+  if (step.inputs === undefined) return '';
+  const total = language === 'zh' ? '合计' : 'together';
+  return [listOf(step, language), `${total} ${resultOf(step, language)}`].join(comma(language));
 }
 
 function sumOf(step: Step): string {

@@ -99,6 +99,8 @@ function builtIn(subject: SubjectFacts, frame: Frame): Record<string, Value> {
     region: subject.region ?? null,
     territory: subject.territory ?? null,
     zone: subject.zone ?? null,
+    groupCompany: subject.groupCompany ?? null,
+    landlord: subject.landlord ?? null,
     founded: subject.founded ?? null,
     inProductionSince: since ?? null,
     inProductionYears: since === undefined ? null : Exact.of(fullYears(since, asOf)),

@@ -13,6 +13,12 @@ export interface SubjectFacts {
   readonly zone?: string | undefined;
   readonly founded?: string | undefined;
   readonly inProductionSince?: string | undefined;
+  /** Numbers of the parcels it stands on; a parcel may have several firms, a firm several parcels. */
+  readonly parcels?: readonly string[] | undefined;
+  /** Code or name of the group company it belongs to. */
+  readonly groupCompany?: string | undefined;
+  /** Code of the firm it rents from; nobody on its own land. */
+  readonly landlord?: string | undefined;
   readonly values: Readonly<Record<string, string | null>>;
   /** Last year's figures of the same subject. */
   readonly last?: Readonly<Record<string, string | null>> | undefined;

@@ -8,13 +8,18 @@ import type { Frame } from './facts.js';
 import type { ManualDecision, SubjectFacts } from './input.js';
 import type { Problems } from './problems.js';
 import type { OutcomeRule, Rules } from './rules.js';
+import type { Step } from './trace.js';
 import { StepTracer, silent } from './tracer.js';
 
-interface Telling {
+export interface Telling {
   readonly frame: Frame;
   readonly problems: Problems;
   readonly trace: boolean;
   readonly manual: readonly ManualDecision[];
+  /** First lines of the trace, by subject. */
+  readonly told?: ReadonlyMap<string, readonly Step[]>;
+  /** Subjects that cannot be evaluated; why has been said. */
+  readonly unclear?: ReadonlySet<string>;
 }
 
 /** Reads each subject's facts and settles who is in, how it is treated and in which group. */
@@ -33,12 +38,20 @@ function caseOf(
   telling: Telling,
   decisions: readonly ManualDecision[],
 ): Case {
-  const { frame, problems } = telling;
+  const one = newCase(subject, telling);
+  if (telling.unclear?.has(subject.id) || !settleScope(one, telling)) return one;
+  settleOutcome(one, telling, decisions);
+  return one;
+}
+
+/** A subject at the beginning; `quiet` leaves what is derived from its figures out of the trace. */
+export function newCase(subject: SubjectFacts, telling: Telling, quiet = false): Case {
+  const { frame, problems, told } = telling;
   const tracer = telling.trace ? new StepTracer() : silent;
-  const facts = factsOf(subject, frame, { problems, tracer });
-  const one: Case = {
+  tracer.copied(told?.get(subject.id) ?? []);
+  return {
     subject,
-    facts,
+    facts: factsOf(subject, frame, quiet ? {} : { problems, tracer }),
     outcome: 'graded',
     group: null,
     entry: undefined,
@@ -54,10 +67,11 @@ function caseOf(
     adjustments: [],
     outliers: new Set(),
     doubts: [],
+    merge: undefined,
+    follows: undefined,
+    beside: undefined,
     tracer,
   };
-  if (settleScope(one, telling)) settleOutcome(one, telling, decisions);
-  return one;
 }
 
 /** False when the subject is not in, or when that cannot be told. */

@@ -10,6 +10,8 @@ import { adjustRules, gateRules, gradingFormulas, gradingRules } from './grading
 import type { AdjustRule, GateRule, GradingRule } from './grading-rules.js';
 import { entryRules } from './indicator-rules.js';
 import type { EntryRule } from './indicator-rules.js';
+import { mergeRules } from './merge-rules.js';
+import type { MergeRule } from './merge-rules.js';
 import { outlierRules } from './outliers.js';
 import type { OutlierRule } from './outliers.js';
 import { scopesOf } from './scopes.js';
@@ -63,6 +65,7 @@ export interface Rules {
   readonly constants: Readonly<Record<string, Exact>>;
   /** In an order in which each finds what it needs. */
   readonly derived: readonly DerivedRule[];
+  readonly merges: readonly MergeRule[];
   readonly scope: Expression;
   readonly scopeClause: string | undefined;
   readonly outcomes: readonly OutcomeRule[];
@@ -97,6 +100,7 @@ export function compileRules(programme: FilledProgramme): Rules {
     rounding: roundingOf(programme),
     constants: constantsOf(programme),
     derived,
+    merges: mergeRules(programme, scopes),
     scope: formulaAt('population.scope', population.scope, scopes.subject, 'truth'),
     scopeClause: population.clause,
     outcomes: outcomeRules(population.outcomes ?? [], scopes),
@@ -145,6 +149,7 @@ function formulasOf(rules: Omit<Rules, 'needsLast' | 'needsPrevious'>): (Express
   );
   return [
     rules.scope,
+    ...rules.merges.flatMap((rule) => [rule.when, rule.unless, rule.largestBy]),
     ...rules.derived.map((rule) => rule.formula),
     ...[...rules.outcomes, ...rules.groups, ...rules.adjust].map((rule) => rule.when),
     ...indicators.flatMap((rule) => [rule.value, rule.score]),

@@ -35,6 +35,8 @@ const BUILT_IN: Readonly<Record<string, Name>> = {
   region: { type: 'code', title: '行政区划', en: 'region' },
   territory: { type: 'text', title: '属地', en: 'territory' },
   zone: { type: 'text', title: '园区', en: 'zone' },
+  groupCompany: { type: 'text', title: '所属集团', en: 'group company' },
+  landlord: { type: 'text', title: '房东代码', en: 'landlord' },
   founded: { type: 'date', title: '成立日期', en: 'founded' },
   inProductionSince: { type: 'date', title: '投产日期', en: 'in production since' },
   inProductionYears: { type: 'number', title: '投产满年数', en: 'full years in production' },

@@ -20,12 +20,13 @@ interface Scoring {
   readonly places: Places;
 }
 
-/** Turns values into scores; what a group's mean stands in for comes last. */
+/** Turns values into scores; what a group's mean stands in for comes last. Places are those `among`. */
 export function score(
   cases: readonly Case[],
   means: Pick<Scoring, 'rules' | 'benchmarks' | 'problems'>,
+  among: readonly Case[] = cases,
 ): void {
-  const scoring = { ...means, places: new Places(cases) };
+  const scoring = { ...means, places: new Places(among) };
   const waiting: { one: Case; indicator: IndicatorRule; scored: Scored }[] = [];
   for (const one of cases) {
     if (!isScored(one)) continue;
@@ -40,7 +41,7 @@ export function score(
     }
   }
   for (const { one, indicator, scored } of waiting) {
-    groupMean(one, { indicator, scored, scoring, cases });
+    groupMean(one, { indicator, scored, scoring });
   }
 }
 
@@ -229,9 +230,8 @@ function tell(one: Case, indicator: IndicatorRule, scored: Scored): void {
 }
 
 /** The mean score of those of the group that have one of their own. */
-function groupMean(one: Case, told: Task & { cases: readonly Case[] }): void {
-  const { indicator, scored, scoring, cases } = told;
-  const mean = scoring.places.meanScore(one, indicator, cases);
+function groupMean(one: Case, { indicator, scored, scoring }: Task): void {
+  const mean = scoring.places.meanScore(one, indicator);
   if (!mean) {
     block(one, indicator, { occasion: 'missing', problems: scoring.problems });
     return;
@@ -257,11 +257,11 @@ class Places {
     return { rank: Exact.of(place), n: Exact.of(order.length) };
   }
 
-  meanScore(one: Case, indicator: IndicatorRule, cases: readonly Case[]): Exact | null {
+  meanScore(one: Case, indicator: IndicatorRule): Exact | null {
     const key = `${one.group ?? ''}|${indicator.id}`;
     const known = this.means.get(key);
     if (known !== undefined) return known;
-    const scores = cases
+    const scores = this.cases
       .filter((other) => other.group === one.group)
       .map((other) => other.scored.get(indicator.id))
       .filter((scored) => scored?.score !== undefined && scored.rule === undefined)

@@ -44,7 +44,7 @@ export function projectTargets(
 ): TargetStanding[] {
   const rules = compileRules(programme);
   const { cases, dataYear } = casesFor(rules, { ...input, trace: false });
-  const inside = cases.filter((one) => one.outcome !== 'excluded');
+  const inside = cases.filter((one) => one.outcome !== 'excluded' && !one.follows);
   return (programme.targets ?? []).flatMap((target, index) => {
     if (target.is === undefined) return [];
     const path = `targets[${String(index)}]`;

@@ -76,7 +76,8 @@ function tellParts(one: Case, head: IndicatorHead, told: { sum: Exact; limited: 
 
 type Titled = Pick<IndicatorHead, 'id' | 'title' | 'en'>;
 
-function scoreInputs(one: Case, indicators: readonly Titled[]): StepInput[] {
+/** The scores of these indicators, for a line of the trace. */
+export function scoreInputs(one: Case, indicators: readonly Titled[]): StepInput[] {
   return indicators.flatMap(({ id, title, en }) => {
     const score = one.scored.get(id)?.score;
     return score ? [{ name: `score.${id}`, title, en, value: score.toString() }] : [];

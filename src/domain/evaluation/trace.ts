@@ -16,6 +16,7 @@ export interface StepInput {
  */
 export interface Step {
   readonly step:
+    | 'merge'
     | 'derived'
     | 'quality'
     | 'scope'
@@ -61,6 +62,10 @@ export function masked(trace: readonly Step[], hidden: ReadonlySet<string>): Ste
     const inputs = step.inputs?.map((input) =>
       unseen.has(input.name.replace(/^last\./, '')) ? { ...input, value: MASK } : input,
     );
+    if (step.step === 'merge' && unseen.has(step.id)) {
+      const members = inputs?.map((input) => ({ ...input, value: MASK }));
+      return { ...step, inputs: members, result: MASK };
+    }
     const gives = step.step === 'derived' && inputs?.some(({ value }) => value === MASK) === true;
     if (!gives) return { ...step, inputs };
     unseen.add(step.id);

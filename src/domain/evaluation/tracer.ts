@@ -19,6 +19,8 @@ export interface Tracer {
     inputs?: readonly StepInput[],
     rounding?: Step['rounding'],
   ): void;
+  /** Steps another has gone for both. */
+  copied(steps: readonly Step[]): void;
 }
 
 export interface Computation {
@@ -33,6 +35,7 @@ export const silent: Tracer = {
   steps: [],
   computed: () => undefined,
   stated: () => undefined,
+  copied: () => undefined,
 };
 
 export class StepTracer implements Tracer {
@@ -58,6 +61,10 @@ export class StepTracer implements Tracer {
     rounding?: Step['rounding'],
   ): void {
     this.steps.push({ ...head, inputs, rounding, result });
+  }
+
+  copied(steps: readonly Step[]): void {
+    this.steps.push(...steps);
   }
 
   private inputOf(name: string, scope: Scope, facts: Facts): StepInput {

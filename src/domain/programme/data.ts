@@ -21,6 +21,8 @@ export const Item = z.strictObject({
   max: Decimal.optional(),
   decimals: z.int().min(0).max(12).optional(),
   prefill: z.enum(['lastYear', 'none']).optional(),
+  /** Where subjects are merged: added up, unless the figure of the one they merge into counts. */
+  merged: z.enum(['sum', 'own']).optional(),
 });
 export type Item = z.infer<typeof Item>;
 

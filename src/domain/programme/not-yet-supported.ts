@@ -69,6 +69,12 @@ export const unsupportedKinds: readonly UnsupportedKind[] = [
     en: 'evaluation every two years or more',
     at: ({ years }) => (years === undefined || years.every === 1 ? [] : [['years', 'every']]),
   },
+  {
+    kind: 'merge',
+    zh: '合并评价（population.merge）：可以用 evaluate 测算，年度工作中还不采集宗地、房东和集团',
+    en: 'merging in a running year: evaluate does it, but parcels, landlords and group companies are not collected yet',
+    at: ({ population }) => (population?.merge === undefined ? [] : [['population', 'merge']]),
+  },
   { kind: 'publicity', zh: '公示（publicity）', en: 'publicity periods', at: part('publicity') },
   {
     kind: 'approvals',

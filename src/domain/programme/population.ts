@@ -32,17 +32,30 @@ export type Outcome = z.infer<typeof Outcome>;
 export const Group = z.strictObject({ id: Id, ...titled, when: fillable(Formula) });
 export type Group = z.infer<typeof Group>;
 
-/** Several firms made one: by group company, by parcel, tenants into the landlord. */
+/** Several firms evaluated as one: on one parcel, of one group company, tenants with their landlord. */
 export const Merge = z.strictObject({
   by: z.enum(['parcel', 'groupCompany', 'landlord']),
+  /**
+   * Whose name, trade and age the unit bears: who has no landlord among them (`owner`), who the others
+   * name as their group company (`parent`), who has most of `largestBy`. `parent` for group companies.
+   */
   into: z.enum(['owner', 'largest', 'parent']).optional(),
+  /** Decides for `largest`, and where several could be owner or parent. */
+  largestBy: Formula.optional(),
+  /**
+   * What the members get: the unit's class, taking one place together (`result`, unless said); the
+   * unit's score, each ranked by itself (`score`); nothing (`none`).
+   */
   share: z.enum(['result', 'score', 'none']).optional(),
+  /** Which members join; asked of each but the one the unit is named after. */
   when: Formula.optional(),
   unless: Formula.optional(),
-  /** Mixed firms: single and merged score are both kept. */
+  /** Which score counts: the merged one, unless said; `both` also shows each alone; `single` the reverse. */
   mixed: z.enum(['both', 'merged', 'single']).optional(),
   clause: z.union([z.string(), z.number()]).transform(String).optional(),
 });
+
+export type Merge = z.infer<typeof Merge>;
 
 export const Population = z.strictObject({
   subject: SubjectKind,

@@ -147,6 +147,7 @@ function ofPopulation(programme: Programme, { subject }: Scopes, to: Collector):
     const at: Path = ['population', 'merge', ...(several ? [i] : [])];
     to.add(subject, 'condition', one.when, ...at, 'when');
     to.add(subject, 'condition', one.unless, ...at, 'unless');
+    to.add(subject, 'number', one.largestBy, ...at, 'largestBy');
   });
 }
 
