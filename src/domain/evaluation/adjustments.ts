@@ -5,27 +5,74 @@ import { takesPlace } from './case.js';
 import type { Case } from './case.js';
 import type { AdjustRule, GateRule, GradingRule } from './grading-rules.js';
 import type { ManualDecision } from './input.js';
-import type { Problems } from './problems.js';
+import { Problems } from './problems.js';
+import { startingClasses } from './quota.js';
+import type { Graded } from './ranking.js';
 import type { Rules } from './rules.js';
+import { silent } from './tracer.js';
 
 interface Adjusting {
   readonly rules: Rules;
+  readonly graded: readonly Graded[];
+  readonly quota: Rules['programme']['quota'];
   readonly manual: readonly ManualDecision[];
   readonly problems: Problems;
 }
 
 /** Applies adjustments in the order of the page, then gates; each sees the class left by the last. */
 export function adjust(cases: readonly Case[], adjusting: Adjusting): void {
+  const { quota, graded } = adjusting;
   const decisions = decisionsBySubject(cases, adjusting);
+  const settle = (one: Case, how = adjusting): void => {
+    adjustOne(one, how, decisions.get(one.subject.id) ?? []);
+    for (const gate of how.rules.gates) passGate(one, gate, how);
+  };
+  const starts =
+    quota?.adjusted === 'freePlace'
+      ? startingClasses(graded, (one, start) => {
+          const tried = { ...one, class: start, adjustments: [], tracer: silent };
+          settle(tried, { ...adjusting, problems: new Problems() });
+          return tried.class;
+        })
+      : undefined;
   for (const one of cases.filter(takesPlace)) {
     one.class = one.outcome === 'special' ? one.specialClass : null;
     if (one.outcome === 'graded' && one.baseClass !== null) {
       one.class = one.baseClass;
-      adjustOne(one, adjusting, decisions.get(one.subject.id) ?? []);
-      for (const gate of adjusting.rules.gates) passGate(one, gate, adjusting);
+      const start = starts?.get(one) ?? one.baseClass;
+      if (start !== one.baseClass) moveUp(one, start, quota?.clause);
+      settle(one);
+      if (starts?.has(one) && one.class !== start) tellFreed(one, start, quota?.clause);
     }
     classFacts(one);
   }
+}
+
+/** Into the place of one whose class has been adjusted. */
+function moveUp(one: Case, to: string, clause: string | undefined): void {
+  const from = one.class;
+  one.class = to;
+  const note = {
+    zh: `前面有企业调档让出名额，依次递补：${from ?? ''} → ${to}`,
+    en: `moves up into a place given up in front: ${from ?? ''} → ${to}`,
+  };
+  one.tracer.stated(
+    { step: 'quota', id: 'freePlace', title: '名额递补', en: 'freed place', clause, note },
+    to,
+  );
+  const reason = '前面有企业调档让出名额，依次递补';
+  one.adjustments.push({ rule: 'freePlace', clause: clause ?? null, from, to, reason });
+}
+
+function tellFreed(one: Case, from: string, clause: string | undefined): void {
+  const note = {
+    zh: `等级已调整，让出 ${from} 的名额，由后面的依次递补`,
+    en: `adjusted: its place in ${from} is given up to the next in rank`,
+  };
+  one.tracer.stated(
+    { step: 'quota', id: 'freePlace', title: '让出名额', en: 'place given up', clause, note },
+    one.class,
+  );
 }
 
 function decisionsBySubject(

@@ -5,21 +5,23 @@ import { classAtPlaces, cumulativeCounts, takeWithTies } from './counts.js';
 import type { GradingRule, RankKey, SelectRule } from './grading-rules.js';
 import type { Problems } from './problems.js';
 import { layOutResults, populationsOf, rank } from './ranking.js';
-import type { Ranked } from './ranking.js';
+import type { Graded, Ranked } from './ranking.js';
 import type { Rules } from './rules.js';
 import type { StepInput } from './trace.js';
 
 /** Ranks every population and gives each subject its base class. */
-export function classify(cases: readonly Case[], rules: Rules, problems: Problems): void {
+export function classify(cases: readonly Case[], rules: Rules, problems: Problems): Graded[] {
   layOutResults(cases, rules);
-  for (const rule of rules.gradings) {
-    for (const population of populationsOf(cases, rule)) {
-      for (const one of population) tellRank(one, rule, population.length);
-      if (rule.shares.length > 0) byShares(population, rule);
-      else if (rule.lines.length > 0) byLines(population, rule, problems);
-      else bySelection(population, rule, problems);
-    }
+  const graded = rules.gradings.flatMap((rule) =>
+    populationsOf(cases, rule).map((population) => ({ rule, population })),
+  );
+  for (const { rule, population } of graded) {
+    for (const one of population) tellRank(one, rule, population.length);
+    if (rule.shares.length > 0) byShares(population, rule);
+    else if (rule.lines.length > 0) byLines(population, rule, problems);
+    else bySelection(population, rule, problems);
   }
+  return graded;
 }
 
 function tellRank(ranked: Ranked, rule: GradingRule, of: number): void {
@@ -104,29 +106,51 @@ function undecided(
 }
 
 function bySelection(population: readonly Ranked[], rule: GradingRule, problems: Problems): void {
-  const left = new Set(population.map(({ one }) => one));
+  const classes = selection({ population, rule, problems });
+  for (const ranked of population) {
+    const name = classes.get(ranked.one);
+    if (name !== undefined) give(ranked, name, rule);
+  }
+}
+
+/** Who is selected into which class; `without` those, who already take so many `places` of a class. */
+export function selection(among: {
+  readonly population: readonly Ranked[];
+  readonly rule: GradingRule;
+  readonly problems: Problems;
+  readonly without?: ReadonlySet<Case>;
+  readonly places?: ReadonlyMap<string, number>;
+}): Map<Case, string> {
+  const { population, rule, without, places } = among;
+  const classes = new Map<Case, string>();
+  const left = new Set(population.map(({ one }) => one).filter((one) => !without?.has(one)));
   for (const select of rule.select) {
-    for (const ranked of chosen(select, { population, left, rule, problems })) {
-      left.delete(ranked.one);
-      give(ranked, select.class, rule);
+    const taken = places?.get(select.class) ?? 0;
+    for (const { one } of chosen(select, { ...among, left, taken })) {
+      left.delete(one);
+      classes.set(one, select.class);
     }
   }
+  return classes;
 }
 
 interface Selecting {
   readonly population: readonly Ranked[];
   readonly left: ReadonlySet<Case>;
+  /** Places of the class that are held already. */
+  readonly taken: number;
   readonly rule: GradingRule;
   readonly problems: Problems;
 }
 
 /** Who a selection step takes: from its pool, in its order, as many as it says. */
 function chosen(select: SelectRule, selecting: Selecting): Ranked[] {
-  const { left, rule, population } = selecting;
+  const { left, rule, population, taken } = selecting;
   const pool = poolOf(select, selecting).filter(({ one }) => left.has(one));
   const keys = select.order.length > 0 ? select.order : rule.rank;
   const meeting = pool.filter((ranked) => meets(select, ranked, selecting.problems));
-  const number = wanted(select, select.of === 'from' ? pool.length : population.length, rule);
+  const whole = select.of === 'from' ? pool.length : population.length;
+  const number = Math.max(0, wanted(select, whole, rule) - taken);
   if (!select.when || select.bound !== 'atLeast') return first(number, meeting, { keys, rule });
   // A lower limit takes all that meet the condition, and fills up from those who do not.
   const others = pool.filter((ranked) => !meeting.includes(ranked));

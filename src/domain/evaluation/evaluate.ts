@@ -31,7 +31,7 @@ import { measure } from './values.js';
  * The whole evaluation of a year: items → derived → outcome and group → value, benchmark, score →
  * points → total → rank → class → adjustments → gates. Pure: the same input gives the same bytes,
  * whatever the order of the subjects. What cannot be decided is in `problems`, and the subject has
- * no class then. Throws `RuleInvalid`, `RuleContradictory`, `NotSupported`, `NothingToEvaluate`.
+ * no class then. Throws `RuleInvalid`, `RuleContradictory`, `NothingToEvaluate`.
  */
 export function evaluate(programme: FilledProgramme, input: EvaluationInput): Evaluation {
   return evaluateWith(compileRules(programme), input);
@@ -67,8 +67,9 @@ export function casesFor(
   award(beside, frame.dataYear, quiet);
   addUp(beside, rules);
   shareScores(cases);
-  classify(cases, rules, problems);
-  adjust(cases, { rules, manual: input.manual ?? [], problems });
+  const graded = classify(cases, rules, problems);
+  const { quota } = rules.programme;
+  adjust(cases, { rules, graded, quota, manual: input.manual ?? [], problems });
   shareResults(cases);
   tellBeside(cases);
   return { cases, benchmarks, dataYear: frame.dataYear, problems: problems.list };

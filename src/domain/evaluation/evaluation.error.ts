@@ -28,28 +28,6 @@ export class RuleContradictory extends DomainError {
   }
 }
 
-export interface Unsupported {
-  readonly path: string;
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** The programme uses rules the engine cannot carry out yet; it refuses rather than ignores them. */
-export class NotSupported extends DomainError {
-  readonly code = 'evaluation.not-supported';
-  override readonly kind = 'refused';
-
-  constructor(readonly rules: readonly Unsupported[]) {
-    super(
-      {
-        zh: `尚不支持：${rules.map(({ path, zh }) => `${path} ${zh}`).join('；')}`,
-        en: `not yet supported: ${rules.map(({ path, en }) => `${path} ${en}`).join('; ')}`,
-      },
-      rules,
-    );
-  }
-}
-
 /** The programme says nothing about evaluation. */
 export class NothingToEvaluate extends DomainError {
   readonly code = 'evaluation.nothing-to-evaluate';

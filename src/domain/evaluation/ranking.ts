@@ -15,6 +15,12 @@ export interface Ranked {
   rank: number;
 }
 
+/** One ranking population and the rule that grades it. */
+export interface Graded {
+  readonly rule: GradingRule;
+  readonly population: readonly Ranked[];
+}
+
 /** Those that count in the ranking, split by what the rule ranks within. */
 export function populationsOf(cases: readonly Case[], rule: GradingRule): Ranked[][] {
   const slices = new Map<string, Case[]>();

@@ -4,7 +4,7 @@ import type { Expression } from '../expression/expression.js';
 import type { RoundedStep } from '../programme/data.js';
 import type { OutcomeKind } from '../programme/population.js';
 import type { FilledProgramme } from '../programme/schema.js';
-import { NotSupported, NothingToEvaluate, RuleContradictory } from './evaluation.error.js';
+import { NothingToEvaluate, RuleContradictory } from './evaluation.error.js';
 import { conditionAt, formulaAt } from './formula.js';
 import { adjustRules, gateRules, gradingFormulas, gradingRules } from './grading-rules.js';
 import type { AdjustRule, GateRule, GradingRule } from './grading-rules.js';
@@ -16,7 +16,6 @@ import { outlierRules } from './outliers.js';
 import type { OutlierRule } from './outliers.js';
 import { scopesOf } from './scopes.js';
 import type { Scopes } from './scopes.js';
-import { unsupported } from './unsupported.js';
 
 export interface DerivedRule {
   readonly id: string;
@@ -83,11 +82,9 @@ export interface Rules {
 
 /**
  * Reads every formula of the programme. Throws `RuleInvalid` or `RuleContradictory` with the path,
- * `NotSupported` for rules that cannot be carried out yet, `NothingToEvaluate`.
+ * `NothingToEvaluate`.
  */
 export function compileRules(programme: FilledProgramme): Rules {
-  const refused = unsupported(programme);
-  if (refused.length > 0) throw new NotSupported(refused);
   const { population } = programme;
   if (!population || !programme.evaluation) throw new NothingToEvaluate(programme.programme);
   const scopes = scopesOf(programme);

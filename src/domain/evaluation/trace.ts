@@ -29,6 +29,7 @@ export interface Step {
     | 'total'
     | 'rank'
     | 'class'
+    | 'quota'
     | 'adjust'
     | 'gate';
   readonly id: string;

@@ -67,7 +67,11 @@ export const Adjustment = z.strictObject({
 });
 export type Adjustment = z.infer<typeof Adjustment>;
 
-export const Quota = z.strictObject({ adjusted: z.enum(['keepPlace', 'freePlace']) });
+/** Whether a subject whose class is adjusted keeps its place in the shares, or the next moves up. */
+export const Quota = z.strictObject({
+  adjusted: z.enum(['keepPlace', 'freePlace']),
+  clause: Clause.optional(),
+});
 
 export const Gate = z.strictObject({
   id: Id.optional(),

@@ -3,8 +3,7 @@
  * open, never ignored. The list shrinks as the engine grows: take a line out with the test that
  * proves the kind.
  */
-import { unsupported } from '../evaluation/unsupported.js';
-import { type Path, given, pathOf } from './check/finding.js';
+import { type Path, given } from './check/finding.js';
 import type { Programme } from './schema.js';
 
 export interface NotYetSupported {
@@ -185,15 +184,9 @@ export const unsupportedKinds: readonly UnsupportedKind[] = [
 
 /** Where a programme asks for what the engine cannot do yet; a cycle of it must not open. */
 export function notYetSupported(programme: Programme): NotYetSupported[] {
-  return [
-    ...unsupportedKinds.flatMap(({ kind, zh, en, at }) =>
-      at(programme).map((path) => refusal(kind, path, { zh, en })),
-    ),
-    // What concerns scoring and grading is known to the engine itself.
-    ...unsupported(programme).map(({ path, zh, en }) =>
-      refusal('evaluation', pathOf(path), { zh, en }),
-    ),
-  ];
+  return unsupportedKinds.flatMap(({ kind, zh, en, at }) =>
+    at(programme).map((path) => refusal(kind, path, { zh, en })),
+  );
 }
 
 function refusal(

@@ -239,10 +239,6 @@ describe('the other ways to a class', () => {
     expect(evaluation.subjects[1]?.adjustments[0]).toMatchObject({ from: '五星', to: '四星' });
   });
 
-  it('refuses rules it cannot carry out instead of ignoring them', () => {
-    expect(() => run({ quota: { adjusted: 'freePlace' } }, [])).toThrow('尚不支持：quota.adjusted');
-  });
-
   it('names the place of a formula it cannot read', () => {
     const wrong = { grading: [{ groups: ['all'], classes: { A: 'totl > 90', B: true } }] };
     expect(() => run(wrong, [])).toThrow('grading[0].classes.A：不认识“totl”。是不是想写“total”？');

@@ -4,7 +4,6 @@ import type { Evaluation } from '../../evaluation/evaluation.js';
 import { evaluateWith } from '../../evaluation/evaluate.js';
 import type { SubjectFacts } from '../../evaluation/input.js';
 import { compileRules } from '../../evaluation/rules.js';
-import { unsupported } from '../../evaluation/unsupported.js';
 import { syntheticEnterprises } from '../../rehearsal/enterprises.js';
 import { isFilled } from '../filling.js';
 import type { FilledProgramme, Programme } from '../schema.js';
@@ -20,7 +19,7 @@ const enterprises = 300;
  */
 export function trialFindings(programme: Programme, year: number, run: boolean): Finding[] {
   if (!isFilled(programme) || programme.population?.subject !== 'enterprise') return [];
-  if (programme.evaluation === undefined || unsupported(programme).length > 0) return [];
+  if (programme.evaluation === undefined) return [];
   try {
     const rules = compileRules(programme);
     if (!run) return [];
