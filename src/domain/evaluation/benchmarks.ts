@@ -193,7 +193,7 @@ interface Found {
   readonly subjects: number;
 }
 
-interface Member {
+export interface Member {
   readonly other: Case;
   readonly value: Exact;
 }
@@ -225,7 +225,7 @@ function placeOf(one: Case, { within = 'all' }: BenchmarkRule['text']): string {
   return divisions.map((name) => sliceOf(one, name)).join('/');
 }
 
-function over(
+export function over(
   members: readonly Member[],
   indicator: IndicatorRule,
   statistic: Statistic,

@@ -129,7 +129,7 @@ function inOrder(subjects: readonly SubjectFacts[]): SubjectFacts[] {
 }
 
 /** Last year's population: given as such, or each subject's own figures of last year. */
-function previousOf({ subjects, previousSubjects }: EvaluationInput): readonly SubjectFacts[] {
+export function previousOf({ subjects, previousSubjects }: EvaluationInput): readonly SubjectFacts[] {
   if (previousSubjects) return previousSubjects;
   return subjects.flatMap((subject) =>
     subject.last ? [{ ...subject, values: subject.last, last: undefined }] : [],

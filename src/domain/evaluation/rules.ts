@@ -139,7 +139,8 @@ function looksBack(formula: Expression | undefined): boolean {
   return formula?.variables.some((name) => name.startsWith('last.')) ?? false;
 }
 
-function formulasOf(rules: Omit<Rules, 'needsLast' | 'needsPrevious'>): (Expression | undefined)[] {
+/** Every formula that decides about subjects. */
+export function formulasOf(rules: Omit<Rules, 'needsLast' | 'needsPrevious'>): (Expression | undefined)[] {
   const indicators = rules.entries.flatMap((entry) => entry.indicators);
   const points = rules.entries.flatMap((entry) =>
     entry.points.flatMap((rule) => [rule, ...rule.of]),

@@ -1,5 +1,5 @@
 import { ZERO_DENOMINATOR, isNumber } from '../expression/value.js';
-import type { Case } from './case.js';
+import type { Case, Scored } from './case.js';
 import { isScored } from './case.js';
 import type { IndicatorRule } from './indicator-rules.js';
 import type { Rules } from './rules.js';
@@ -15,11 +15,13 @@ export function measure(cases: readonly Case[], rules: Rules): void {
   }
 }
 
+/** What is measured: an indicator, or the head of several parts, which may have no value. */
 type Measured = Pick<IndicatorRule, 'id' | 'title' | 'en' | 'clause' | 'unit' | 'places'> & {
   readonly value: IndicatorRule['value'] | undefined;
 };
 
-function measureOne(one: Case, indicator: Measured, rules: Rules): void {
+/** One value of one subject, kept in `scored`. */
+export function measureOne(one: Case, indicator: Measured, rules: Rules): Scored {
   const { modes, value: standard } = rules.rounding;
   const mode = modes.value;
   const raw = indicator.value?.evaluate(one.facts);
@@ -30,14 +32,15 @@ function measureOne(one: Case, indicator: Measured, rules: Rules): void {
       : isNumber(raw)
         ? raw
         : undefined;
-  one.scored.set(indicator.id, {
+  const scored: Scored = {
     value: value ?? (raw === ZERO_DENOMINATOR ? 'zeroDenominator' : 'missing'),
     benchmark: undefined,
     score: undefined,
     rule: undefined,
     leftOut: false,
-  });
-  if (!indicator.value) return;
+  };
+  one.scored.set(indicator.id, scored);
+  if (!indicator.value) return scored;
   const { id, title, en, clause, unit } = indicator;
   one.tracer.computed(
     { step: 'value', id, title, en, clause, unit },
@@ -49,4 +52,5 @@ function measureOne(one: Case, indicator: Measured, rules: Rules): void {
       rounding: isNumber(raw) && places !== undefined ? { places, mode, from: raw } : undefined,
     },
   );
+  return scored;
 }

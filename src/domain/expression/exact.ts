@@ -86,6 +86,12 @@ export class Exact {
     return Exact.make(numerator, denominator, REDUCE_ABOVE_BITS + 1);
   }
 
+  /** `number` whole multiples of 10^-places; the number is a safe integer. */
+  static scaled(number: number, places: number): Exact {
+    const value = BigInt(number);
+    return new Exact(value, powerOfTen(places), bitsOf(value) + places * 4);
+  }
+
   private static make(numerator: bigint, denominator: bigint, bits: number): Exact {
     if (bits <= REDUCE_ABOVE_BITS) return new Exact(numerator, denominator, bits);
     const divisor = commonDivisor(numerator, denominator);

@@ -1,4 +1,5 @@
 import { Builder } from './builder.js';
+import type { Built } from './built.js';
 import type { Exact } from './exact.js';
 import { parse } from './node.js';
 import type { Node } from './node.js';
@@ -20,6 +21,9 @@ export interface Expression {
   readonly variables: readonly string[];
   /** Numerator and denominator where the formula is `a / b`. */
   readonly ratio: { readonly above: Evaluate; readonly below: Evaluate } | undefined;
+  /** The formula as a tree, and any part of it understood by itself. */
+  readonly tree: Node;
+  part(node: Node): Built;
   /** A number, text or truth; `null` when something is missing, `ZERO_DENOMINATOR` after x / 0. */
   evaluate(facts: Facts): Value;
   /** As people read it: names by their titles, ÷ and × instead of / and *. */
@@ -56,6 +60,8 @@ function fromNode(source: string, node: Node, scope: Scope): Expression {
     unit: built.unit && writeUnit(built.unit),
     variables: [...builder.variables],
     ratio: ratioOf(builder, node),
+    tree: node,
+    part: (node) => builder.build(node),
     evaluate: built.run,
     spell: (titleOf) =>
       spell(node, (name) => titled(name, (id) => titleOf?.(id) ?? scope.names[id]?.title)),

@@ -33,6 +33,36 @@ export type Node = At &
     | { readonly op: 'list'; readonly items: readonly Node[] }
   );
 
+/** A node with all that hangs below it. */
+export function partsOf(node: Node): Node[] {
+  return [node, ...childrenOf(node).flatMap(partsOf)];
+}
+
+function childrenOf(node: Node): readonly Node[] {
+  switch (node.op) {
+    case 'number':
+    case 'text':
+    case 'truth':
+    case 'nothing':
+    case 'name':
+    case 'member':
+      return [];
+    case 'not':
+    case 'negate':
+      return [node.of];
+    case 'choose':
+      return node.of;
+    case 'call':
+      return node.args;
+    case 'method':
+      return [node.on, ...node.args];
+    case 'list':
+      return node.items;
+    default:
+      return node.sides;
+  }
+}
+
 /** Methods whose first argument names an element: `events('x').exists(e, e.level == 'major')`. */
 const BINDING_METHODS = new Set(['exists', 'all', 'filter']);
 const environment = new Environment({ unlistedVariablesAreDyn: true });

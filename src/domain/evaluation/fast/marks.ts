@@ -1,0 +1,305 @@
+import { Exact } from '../../expression/exact.js';
+import { isNumber } from '../../expression/value.js';
+import { over as statisticOver } from '../benchmarks.js';
+import type { Member } from '../benchmarks.js';
+import type { IndicatorRule, Statistic } from '../indicator-rules.js';
+import type { FrozenBenchmark } from '../input.js';
+import { finished, inBlocks } from './columns.js';
+import { constant, numbers } from './formula.js';
+import type { Numbers } from './formula.js';
+import { copy, near, putExact, times } from './near.js';
+import type { Near } from './near.js';
+import { OUTCOMES } from './settled.js';
+import type { Settled } from './settled.js';
+import { Tally } from './tally.js';
+
+/** One benchmark: a number within a bound, and the exact one when it is needed. */
+interface Mark {
+  readonly near: Near;
+  exact(): Exact | undefined;
+}
+
+/** What subjects are measured against: benchmarks by group and by region, industry or territory. */
+export class Marks {
+  private readonly slices = new Map<string | null, number>();
+  private readonly sliceCodes = new Map<string, Int32Array>();
+  private readonly tallies = new Map<string, Map<number, Tally>>();
+  private readonly frozen: ReadonlyMap<string, FrozenBenchmark>;
+
+  constructor(
+    private readonly current: Settled,
+    private readonly previous: Settled | undefined,
+    frozen: readonly FrozenBenchmark[],
+  ) {
+    this.frozen = new Map(frozen.map((one) => [`${one.group}|${one.indicator}`, one]));
+  }
+
+  /** The benchmark of every row, and the exact one of a single row. */
+  of(
+    indicator: IndicatorRule,
+    statistic: Statistic,
+  ): { near: Numbers; exact: (row: number) => Exact | undefined } {
+    if (statistic === 'previous') return this.ownLastYear(indicator);
+    const slices = this.slicesOf(this.current, indicator);
+    const known = new Map<number, Mark>();
+    const { group } = this.current;
+    const markOf = (row: number): Mark => {
+      const code = (slices?.[row] ?? 0) * 1024 + (group[row] as number);
+      const mark =
+        known.get(code) ?? this.mark({ row, indicator, statistic, slice: slices?.[row] ?? 0 });
+      known.set(code, mark);
+      return mark;
+    };
+    const out = near();
+    return {
+      near: (from, to) => {
+        for (let row = from; row < to; row += 1) {
+          if ((group[row] as number) < 0) putExact(out, row - from, null);
+          else {
+            const { near: mark } = markOf(row);
+            out.v[row - from] = mark.v[0] as number;
+            out.e[row - from] = mark.e[0] as number;
+          }
+        }
+        return out;
+      },
+      exact: (row) => markOf(row).exact(),
+    };
+  }
+
+  /** The subject's own figure of last year. */
+  private ownLastYear(indicator: IndicatorRule): ReturnType<Marks['of']> {
+    const { rows, names } = this.current;
+    const exact = (row: number): Exact | undefined => {
+      const { last } = rows.case(row).facts;
+      const value = last && indicator.value.evaluate(last);
+      return isNumber(value) ? this.stated(value, indicator) : undefined;
+    };
+    const { last } = names;
+    if (!last) return { near: constant(null), exact };
+    const value = numbers(indicator.value, last);
+    return { near: this.multiplied(value, indicator, (row) => exact(row) ?? null), exact };
+  }
+
+  /** Times the stated factor, rounded as benchmarks are. */
+  private multiplied(
+    source: Numbers,
+    indicator: IndicatorRule,
+    exactly: (row: number) => Exact | null,
+  ): Numbers {
+    const factor = indicator.benchmark?.times;
+    const out = near();
+    const by = constant(factor ?? Exact.one);
+    const product: Numbers = (from, to) => times(source(from, to), by(from, to), out, to - from);
+    const { benchmark: places, mode } = this.current.rows.frame.rules.rounding;
+    const raw: Numbers = factor ? product : source;
+    return finished(raw, { places, mode }, exactly);
+  }
+
+  private stated(raw: Exact, indicator: IndicatorRule): Exact {
+    const factor = indicator.benchmark?.times;
+    const number = factor ? raw.times(factor) : raw;
+    const { benchmark: places, mode } = this.current.rows.frame.rules.rounding;
+    return places === undefined ? number : number.round(places, mode);
+  }
+
+  private mark(wanted: Wanted): Mark {
+    const { indicator, statistic, row } = wanted;
+    const text = indicator.benchmark?.text;
+    const frozen = this.frozenFor(wanted);
+    if (frozen) return known(Exact.of(frozen.value));
+    const fixed =
+      statistic === 'fixed' && text?.fixed !== undefined ? Exact.of(text.fixed) : undefined;
+    if (fixed) return known(this.stated(fixed, indicator));
+    if (statistic === 'external' && text?.external !== undefined) {
+      const figure = this.current.rows.case(row).facts.values[`external.${text.external}`];
+      return known(isNumber(figure) ? this.stated(figure, indicator) : undefined);
+    }
+    return this.computed(wanted);
+  }
+
+  private frozenFor({ row, indicator, statistic, slice }: Wanted): FrozenBenchmark | undefined {
+    if (this.frozen.size === 0) return undefined;
+    const group = this.current.rows.frame.rules.groups[this.current.group[row] as number]?.id ?? '';
+    const several = (indicator.benchmark?.statistics.length ?? 0) > 1;
+    const name = several ? `${indicator.id}.${statistic}` : indicator.id;
+    const [word] = [...this.slices].find(([, code]) => code === slice) ?? [null];
+    const place = word === null ? group : `${group}/${word}`;
+    return this.frozen.get(`${place}|${name}`) ?? this.frozen.get(`${group}|${name}`);
+  }
+
+  private computed(wanted: Wanted): Mark {
+    const { indicator, statistic } = wanted;
+    const { settled, tally } = this.reference(wanted);
+    if (!tally) return known(undefined);
+    let exact: Exact | undefined;
+    const exactly = (): Exact | undefined => {
+      exact ??= this.exactOver(settled, wanted);
+      return exact;
+    };
+    const raw = tally.near(statistic, indicator.benchmark?.text.mean === 'pooled');
+    const told = this.multiplied(
+      () => raw,
+      indicator,
+      () => exactly() ?? null,
+    )(0, 1);
+    const mark = near(1);
+    copy(mark, 0, told);
+    return { near: mark, exact: exactly };
+  }
+
+  /** By the exact path alone: a block that is being worked on must not be computed over. */
+  private exactOver(settled: Settled, wanted: Wanted): Exact | undefined {
+    const { indicator, statistic, row, slice } = wanted;
+    const bucket = this.bucket(indicator, row, slice);
+    const belongs = this.membership(settled, indicator);
+    const members: Member[] = [];
+    for (let one = 0; one < settled.outcome.length; one += 1) {
+      if (belongs.bucket(one) !== bucket) continue;
+      const value = settled.rows.value(one, indicator);
+      if (isNumber(value) && !belongs.leavesOut(value.sign())) {
+        members.push({ other: settled.rows.case(one), value });
+      }
+    }
+    const raw = statisticOver(members, indicator, statistic);
+    return raw && this.stated(raw, indicator);
+  }
+
+  /** Those the statistic is taken over: this year's, or last year's with the stated fallback. */
+  private reference(wanted: Wanted): { settled: Settled; tally: Tally | undefined } {
+    const text = wanted.indicator.benchmark?.text;
+    const current = { settled: this.current, tally: this.tally(this.current, wanted) };
+    if (text?.year !== 'previous') return current;
+    const before = this.previous && this.tally(this.previous, wanted);
+    if (this.previous && before) return { settled: this.previous, tally: before };
+    return text.fallback === 'this' ? current : { settled: this.current, tally: undefined };
+  }
+
+  private tally(settled: Settled, { row, indicator, slice }: Wanted): Tally | undefined {
+    const key = `${settled === this.current ? 'this' : 'previous'}|${indicator.path}`;
+    const known = this.tallies.get(key) ?? this.count(settled, indicator);
+    this.tallies.set(key, known);
+    return known.get(this.bucket(indicator, row, slice));
+  }
+
+  private bucket(indicator: IndicatorRule, row: number, slice: number): number {
+    const byGroup = indicator.benchmark?.text.within === 'group';
+    return byGroup ? (this.current.group[row] as number) : slice;
+  }
+
+  /** One tally for every slice, or group, at the same time. */
+  private count(settled: Settled, indicator: IndicatorRule): Map<number, Tally> {
+    const { rows, names } = settled;
+    const { value: formula, benchmark } = indicator;
+    const tallies = new Map<number, Tally>();
+    const { ratio } = formula;
+    const pooled = benchmark?.text.mean === 'pooled' && ratio && formula.tree.op === '/';
+    const [above, below] = pooled
+      ? formula.tree.sides.map((side, index) =>
+          finished(numbers(formula, names, side), UNROUNDED, (row) =>
+            (index === 0 ? ratio.above : ratio.below)(rows.case(row).facts),
+          ),
+        )
+      : [];
+    this.each(settled, indicator, (row, bucket, v, e) => {
+      const tally =
+        tallies.get(bucket) ?? new Tally(benchmark?.statistics.includes('median') ?? false);
+      tallies.set(bucket, tally);
+      tally.add(v, e);
+      if (above && below) tally.addPair(above(row, row + 1), below(row, row + 1), 0);
+    });
+    return tallies;
+  }
+
+  /** Every member of an indicator's benchmarks with its bucket: its slice or group. */
+  private each(
+    settled: Settled,
+    indicator: IndicatorRule,
+    visit: (row: number, bucket: number, v: number, e: number) => void,
+  ): void {
+    const belongs = this.membership(settled, indicator);
+    const value = settled.value(indicator);
+    inBlocks(settled.outcome.length, (from, to) => {
+      const block = value(from, to);
+      for (let i = 0; i < to - from; i += 1) {
+        const [v, e] = [block.v[i] as number, block.e[i] as number];
+        const bucket = v === v ? belongs.bucket(from + i) : undefined;
+        if (bucket === undefined) continue;
+        if (belongs.bySign && belongs.leavesOut(settled.sign(from + i, indicator, { v, e })))
+          continue;
+        visit(from + i, bucket, v, e);
+      }
+    });
+  }
+
+  /** Who counts in an indicator's benchmarks: undefined, or the slice or group to count in. */
+  private membership(settled: Settled, indicator: IndicatorRule): Membership {
+    const text = indicator.benchmark?.text;
+    const leftOut: readonly string[] = text?.leaveOut ?? [];
+    const away = OUTCOMES.map((outcome) => leftOut.includes(outcome));
+    const buckets = text?.within === 'group' ? settled.group : this.slicesOf(settled, indicator);
+    const concerned = settled.entries.map(
+      (entry) => entry?.indicators.includes(indicator) ?? false,
+    );
+    const { group, outcome } = settled;
+    const [zero, negative] = [leftOut.includes('zero'), leftOut.includes('negative')];
+    return {
+      bucket: (row) =>
+        concerned[group[row] as number] && !away[outcome[row] as number] && settled.isScored(row)
+          ? (buckets?.[row] ?? 0)
+          : undefined,
+      bySign: zero || negative,
+      leavesOut: (sign) => (zero && sign === 0) || (negative && sign < 0),
+    };
+  }
+
+  /** Place of every row's region, industry or territory; undefined when all are one. */
+  private slicesOf(settled: Settled, indicator: IndicatorRule): Int32Array | undefined {
+    const within = indicator.benchmark?.text.within;
+    if (within !== 'region' && within !== 'territory' && within !== 'industry') return undefined;
+    const key = `${settled === this.current ? 'this' : 'previous'}|${within}`;
+    const known = this.sliceCodes.get(key);
+    if (known) return known;
+    const { table } = settled.rows;
+    const codes = Int32Array.from({ length: table.size }, (_, row) => {
+      const word = table.text(within, row);
+      return this.slice(
+        within === 'industry' ? (word?.replace(/^[A-T]/, '').slice(0, 2) ?? null) : word,
+      );
+    });
+    this.sliceCodes.set(key, codes);
+    return codes;
+  }
+
+  private slice(word: string | null): number {
+    const known = this.slices.get(word);
+    if (known !== undefined) return known;
+    // 0 stands for "all are one".
+    const code = this.slices.size + 1;
+    this.slices.set(word, code);
+    return code;
+  }
+}
+
+const UNROUNDED = { places: undefined, mode: 'halfUp' } as const;
+
+interface Membership {
+  readonly bucket: (row: number) => number | undefined;
+  /** Whether the sign of a value matters. */
+  readonly bySign: boolean;
+  readonly leavesOut: (sign: number) => boolean;
+}
+
+interface Wanted {
+  /** Any row the benchmark is for. */
+  readonly row: number;
+  readonly indicator: IndicatorRule;
+  readonly statistic: Statistic;
+  readonly slice: number;
+}
+
+function known(number: Exact | undefined): Mark {
+  const mark = near(1);
+  putExact(mark, 0, number);
+  return { near: mark, exact: () => number };
+}
