@@ -25,7 +25,7 @@ import { score } from './scores.js';
 import { addUp } from './totals.js';
 import { gather, shareResults, shareScores, tellBeside } from './units.js';
 import type { Gathered } from './units.js';
-import { measure } from './values.js';
+import { measure, suppose } from './values.js';
 
 /**
  * The whole evaluation of a year: items → derived → outcome and group → value, benchmark, score →
@@ -101,6 +101,7 @@ function prepared(
   const { cases, beside } = gather(subjects, telling);
   measure(cases, rules);
   measure(beside, rules);
+  suppose(cases, input.suppose ?? []);
   markOutliers(cases, rules);
   const before = yearBefore(frame);
   const { cases: previous } = gather(rules.needsPrevious ? inOrder(previousOf(input)) : [], {

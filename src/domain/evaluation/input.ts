@@ -47,6 +47,16 @@ export interface FrozenBenchmark {
   readonly by?: string | undefined;
 }
 
+/** What if: an indicator's value in place of the one the figures give. Benchmarks do not see it. */
+export interface SupposedValue {
+  /** Subject id. */
+  readonly subject: string;
+  /** Id of the indicator, or of its part. */
+  readonly indicator: string;
+  /** Decimal text, in the unit of the indicator; taken as it is, without rounding. */
+  readonly value: string;
+}
+
 export interface EvaluationInput {
   /** The work year (the cycle); the evaluated year is the one before unless the programme says so. */
   readonly year: number;
@@ -59,6 +69,8 @@ export interface EvaluationInput {
   /** Figures from outside by id, decimal text; they go before those written in the programme. */
   readonly external?: Readonly<Record<string, string>> | undefined;
   readonly manual?: readonly ManualDecision[] | undefined;
+  /** Values for a question of what if; a result that is kept has none. */
+  readonly suppose?: readonly SupposedValue[] | undefined;
   /** Whether each subject carries its trace; without it the same numbers come faster. */
   readonly trace?: boolean | undefined;
 }

@@ -1,7 +1,9 @@
+import { Exact } from '../expression/exact.js';
 import { ZERO_DENOMINATOR, isNumber } from '../expression/value.js';
 import type { Case, Scored } from './case.js';
 import { isScored } from './case.js';
 import type { IndicatorRule } from './indicator-rules.js';
+import type { SupposedValue } from './input.js';
 import type { Rules } from './rules.js';
 
 /** Computes every indicator value of every subject that is scored. */
@@ -53,4 +55,14 @@ export function measureOne(one: Case, indicator: Measured, rules: Rules): Scored
     },
   );
   return scored;
+}
+
+/** Puts supposed values in place of the measured ones. */
+export function suppose(cases: readonly Case[], values: readonly SupposedValue[]): void {
+  if (values.length === 0) return;
+  const byId = new Map(cases.map((one) => [one.subject.id, one]));
+  for (const { subject, indicator, value } of values) {
+    const scored = byId.get(subject)?.scored.get(indicator);
+    if (scored) scored.value = Exact.of(value);
+  }
 }

@@ -53,7 +53,7 @@ export function exactStandings(rules: Rules, input: EvaluationInput): Standing[]
 
 /** Undefined where the programme is not covered, or a score too large for a whole number in a double. */
 export function fastStandings(rules: Rules, input: EvaluationInput): Standing[] | undefined {
-  if (uncovered(rules).length > 0) return undefined;
+  if (uncovered(rules).length > 0 || input.suppose !== undefined) return undefined;
   const previous = rules.needsPrevious ? tableOf(previousOf(input)) : undefined;
   try {
     return written(standingsOver(rules, { ...input, table: tableOf(input.subjects), previous }));

@@ -1,0 +1,226 @@
+/** What would lift a subject a class: per indicator the least better value that does it. Pure. */
+import { Exact } from '../expression/exact.js';
+import { evaluateWith } from './evaluate.js';
+import type { AdjustmentResult, Evaluation, ItemResult, SubjectResult } from './evaluation.js';
+import type { IndicatorRule } from './indicator-rules.js';
+import { freeze } from './freeze.js';
+import type { EvaluationInput } from './input.js';
+import type { Rules } from './rules.js';
+
+/** An adjustment that takes away, or would take away, the better class. */
+export interface Obstacle extends AdjustmentResult {
+  readonly title: string;
+}
+
+/** One indicator's way up. */
+export interface IndicatorLift {
+  readonly id: string;
+  readonly title: string;
+  readonly en: string | null;
+  readonly unit: string | null;
+  /** As it is now; null when it is missing. */
+  readonly value: string | null;
+  /** The least better value that lifts; null: not by this indicator alone. */
+  readonly needed: string | null;
+  /** Class and total it would give; null where nothing lifts. */
+  readonly class: string | null;
+  readonly total: string | null;
+  /** Adjustments that hold the class down even at the best value. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+export interface Lift {
+  readonly class: string;
+  /** The next better class; null for the best. */
+  readonly next: string | null;
+  readonly indicators: readonly IndicatorLift[];
+  /** Adjustments that hold the class down as it is. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+/** Decimals of an answer where the programme declares none. */
+const PLACES = 4;
+/** So many times the greater of value and benchmark is as good as it gets. */
+const FAR = 1_000_000n;
+
+/**
+ * Finds for each indicator of a subject the smallest better value that reaches a better class while
+ * everything else stays: the figures of all others, and the benchmarks, which never see a supposed
+ * value. Values lie on the grid of the indicator's declared places; one step less does not lift.
+ * Undefined for a subject that has no class of the ladder.
+ */
+export function liftOf(rules: Rules, input: EvaluationInput, subjectId: string): Lift | undefined {
+  const quick = { ...input, trace: false };
+  const now = evaluateWith(rules, quick);
+  const own = now.subjects.find(({ id }) => id === subjectId);
+  const grading = rules.gradings.find(({ groups }) => groups.includes(own?.group ?? ''));
+  const ladder = grading?.classes ?? [];
+  const place = ladder.indexOf(own?.class ?? '');
+  if (own === undefined || place === -1 || own.outcome !== 'graded') return undefined;
+  const search = new Search(rules, quick, { now, own, ladder });
+  const entry = rules.entries.find(({ groups }) => groups.includes(own.group ?? ''));
+  return {
+    class: ladder[place] ?? '',
+    next: ladder[place - 1] ?? null,
+    indicators: place === 0 ? [] : (entry?.indicators ?? []).map((one) => search.lift(one)),
+    obstacles: obstaclesIn(own, ladder, rules),
+  };
+}
+
+interface Base {
+  readonly now: Evaluation;
+  readonly own: SubjectResult;
+  readonly ladder: readonly string[];
+}
+
+class Search {
+  /** Everything as it is but nobody else there: quick, and near enough to begin with. */
+  private readonly alone: EvaluationInput;
+  private readonly cut: Exact | undefined;
+
+  constructor(
+    private readonly rules: Rules,
+    private readonly input: EvaluationInput,
+    private readonly base: Base,
+  ) {
+    const subjects = input.subjects.filter(({ id }) => id === base.own.id);
+    const benchmarks = freeze(base.now.benchmarks);
+    this.alone = { ...input, subjects, previousSubjects: [], benchmarks };
+    this.cut = cutAbove(base);
+  }
+
+  lift(indicator: IndicatorRule): IndicatorLift {
+    const { id, title, en = null, unit = null } = indicator;
+    const item = itemOf(this.base.own.items, id);
+    const grid = gridOf(indicator, item, this.rules);
+    const best = this.at(this.input, id, grid.at(grid.last));
+    const isEnough = grid.last > 0n && this.isBetter(best);
+    const needed = isEnough ? grid.at(this.leastStep(id, grid)) : undefined;
+    const found = needed && this.at(this.input, id, needed);
+    return {
+      id,
+      title,
+      en,
+      unit,
+      value: item?.value ?? null,
+      needed: needed?.toString() ?? null,
+      class: found?.class ?? null,
+      total: found?.total ?? null,
+      obstacles: isEnough ? [] : obstaclesIn(best, this.base.ladder, this.rules),
+    };
+  }
+
+  private leastStep(id: string, grid: Grid): bigint {
+    const lifts = (step: bigint): boolean => this.isBetter(this.at(this.input, id, grid.at(step)));
+    const guess = firstThat((step) => this.seemsEnough(id, grid.at(step)), 0n, grid.last);
+    const [low, high] = bracket(lifts, guess, grid.last);
+    return firstThat(lifts, low, high);
+  }
+
+  private at(input: EvaluationInput, indicator: string, value: Exact): SubjectResult {
+    const { own } = this.base;
+    const suppose = [{ subject: own.id, indicator, value: value.toString() }];
+    const { subjects } = evaluateWith(this.rules, { ...input, suppose });
+    return subjects.find(({ id }) => id === own.id) ?? own;
+  }
+
+  private isBetter({ class: name }: SubjectResult): boolean {
+    const { ladder, own } = this.base;
+    const place = ladder.indexOf(name ?? '');
+    return place !== -1 && place < ladder.indexOf(own.class ?? '');
+  }
+
+  private seemsEnough(indicator: string, value: Exact): boolean {
+    const { total } = this.at(this.alone, indicator, value);
+    return this.cut !== undefined && total !== null && Exact.of(total).compare(this.cut) >= 0;
+  }
+}
+
+/** Values on the grid of the declared places, in steps that get better; step 0 is the value now. */
+interface Grid {
+  readonly last: bigint;
+  at(step: bigint): Exact;
+}
+
+function gridOf(indicator: IndicatorRule, item: ItemResult | undefined, rules: Rules): Grid {
+  const places = indicator.places ?? rules.rounding.value ?? PLACES;
+  const unit = Exact.of(10n ** BigInt(places));
+  const known = item?.value == null ? undefined : Exact.of(item.value);
+  const scale = [known?.abs(), item?.benchmark == null ? undefined : Exact.of(item.benchmark).abs()]
+    .flatMap((number) => number ?? [])
+    .reduce((a, b) => (a.compare(b) >= 0 ? a : b), Exact.one);
+  const far = units(scale, places, 'ceil') * FAR;
+  if (indicator.direction === 'inverse') {
+    const start = known ? units(known, places, 'ceil') : far;
+    return { last: start, at: (step) => Exact.of(start - step).over(unit) };
+  }
+  const start = known ? units(known, places, 'floor') : -1n;
+  return { last: far, at: (step) => Exact.of(start + step).over(unit) };
+}
+
+function units(number: Exact, places: number, mode: 'floor' | 'ceil'): bigint {
+  return BigInt(number.toFixed(places, mode).replace('.', ''));
+}
+
+/** The first step behind `low`, where it does not hold, up to `high`, where it does. */
+function firstThat(holds: (step: bigint) => boolean, low: bigint, high: bigint): bigint {
+  while (high - low > 1n) {
+    const middle = (low + high) / 2n;
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** Two steps, near a guess: at the first it does not hold, at the second it does. */
+function bracket(
+  holds: (step: bigint) => boolean,
+  guess: bigint,
+  last: bigint,
+): readonly [bigint, bigint] {
+  let [low, high] = [guess, guess];
+  if (holds(guess)) {
+    for (let stride = 1n; low > 0n; stride *= 2n) {
+      low = high - stride > 0n ? high - stride : 0n;
+      if (low === 0n || !holds(low)) break;
+      high = low;
+    }
+    return [low, high];
+  }
+  for (let stride = 1n; high < last; stride *= 2n) {
+    high = low + stride < last ? low + stride : last;
+    if (high === last || holds(high)) break;
+    low = high;
+  }
+  return [low, high];
+}
+
+/** The lowest total of those in the group that stand in a better class by their own score. */
+function cutAbove({ now, own, ladder }: Base): Exact | undefined {
+  const place = ladder.indexOf(own.class ?? '');
+  return now.subjects
+    .filter(({ group, baseClass }) => {
+      const other = ladder.indexOf(baseClass ?? '');
+      return group === own.group && other !== -1 && other < place;
+    })
+    .flatMap(({ total }) => (total === null ? [] : Exact.of(total)))
+    .reduce<Exact | undefined>((a, b) => (a && a.compare(b) <= 0 ? a : b), undefined);
+}
+
+function itemOf(items: readonly ItemResult[], id: string): ItemResult | undefined {
+  return items.flatMap((item) => [item, ...(item.parts ?? [])]).find((item) => item.id === id);
+}
+
+function obstaclesIn(
+  { adjustments }: SubjectResult,
+  ladder: readonly string[],
+  rules: Rules,
+): Obstacle[] {
+  return adjustments
+    .filter(({ from, to }) => ladder.indexOf(to ?? '') > ladder.indexOf(from ?? ''))
+    .map((one) => ({ ...one, title: titleOf(one.rule, rules) }));
+}
+
+function titleOf(id: string, { adjust, gates }: Rules): string {
+  return [...adjust, ...gates].find((rule) => rule.id === id)?.title ?? id;
+}
