@@ -232,7 +232,6 @@ export class YearService {
         subjectIds: moves.map(({ subjectId }) => subjectId),
       }),
       this.names.people(this.database.pool, [
-        ...benchmarks.flatMap(({ by }) => by ?? []),
         ...moves.flatMap(({ by, refused }) => [by, ...(refused === null ? [] : [refused.by])]),
       ]),
     ]);

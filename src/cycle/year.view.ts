@@ -125,7 +125,7 @@ function stageLight(
 }
 
 function benchmarkViews(picture: YearPicture): z.infer<typeof Benchmark>[] {
-  const { cycle, versions, names } = picture;
+  const { cycle, versions } = picture;
   const used = versions.flatMap(({ benchmarks }) => benchmarks);
   return picture.benchmarks.map((one) => {
     const found = used.find((b) => b.group === one.group && b.indicator === one.indicator);
@@ -140,8 +140,7 @@ function benchmarkViews(picture: YearPicture): z.infer<typeof Benchmark>[] {
       method: methodOf(found),
       fixed: one.fixed,
       reason: one.reason,
-      fixedBy:
-        one.by === null ? null : (names.get(one.by) ?? (one.by === 'system' ? '系统' : one.by)),
+      fixedBy: one.byName,
       fixedAt: one.at,
       clause: indicator?.clause ?? clauseOf(cycle.programme.evaluation, one.indicator),
     };

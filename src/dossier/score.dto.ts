@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Figure } from '../board/board.dto.js';
+import { BenchmarkBasis, FigureChange } from '../evaluation/result.dto.js';
 
 /** A score with its arithmetic: what the dossier draws and what the enterprise reads. */
 
@@ -13,6 +14,8 @@ export const ScoreInput = z
     source: z.string(),
     /** What the enterprise filled in, when that differs. */
     reported: Figure.nullable(),
+    /** Which version of the figure it is, and who wrote it last; null where there is no record. */
+    changed: FigureChange.nullable(),
   })
   .meta({ id: 'ScoreInput' });
 
@@ -30,6 +33,8 @@ export const ScoreItem = z
     capped: z.boolean(),
     clause: z.string().nullable(),
     inputs: z.array(ScoreInput),
+    /** How its benchmarks came about: proposal, who fixed them, when and why. */
+    basis: z.array(BenchmarkBasis),
   })
   .meta({ id: 'ScoreItem' });
 

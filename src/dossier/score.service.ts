@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { masked } from '../domain/evaluation/trace.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import type { StoredResult } from '../evaluation/evaluation.types.js';
+import { ResultService } from '../evaluation/result.service.js';
 import { hiddenItems, type ItemScope } from '../identity/access.js';
 import type { Plan } from '../supervision/plan.service.js';
 import { scoreOf } from './score.js';
@@ -19,7 +20,10 @@ export interface Scores {
 
 @Injectable()
 export class ScoreService {
-  constructor(private readonly evaluations: EvaluationService) {}
+  constructor(
+    private readonly evaluations: EvaluationService,
+    private readonly results: ResultService,
+  ) {}
 
   /**
    * The latest result of the year with the one before it and last year's; figures outside the reader's
@@ -40,7 +44,8 @@ export class ScoreService {
     const result = { ...now.result, trace };
     const before = versions.at(-2)?.result ?? null;
     const { programme, year } = plan;
-    const facts = { programme, year, version, result, before, last, reported };
+    const changes = await this.results.changesUntil(plan, subjectId, version);
+    const facts = { programme, year, version, result, before, last, reported, changes };
     return { score: scoreOf(facts), result, published: version.publishedAt !== null, last };
   }
 

@@ -4,8 +4,9 @@ import { explain } from '../domain/evaluation/explain.js';
 import type { ItemResult } from '../domain/evaluation/evaluation.js';
 import type { Step, StepInput } from '../domain/evaluation/trace.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
-import { findUnit } from '../domain/programme/units.js';
+import { basisOf } from '../evaluation/benchmark-basis.js';
 import type { EvaluationVersion, StoredResult } from '../evaluation/evaluation.types.js';
+import { type Changes, sourceOf } from '../evaluation/sources.js';
 import type { Score } from './score.dto.js';
 
 type Indicator = Extract<
@@ -26,6 +27,7 @@ export interface ScoreFacts {
   readonly before: StoredResult | null;
   readonly last: { readonly year: number; readonly result: StoredResult } | null;
   readonly reported: Reported;
+  readonly changes: Changes;
 }
 
 /** Null for a result without a total: there is nothing to explain. */
@@ -134,6 +136,9 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
     capped: isCapped(item, weight),
     clause: indicator?.clause ?? null,
     inputs: (value?.inputs ?? []).flatMap((input) => inputOf(input, facts)),
+    basis: basisOf(facts.programme, facts.version.benchmarks, facts.result).filter(
+      ({ indicator }) => indicator.split('.')[0] === item.id,
+    ),
   };
 }
 
@@ -155,15 +160,15 @@ function isCapped({ value, benchmark, score }: ItemResult, weight: string): bool
 
 function inputOf(input: StepInput, facts: ScoreFacts): ScoreItem['inputs'] {
   if (input.value === null || Exact.parse(input.value) === undefined) return [];
-  const item = facts.programme.items.find(({ id }) => id === input.name);
-  const owner = item?.owner === undefined ? undefined : findUnit(facts.programme, item.owner);
+  const [source] = sourceOf(facts.programme, input, facts.changes);
   return [
     {
       title: input.title,
       unit: input.unit ?? '',
       value: input.value,
-      source: owner?.title ?? (item === undefined ? '按方案计算' : '企业填报'),
+      source: source === undefined ? '按方案计算' : (source.owner ?? '企业填报'),
       reported: facts.reported.get(input.name) ?? null,
+      changed: source?.changed ?? null,
     },
   ];
 }

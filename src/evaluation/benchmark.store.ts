@@ -10,8 +10,11 @@ const text = (column: string): string => `trim_scale(${column})::text as ${colum
 export class BenchmarkStore {
   async ofCycle(sql: Queryable, cycleId: string): Promise<CycleBenchmark[]> {
     const { rows } = await sql.query<CycleBenchmark>(
-      `select group_id as group, indicator, ${text('proposed')}, ${text('fixed')}, reason, by, at
-         from benchmark where cycle_id = $1 order by group_id, indicator`,
+      `select b.group_id as group, b.indicator, ${text('proposed')}, ${text('fixed')}, b.reason,
+              b.by, coalesce(u.name, case b.by when 'system' then '系统' else b.by end) as "byName",
+              b.at
+         from benchmark b left join app_user u on u.id::text = b.by
+        where b.cycle_id = $1 order by b.group_id, b.indicator`,
       [cycleId],
     );
     return rows;

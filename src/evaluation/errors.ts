@@ -53,6 +53,18 @@ export class NobodyToEvaluate extends DomainError {
   }
 }
 
+/** An old version was written before its figures were kept with it. */
+export class InputNotKept extends DomainError {
+  readonly code = 'evaluation.input-not-kept';
+  override readonly kind = 'refused';
+  constructor() {
+    super({
+      zh: '这一版评价没有留存当时的数据，请重新预评价后再测算',
+      en: 'the figures of this version were not kept; evaluate once more',
+    });
+  }
+}
+
 /** A published result is not scored again. */
 export class ResultPublished extends DomainError {
   readonly code = 'evaluation.published';

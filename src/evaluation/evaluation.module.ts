@@ -14,6 +14,8 @@ import { ReadinessService } from './readiness.service.js';
 import { ResultController } from './result.controller.js';
 import { ResultService } from './result.service.js';
 import { RoundService } from './round.service.js';
+import { SourceStore } from './source.store.js';
+import { WhyService } from './why.service.js';
 
 /** Scores, classes and what they rest on. */
 @Module({
@@ -31,6 +33,8 @@ import { RoundService } from './round.service.js';
     ReadinessService,
     ResultService,
     RoundService,
+    SourceStore,
+    WhyService,
   ],
   exports: [
     AppealService,
@@ -38,6 +42,7 @@ import { RoundService } from './round.service.js';
     EvaluationService,
     MoveService,
     ReadinessService,
+    ResultService,
     RoundService,
   ],
 })

@@ -7,6 +7,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import { unmet } from '../domain/cycle/conditions.js';
 import { evaluate } from '../domain/evaluation/evaluate.js';
 import type { Evaluation, SubjectResult } from '../domain/evaluation/evaluation.js';
+import type { EvaluationInput } from '../domain/evaluation/input.js';
 import { FlowService } from '../flow/flow.service.js';
 import { SYSTEM } from '../flow/flow.types.js';
 import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
@@ -21,6 +22,7 @@ import type {
   EvaluationKind,
   EvaluationVersion,
   StoredResult,
+  SubjectOutcome,
 } from './evaluation.types.js';
 import { ReadinessService } from './readiness.service.js';
 import {
@@ -203,6 +205,16 @@ export class EvaluationService implements OnModuleInit {
     return this.store.subjects(this.database.pool, cycleId);
   }
 
+  /** What a version was computed from. @throws InputNotKept */
+  inputOf(evaluationId: string): Promise<EvaluationInput> {
+    return this.store.input(this.database.pool, evaluationId);
+  }
+
+  /** Every subject's outcome by a version. */
+  outcomes(evaluationId: string): Promise<SubjectOutcome[]> {
+    return this.store.outcomes(this.database.pool, evaluationId);
+  }
+
   results(evaluationId: string): Promise<StoredResult[]> {
     return this.store.results(this.database.pool, evaluationId);
   }
@@ -306,7 +318,7 @@ export class EvaluationService implements OnModuleInit {
         hash: hashOf({ dataHash: of.dataHash, benchmarks: evaluation.benchmarks, results }),
         publishedAt: null,
       };
-      await this.store.insert(sql, head);
+      await this.store.insert(sql, head, of.input);
       await this.store.insertResults(sql, head.id, results);
       return head;
     });

@@ -2,14 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Instant } from '../clock.js';
 import type { SubjectResult } from '../domain/evaluation/evaluation.js';
+import type { EvaluationInput } from '../domain/evaluation/input.js';
 import type { Sql } from '../persistence/database.js';
-import type { ClassTally, EvaluationVersion, StoredResult } from './evaluation.types.js';
+import { InputNotKept } from './errors.js';
+import type {
+  ClassTally,
+  EvaluationVersion,
+  StoredResult,
+  SubjectOutcome,
+} from './evaluation.types.js';
 
 export type Queryable = Pick<Sql, 'query'>;
 
 const COLUMNS = `e.id, e.cycle_id as "cycleId", e.version, e.kind, e.at, e.by, e.reason,
   e.benchmarks, e.summary, e.data_hash as "dataHash", e.hash, e.published_at as "publishedAt"`;
 
+/** Written by ourselves, read as it was written. */
+const Input = z.custom<EvaluationInput>((value) => typeof value === 'object' && value !== null);
 const Detail = z.custom<SubjectResult>((value) => typeof value === 'object' && value !== null);
 
 /** Parts of a page of results that go into one statement. */
@@ -44,11 +53,11 @@ export class EvaluationStore {
     return rows[0]?.version ?? 1;
   }
 
-  async insert(sql: Queryable, version: EvaluationVersion): Promise<void> {
+  async insert(sql: Queryable, version: EvaluationVersion, input: EvaluationInput): Promise<void> {
     await sql.query(
       `insert into evaluation (id, cycle_id, version, kind, at, by, reason, benchmarks, summary,
-         data_hash, hash)
-       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11)`,
+         data_hash, hash, input)
+       values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12::jsonb)`,
       [
         version.id,
         version.cycleId,
@@ -61,6 +70,7 @@ export class EvaluationStore {
         JSON.stringify(version.summary),
         version.dataHash,
         version.hash,
+        JSON.stringify(input),
       ],
     );
   }
@@ -104,6 +114,26 @@ export class EvaluationStore {
       [cycleId, stage ?? null],
     );
     return rows[0];
+  }
+
+  /** What a version was computed from. @throws InputNotKept for a version of before it was kept */
+  async input(sql: Queryable, id: string): Promise<EvaluationInput> {
+    const { rows } = await sql.query<{ input: unknown }>(
+      'select input from evaluation where id = $1',
+      [id],
+    );
+    if (rows[0]?.input == null) throw new InputNotKept();
+    return Input.parse(rows[0].input);
+  }
+
+  /** The outcome of every subject of a version, without its arithmetic. */
+  async outcomes(sql: Queryable, id: string): Promise<SubjectOutcome[]> {
+    const { rows } = await sql.query<SubjectOutcome>(
+      `select subject_id as id, group_id as "group", outcome, detail->>'total' as total, rank, class
+         from result where evaluation_id = $1 order by subject_id`,
+      [id],
+    );
+    return rows;
   }
 
   /** Marks a version as published; false when it was already. */

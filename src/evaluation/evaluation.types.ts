@@ -38,6 +38,12 @@ export interface StoredResult extends SubjectResult {
   readonly evaluationId: string;
 }
 
+/** What a version said of one subject, without the arithmetic. */
+export type SubjectOutcome = Pick<
+  SubjectResult,
+  'id' | 'group' | 'outcome' | 'total' | 'rank' | 'class'
+>;
+
 /** A benchmark of the cycle: proposed by the system, fixed by a person. */
 export interface CycleBenchmark {
   readonly group: string;
@@ -45,7 +51,10 @@ export interface CycleBenchmark {
   readonly proposed: string;
   readonly fixed: string | null;
   readonly reason: string | null;
+  /** User id, or `system`. */
   readonly by: string | null;
+  /** As shown to people; null while it is not fixed. */
+  readonly byName: string | null;
   readonly at: Instant | null;
 }
 

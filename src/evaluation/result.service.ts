@@ -1,14 +1,28 @@
 /** The result of one enterprise, for those who may see it. */
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
 import { explain } from '../domain/evaluation/explain.js';
 import { masked } from '../domain/evaluation/trace.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor } from '../flow/flow.types.js';
-import { hiddenItems, scopeOf, seesScore, seesSubject } from '../identity/access.js';
+import { type Scope, hiddenItems, scopeOf, seesScore, seesSubject } from '../identity/access.js';
+import { Database } from '../persistence/database.js';
+import { basisOf } from './benchmark-basis.js';
 import { EvaluationNotFound } from './errors.js';
 import { EvaluationService } from './evaluation.service.js';
+import type { EvaluationVersion, StoredResult } from './evaluation.types.js';
 import type { SubjectResults } from './result.dto.js';
+import { SourceStore } from './source.store.js';
+import { type Changes, sourcesOf } from './sources.js';
+
+/** What a person may see of a subject's year. */
+export interface SeenSubject {
+  readonly cycle: RunningCycle;
+  readonly scope: Scope;
+  /** False as long as the score has not been issued to its enterprise, who is asking. */
+  readonly seesScore: boolean;
+}
 
 @Injectable()
 export class ResultService {
@@ -16,34 +30,74 @@ export class ResultService {
     private readonly cycles: CycleService,
     private readonly evaluations: EvaluationService,
     private readonly flows: FlowService,
+    private readonly sources: SourceStore,
+    private readonly database: Database,
   ) {}
 
   /** @throws EvaluationNotFound for what is not there or not for this person */
   async of(cycleId: string, subjectId: string, actor: Actor): Promise<SubjectResults> {
-    const cycle = await this.cycles.get(cycleId);
-    const flow = await this.flows.byRef(cycleId, 'enterprise-year', subjectId);
-    const subject = { id: subjectId, territory: flow?.organisation ?? '' };
-    const scope = scopeOf(actor, cycle);
-    if (flow === undefined || !seesSubject(scope, subject)) {
-      throw new EvaluationNotFound(subjectId);
-    }
-    if (!seesScore(actor, flow.phase)) return { items: [] };
-    const hidden = hiddenItems(cycle.programme, scope.items);
+    const seen = await this.seen(cycleId, subjectId, actor);
+    if (!seen.seesScore) return { items: [] };
     const versions = await this.evaluations.resultsOf(cycleId, subjectId);
-    const items = versions.map(({ version: made, result }) => ({
-      version: made.version,
-      kind: made.kind,
-      at: made.at,
-      publishedAt: made.publishedAt,
-      reason: made.reason,
-      group: result.group,
-      outcome: result.outcome,
-      total: result.total,
-      rank: result.rank,
-      baseClass: result.baseClass,
-      class: result.class ?? result.treatedAs,
-      lines: explain(masked(result.trace, hidden), 'zh'),
-    }));
+    const items = await Promise.all(
+      versions.map(async ({ version, result }) => {
+        const changes = await this.changesUntil(seen.cycle, subjectId, version);
+        return versionOf(seen, version, result, changes);
+      }),
+    );
     return { items: items.reverse() };
   }
+
+  /** @throws EvaluationNotFound for what is not there or not for this person */
+  async seen(cycleId: string, subjectId: string, actor: Actor): Promise<SeenSubject> {
+    const cycle = await this.cycles.get(cycleId);
+    const flow = await this.flows.byRef(cycleId, 'enterprise-year', subjectId);
+    const scope = scopeOf(actor, cycle);
+    const subject = { id: subjectId, territory: flow?.organisation ?? '' };
+    if (flow === undefined || !seesSubject(scope, subject)) throw new EvaluationNotFound(subjectId);
+    return { cycle, scope, seesScore: seesScore(actor, flow.phase) };
+  }
+
+  /** Who wrote the figures a version read, this year's and last year's. */
+  async changesUntil(
+    cycle: Pick<RunningCycle, 'id' | 'previousId'>,
+    subjectId: string,
+    { at }: Pick<EvaluationVersion, 'at'>,
+  ): Promise<Changes> {
+    const { pool } = this.database;
+    const [now, last] = await Promise.all([
+      this.sources.changes(pool, cycle.id, subjectId, at),
+      cycle.previousId === null
+        ? new Map<string, never>()
+        : this.sources.changes(pool, cycle.previousId, subjectId, at),
+    ]);
+    return { now, last };
+  }
+}
+
+function versionOf(
+  { cycle: { programme }, scope }: SeenSubject,
+  version: EvaluationVersion,
+  result: StoredResult,
+  changes: Changes,
+): SubjectResults['items'][number] {
+  const trace = masked(result.trace, hiddenItems(programme, scope.items));
+  return {
+    version: version.version,
+    kind: version.kind,
+    at: version.at,
+    publishedAt: version.publishedAt,
+    reason: version.reason,
+    group: result.group,
+    outcome: result.outcome,
+    total: result.total,
+    rank: result.rank,
+    baseClass: result.baseClass,
+    class: result.class ?? result.treatedAs,
+    lines: explain(trace, 'zh'),
+    english: explain(trace, 'en'),
+    steps: trace.map(({ inputs, ...step }) => ({ ...step, inputs: inputs && [...inputs] })),
+    sources: sourcesOf(programme, trace, changes),
+    benchmarks: basisOf(programme, version.benchmarks, result),
+  };
 }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ProgressService } from '../cycle/progress.service.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
+import { freeze } from '../domain/evaluation/freeze.js';
 import type {
   EvaluationInput,
   FrozenBenchmark,
@@ -15,7 +16,7 @@ import type { Flow } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { BenchmarkStore } from './benchmark.store.js';
 import { EvaluationStore } from './evaluation.store.js';
-import type { EvaluationVersion } from './evaluation.types.js';
+import type { CycleBenchmark, EvaluationVersion } from './evaluation.types.js';
 import { MoveStore } from './move.store.js';
 import { scorable, scoringStages } from './round.js';
 
@@ -122,18 +123,24 @@ export class RoundService {
 
   private async frozenOf(round: Round, frozen: boolean): Promise<FrozenBenchmark[]> {
     const stored = await this.benchmarks.ofCycle(this.database.pool, round.cycle.id);
-    const fixed = stored.flatMap(({ group, indicator, fixed: value, reason, by }) =>
-      value === null
-        ? []
-        : [{ group, indicator, value, reason: reason ?? undefined, by: by ?? undefined }],
-    );
+    const fixed = stored.flatMap(frozenBy);
     if (!frozen || round.latest === undefined) return fixed;
     const known = new Set(fixed.map(({ group, indicator }) => `${group}|${indicator}`));
-    const used = round.latest.benchmarks.flatMap(({ group, indicator, value }) =>
-      value === null || known.has(`${group}|${indicator}`) ? [] : [{ group, indicator, value }],
+    const used = freeze(round.latest.benchmarks).filter(
+      ({ group, indicator }) => !known.has(`${group}|${indicator}`),
     );
     return [...fixed, ...used];
   }
+}
+
+/** A benchmark as a person fixed it; nothing while it is only proposed. */
+function frozenBy(one: CycleBenchmark): FrozenBenchmark[] {
+  const { group, indicator, proposed, fixed: value, reason, byName, at } = one;
+  if (value === null) return [];
+  const by = byName ?? undefined;
+  return [
+    { group, indicator, value, proposed, reason: reason ?? undefined, by, at: at ?? undefined },
+  ];
 }
 
 export function hashOf(value: unknown): string {

@@ -1,3 +1,4 @@
+import { dayAt } from '../process/hours.js';
 import type { BenchmarkResult } from './evaluation.js';
 import type { Statistic } from './indicator-rules.js';
 
@@ -11,10 +12,10 @@ const STATISTICS: Readonly<Record<Statistic, { zh: string; en: string }>> = {
   min: { zh: '最小值', en: 'least' },
 };
 
-/** Where a benchmark comes from, in words: statistic, year, how many, who fixed it and why. */
+/** Where a benchmark comes from, in words: statistic, year, how many; proposal, who fixed it, when, why. */
 export function noteOn(result: BenchmarkResult, statistic: Statistic): { zh: string; en: string } {
   const words = STATISTICS[statistic];
-  const { year, subjects, computed, source, reason, by } = result;
+  const { year, subjects, computed, source } = result;
   const zh = [words.zh];
   const en = [words.en];
   if (source === 'computed' || (source === 'frozen' && subjects > 0)) {
@@ -26,8 +27,23 @@ export function noteOn(result: BenchmarkResult, statistic: Statistic): { zh: str
     en.push(`statistic ${computed}`);
   }
   if (source === 'frozen') {
-    zh.push(`由${by ?? '牵头单位'}核定${reason === undefined ? '' : `：${reason}`}`);
-    en.push(`fixed by ${by ?? 'the lead'}${reason === undefined ? '' : `: ${reason}`}`);
+    const told = fixing(result);
+    zh.push(told.zh);
+    en.push(told.en);
   }
+  return { zh: zh.join('，'), en: en.join(', ') };
+}
+
+function fixing({ proposed, reason, by, at }: BenchmarkResult): { zh: string; en: string } {
+  if (by === undefined) return { zh: '沿用已定的基准值', en: 'kept as it was set before' };
+  const day = at === undefined ? '' : dayAt(at);
+  const zh = [
+    ...(proposed === undefined ? [] : [`建议值 ${proposed}`]),
+    `由${by}${day === '' ? '' : ` ${day} `}核定${reason === undefined ? '' : `：${reason}`}`,
+  ];
+  const en = [
+    ...(proposed === undefined ? [] : [`proposed ${proposed}`]),
+    `fixed by ${by}${day === '' ? '' : ` on ${day}`}${reason === undefined ? '' : `: ${reason}`}`,
+  ];
   return { zh: zh.join('，'), en: en.join(', ') };
 }

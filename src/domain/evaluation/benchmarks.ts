@@ -94,8 +94,7 @@ export class Benchmarks {
       subjects: found.subjects,
       year: found.year,
       source: frozen ? 'frozen' : found.source,
-      ...(frozen?.reason !== undefined && { reason: frozen.reason }),
-      ...(frozen?.by !== undefined && { by: frozen.by }),
+      ...(frozen && fixingOf(frozen)),
     };
     const { id, title, en, clause, unit } = indicator;
     const note = noteOn(result, statistic);
@@ -168,6 +167,21 @@ export class Benchmarks {
       .filter(({ value }) => !(leftOut.includes('negative') && value.sign() < 0));
     return { members, year: from.year };
   }
+}
+
+/** What is known of how a benchmark came to be fixed, without what is not. */
+function fixingOf({
+  proposed,
+  reason,
+  by,
+  at,
+}: FrozenBenchmark): Pick<BenchmarkResult, 'proposed' | 'reason' | 'by' | 'at'> {
+  return {
+    ...(proposed !== undefined && { proposed }),
+    ...(reason !== undefined && { reason }),
+    ...(by !== undefined && { by }),
+    ...(at !== undefined && { at }),
+  };
 }
 
 interface Known {

@@ -113,8 +113,11 @@ export interface BenchmarkResult {
   /** The evaluated year its data is of; `null` for a fixed number. */
   readonly year: number | null;
   readonly source: 'computed' | 'programme' | 'frozen' | 'external';
+  /** Of a frozen one: what had been proposed, and who fixed it, when and why. */
+  readonly proposed?: string;
   readonly reason?: string;
   readonly by?: string;
+  readonly at?: string;
 }
 
 export interface Evaluation {

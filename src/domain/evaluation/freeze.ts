@@ -3,7 +3,7 @@ import type { FrozenBenchmark } from './input.js';
 
 /** The benchmarks an evaluation used, to be used again as they are; those without a value are not. */
 export function freeze(benchmarks: readonly BenchmarkResult[]): FrozenBenchmark[] {
-  return benchmarks.flatMap(({ group, indicator, value, reason, by }) =>
-    value === null ? [] : { group, indicator, value, reason, by },
+  return benchmarks.flatMap(({ group, indicator, value, proposed, reason, by, at }) =>
+    value === null ? [] : { group, indicator, value, proposed, reason, by, at },
   );
 }

@@ -37,14 +37,19 @@ export interface ManualDecision {
   readonly by: string;
 }
 
-/** A benchmark fixed by a person. Keys as `proposeBenchmarks` gives them. */
+/** A benchmark that is not computed anew. Keys as `proposeBenchmarks` gives them. */
 export interface FrozenBenchmark {
   readonly group: string;
   readonly indicator: string;
   /** Decimal text. */
   readonly value: string;
+  /** What the system had proposed, decimal text. */
+  readonly proposed?: string | undefined;
   readonly reason?: string | undefined;
+  /** The name of the person who fixed it; without one it is kept from an earlier version. */
   readonly by?: string | undefined;
+  /** When it was fixed, an instant. */
+  readonly at?: string | undefined;
 }
 
 /** What if: an indicator's value in place of the one the figures give. Benchmarks do not see it. */

@@ -56,6 +56,22 @@ describe('benchmarks', () => {
     expect(result.subjects.map((one) => one.total)).toEqual(['80', '53.333333333333']);
   });
 
+  it('says of a fixed one what was proposed, who fixed it, when and why; of a kept one only that', () => {
+    const programme = withIndicators([{ benchmark: twice }]);
+    const noteOf = (more: object) => {
+      const benchmarks = [{ group: 'all', indicator: 'i0', value: '15', ...more }];
+      const result = evaluate(programme, { year: 2023, subjects: thisYear, benchmarks });
+      const step = result.subjects[0]!.trace.find((one) => one.step === 'benchmark');
+      return [step!.note, result.benchmarks[0]] as const;
+    };
+    const fixing = { proposed: '14.8', by: '张伟', at: '2023-05-08T23:00:00.000Z', reason: '取整' };
+    const [note, used] = noteOf(fixing);
+    expect(used).toMatchObject(fixing);
+    expect(note!.zh).toContain('建议值 14.8，由张伟 2023-05-09 核定：取整');
+    expect(note!.en).toContain('proposed 14.8, fixed by 张伟 on 2023-05-09: 取整');
+    expect(noteOf({})[0]!.zh).toContain('沿用已定的基准值');
+  });
+
   it("measures against the subject's own last year", () => {
     const grown = { ...firm(120), last: asText({ tax: 100, land: 10 }) };
     expect(score({ benchmark: { previous: true } }, [grown])).toEqual(['120']);

@@ -176,6 +176,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{id}/subjects/{subjectId}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Result_lift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/subjects/{subjectId}/rank-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Result_rankChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/subjects/{subjectId}/appeal-effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Result_appealEffect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/lists": {
         parameters: {
             query?: never;
@@ -970,6 +1018,174 @@ export interface components {
             baseClass: string | null;
             class: string | null;
             lines: string[];
+            english: string[];
+            steps: components["schemas"]["ArithmeticStep"][];
+            sources: components["schemas"]["FigureSource"][];
+            benchmarks: components["schemas"]["BenchmarkBasis"][];
+        };
+        ArithmeticStep: {
+            step: string;
+            id: string;
+            title: string;
+            en?: string;
+            clause?: string;
+            formula?: string;
+            inputs?: {
+                name: string;
+                title: string;
+                en?: string;
+                unit?: string;
+                value: string | null;
+            }[];
+            unit?: string;
+            rounding?: {
+                places: number;
+                mode: string;
+                from: string;
+            };
+            result: string | null;
+            note?: {
+                zh: string;
+                en: string;
+            };
+        };
+        FigureSource: {
+            name: string;
+            title: string;
+            unit: string;
+            value: string | null;
+            owner: string | null;
+            changed: components["schemas"]["FigureChange"] | null;
+            zh: string;
+            en: string;
+        };
+        FigureChange: {
+            version: number;
+            by: string;
+            organisation: string | null;
+            source: string;
+            reason: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        BenchmarkBasis: {
+            group: string;
+            indicator: string;
+            title: string;
+            value: string | null;
+            computed: string | null;
+            subjects: number;
+            year: number | null;
+            /** @enum {string} */
+            source: "computed" | "programme" | "frozen" | "external";
+            proposed: string | null;
+            fixedBy: string | null;
+            /** Format: date-time */
+            fixedAt: string | null;
+            reason: string | null;
+        };
+        LiftAnswer: {
+            lift: {
+                class: string;
+                next: string | null;
+                indicators: {
+                    id: string;
+                    title: string;
+                    en: string | null;
+                    unit: string | null;
+                    value: string | null;
+                    needed: string | null;
+                    class: string | null;
+                    total: string | null;
+                    obstacles: components["schemas"]["Obstacle"][];
+                }[];
+                obstacles: components["schemas"]["Obstacle"][];
+            } | null;
+        };
+        Obstacle: {
+            rule: string;
+            title: string;
+            clause: string | null;
+            from: string | null;
+            to: string | null;
+            reason: string | null;
+            by?: string;
+        };
+        RankChangeAnswer: {
+            change: {
+                years: {
+                    last: number;
+                    now: number;
+                };
+                total: {
+                    last: string;
+                    now: string;
+                    change: string;
+                };
+                rank: {
+                    last: number;
+                    now: number;
+                    change: number;
+                };
+                class: {
+                    last: string | null;
+                    now: string | null;
+                };
+                base: {
+                    last: number;
+                    now: number;
+                };
+                parts: {
+                    id: string;
+                    title: string;
+                    last: {
+                        value: string | null;
+                        benchmark: string | null;
+                        weight: string | null;
+                        score: string;
+                    } | null;
+                    now: {
+                        value: string | null;
+                        benchmark: string | null;
+                        weight: string | null;
+                        score: string;
+                    } | null;
+                    change: string;
+                    places: number | null;
+                }[];
+                rest: string;
+                others: number | null;
+            } | null;
+            lines: string[];
+            english: string[];
+        };
+        ProposedFigures: {
+            values: {
+                [key: string]: string | null;
+            };
+        };
+        AppealEffect: {
+            /** @enum {string} */
+            mark: "测算";
+            /** @enum {string} */
+            recompute: "benchmarkFrozen" | "everything" | "subjectOnly";
+            own: components["schemas"]["Affected"];
+            others: components["schemas"]["Affected"][];
+        };
+        Affected: {
+            id: string;
+            name: string;
+            group: string | null;
+            before: {
+                total: string | null;
+                rank: number | null;
+                class: string | null;
+            };
+            after: {
+                total: string | null;
+                rank: number | null;
+                class: string | null;
+            };
         };
         Lists: {
             items: {
@@ -1581,6 +1797,7 @@ export interface components {
             capped: boolean;
             clause: string | null;
             inputs: components["schemas"]["ScoreInput"][];
+            basis: components["schemas"]["BenchmarkBasis"][];
         };
         ScoreInput: {
             title: string;
@@ -1588,6 +1805,7 @@ export interface components {
             value: string;
             source: string;
             reported: string | null;
+            changed: components["schemas"]["FigureChange"] | null;
         };
         HistoryLine: {
             seq: number;
@@ -2274,6 +2492,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubjectResults"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Result_lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                subjectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiftAnswer"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Result_rankChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                subjectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankChangeAnswer"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Result_appealEffect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                subjectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposedFigures"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealEffect"];
                 };
             };
             /** @description problem */

@@ -1,0 +1,146 @@
+/** Why a score is what it is, and what would make it another: asked of the figures a version was computed from. */
+import { Injectable } from '@nestjs/common';
+import { CycleService } from '../cycle/cycle.service.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
+import { type Standing, changeOf, tellChange } from '../domain/evaluation/change.js';
+import { effectOf } from '../domain/evaluation/effect.js';
+import { populationKey } from '../domain/evaluation/fellows.js';
+import { liftOf } from '../domain/evaluation/lift.js';
+import { compileRules } from '../domain/evaluation/rules.js';
+import { Exact } from '../domain/expression/exact.js';
+import type { Actor } from '../flow/flow.types.js';
+import { hiddenItems, seesSubject } from '../identity/access.js';
+import { CorrectionRefused, EvaluationNotFound } from './errors.js';
+import { EvaluationService } from './evaluation.service.js';
+import type { EvaluationVersion, StoredResult } from './evaluation.types.js';
+import { ResultService } from './result.service.js';
+import type { AppealEffect, LiftAnswer, ProposedFigures, RankChangeAnswer } from './why.dto.js';
+
+interface Scored {
+  readonly version: EvaluationVersion;
+  readonly result: StoredResult;
+}
+
+@Injectable()
+export class WhyService {
+  constructor(
+    private readonly results: ResultService,
+    private readonly evaluations: EvaluationService,
+    private readonly cycles: CycleService,
+  ) {}
+
+  /** @throws EvaluationNotFound, InputNotKept */
+  async lift(cycleId: string, subjectId: string, actor: Actor): Promise<LiftAnswer> {
+    const { cycle, seesScore } = await this.results.seen(cycleId, subjectId, actor);
+    const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
+    if (latest === undefined) return { lift: null };
+    const input = await this.evaluations.inputOf(latest.version.id);
+    const lift = liftOf(compileRules(cycle.programme), input, subjectId);
+    if (lift === undefined) return { lift: null };
+    const indicators = lift.indicators.map((one) => ({ ...one, obstacles: [...one.obstacles] }));
+    return { lift: { ...lift, indicators, obstacles: [...lift.obstacles] } };
+  }
+
+  /** @throws EvaluationNotFound, InputNotKept */
+  async rankChange(cycleId: string, subjectId: string, actor: Actor): Promise<RankChangeAnswer> {
+    const { cycle, seesScore } = await this.results.seen(cycleId, subjectId, actor);
+    const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
+    const last = await this.lastYear(cycle, subjectId);
+    if (latest === undefined || last === undefined) return { change: null, lines: [], english: [] };
+    const now = await this.standing(cycle, latest);
+    const change = changeOf(now, await this.standing(last.cycle, last));
+    if (change === null) return { change, lines: [], english: [] };
+    return {
+      change: { ...change, parts: [...change.parts] },
+      lines: tellChange(change, 'zh'),
+      english: tellChange(change, 'en'),
+    };
+  }
+
+  /**
+   * What an appeal would do if its figures were right, to the enterprise and to everybody else.
+   * @throws EvaluationNotFound, InputNotKept
+   * @throws CorrectionRefused for an unknown item, or a value that is no number
+   */
+  async appealEffect(
+    cycleId: string,
+    subjectId: string,
+    { values }: ProposedFigures,
+    actor: Actor,
+  ): Promise<AppealEffect> {
+    const { cycle, scope, seesScore } = await this.results.seen(cycleId, subjectId, actor);
+    refuseUnlessFigures(cycle, values, hiddenItems(cycle.programme, scope.items));
+    const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
+    if (latest === undefined) throw new EvaluationNotFound(subjectId);
+    const input = await this.evaluations.inputOf(latest.version.id);
+    const recompute = cycle.programme.appeal?.recompute ?? 'benchmarkFrozen';
+    const rules = compileRules(cycle.programme);
+    const effect = effectOf(rules, input, { subject: subjectId, values }, recompute);
+    if (effect === undefined) throw new EvaluationNotFound(subjectId);
+    const places = new Map(input.subjects.map(({ id, territory = '' }) => [id, territory]));
+    const others = effect.others.filter(({ id }) =>
+      seesSubject(scope, { id, territory: places.get(id) ?? '' }),
+    );
+    return { mark: '测算', recompute, own: effect.own, others };
+  }
+
+  private async latest(cycleId: string, subjectId: string): Promise<Scored | undefined> {
+    return (await this.evaluations.resultsOf(cycleId, subjectId)).at(-1);
+  }
+
+  private async lastYear(
+    { previousId }: RunningCycle,
+    subjectId: string,
+  ): Promise<(Scored & { cycle: RunningCycle }) | undefined> {
+    if (previousId === null) return undefined;
+    const versions = await this.evaluations.resultsOf(previousId, subjectId);
+    const published = versions.findLast(({ version }) => version.publishedAt !== null);
+    return published && { ...published, cycle: await this.cycles.get(previousId) };
+  }
+
+  /** A result with the totals of all it was ranked with. */
+  private async standing(cycle: RunningCycle, { version, result }: Scored): Promise<Standing> {
+    const { programme, year } = cycle;
+    const [input, outcomes] = await Promise.all([
+      this.evaluations.inputOf(version.id),
+      this.evaluations.outcomes(version.id),
+    ]);
+    const facts = new Map(input.subjects.map((one) => [one.id, one]));
+    const key = (one: { id: string; group: string | null }): string | null => {
+      const own = facts.get(one.id);
+      return own === undefined ? null : populationKey(programme, one.group, own);
+    };
+    const mine = key(result);
+    const fellows = outcomes.filter((one) => one.rank !== null && key(one) === mine);
+    const entry = programme.evaluation?.find(({ groups }) => groups.includes(result.group ?? ''));
+    return {
+      year,
+      result,
+      indicators: (entry?.indicators ?? []).map(({ id, title, weight }) => ({ id, title, weight })),
+      totals: mine === null ? [] : fellows.flatMap(({ total }) => total ?? []),
+    };
+  }
+}
+
+function refuseUnlessFigures(
+  { programme }: RunningCycle,
+  values: ProposedFigures['values'],
+  hidden: ReadonlySet<string>,
+): void {
+  for (const [id, value] of Object.entries(values)) {
+    const item = programme.items.find((one) => one.id === id && !hidden.has(id));
+    if (item === undefined) {
+      throw new CorrectionRefused({
+        zh: `方案没有“${id}”这个数据项，或您看不到它`,
+        en: `there is no item ${id}, or it is not for your eyes`,
+      });
+    }
+    const isNumeric = (item.kind ?? 'decimal') === 'decimal';
+    if (value !== null && isNumeric && Exact.parse(value) === undefined) {
+      throw new CorrectionRefused({
+        zh: `${item.title}“${value}”不是数`,
+        en: `${id} "${value}" is not a number`,
+      });
+    }
+  }
+}
