@@ -18,7 +18,7 @@ import type { FlowEvent } from '../domain/process/step.js';
 import { ladderOf } from '../domain/programme/ladders.js';
 import { expandTasks } from '../domain/programme/tasks.js';
 import { unitsOf } from '../domain/programme/units.js';
-import { EvaluationService } from '../evaluation/evaluation.service.js';
+import { PublicationService } from '../evaluation/publication.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Flow, NewFlow } from '../flow/flow.types.js';
 import { SYSTEM } from '../flow/flow.types.js';
@@ -48,7 +48,7 @@ export class StageService implements OnModuleInit {
     private readonly cycles: CycleService,
     private readonly progress: ProgressService,
     private readonly subjects: SubjectsService,
-    private readonly evaluations: EvaluationService,
+    private readonly publications: PublicationService,
     private readonly flows: FlowService,
     private readonly sweeps: SweepService,
     private readonly handlers: Handlers,
@@ -82,7 +82,7 @@ export class StageService implements OnModuleInit {
       if (stage !== undefined) await this.subjects.advance(cycle, stage, counts);
     }
     if (counts.some(({ phase, n }) => phase === 'graded' && n > 0)) {
-      await this.evaluations.announceRest(cycleId);
+      await this.publications.announceRest(cycleId);
     }
     const moment = await this.progress.moment(cycleId);
     const full = fullTasks(moment, moment.openTasks);

@@ -18,6 +18,8 @@ export function mayTake(actor: Actor, action: YearActionName, programme: FilledP
       return mayAdd(actor);
     case 'approve-move':
       return manualRules(programme).some((rule) => mayApprove(programme, rule, actor));
+    case 'approve-result':
+      return actor.role === 'lead' || actor.role === 'leader';
     default:
       return actor.role === 'lead';
   }
@@ -40,6 +42,7 @@ const describe: Readonly<Record<YearActionName, Describe>> = {
   'request-move': requestMove,
   'approve-move': approveMove,
   grade,
+  'approve-result': approveResult,
   publish,
   're-evaluate': reevaluate,
   'make-lists': makeLists,
@@ -215,6 +218,24 @@ function grade(picture: YearPicture): YearAction {
         hint: '如：领导小组会议纪要〔2022〕3号',
       }),
     ],
+  });
+}
+
+function approveResult(picture: YearPicture, actor: Actor): YearAction {
+  const { latest } = picture.round;
+  const { approvedBy } = picture.readiness.readiness;
+  const isWaiting = latest?.kind === 'grading' && latest.publishedAt === null;
+  const reasons = !isWaiting
+    ? ['没有待复核的定档结果']
+    : approvedBy !== null
+      ? [`${approvedBy}已复核`]
+      : latest.by === actor.id
+        ? ['您办理的定档须由另一人复核']
+        : [];
+  return action(picture, 'approve-result', '复核定档结果', {
+    reasons,
+    stage: picture.round.stage?.id ?? null,
+    explain: '定档人以外的另一人核对分组、类别和调档后同意；重新定档的须重新复核。',
   });
 }
 

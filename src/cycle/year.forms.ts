@@ -16,6 +16,7 @@ export const yearActions = [
   'request-move',
   'approve-move',
   'grade',
+  'approve-result',
   'publish',
   're-evaluate',
   'make-lists',

@@ -5,6 +5,7 @@ import { ArchiveService } from '../archive/archive.service.js';
 import { BenchmarkService } from '../evaluation/benchmark.service.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { MoveService } from '../evaluation/move.service.js';
+import { PublicationService } from '../evaluation/publication.service.js';
 import { ReadinessService } from '../evaluation/readiness.service.js';
 import { RoundService } from '../evaluation/round.service.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -59,6 +60,7 @@ export class YearService {
     private readonly evaluations: EvaluationService,
     private readonly benchmarks: BenchmarkService,
     private readonly moves: MoveService,
+    private readonly publications: PublicationService,
     private readonly lists: ListService,
     private readonly rectification: RectificationService,
     private readonly archives: ArchiveService,
@@ -153,8 +155,12 @@ export class YearService {
         });
         return `定档 ${String(done.told)} 家`;
       }
+      case 'approve-result': {
+        const { byName } = await this.publications.approve(cycleId, actor);
+        return `${byName}已复核定档结果`;
+      }
       case 'publish': {
-        const done = await this.evaluations.publish(cycleId, actor);
+        const done = await this.publications.publish(cycleId, actor);
         return `已通报，${String(done.told)} 家企业收到结果`;
       }
       case 're-evaluate': {

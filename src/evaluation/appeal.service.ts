@@ -2,13 +2,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
-import type { RunningCycle } from '../cycle/cycle.types.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
 import { Transaction } from '../persistence/transaction.js';
 import { CorrectionRefused } from './errors.js';
-import { tidyFigure } from '../subject/reading.js';
 import { CorrectionStore } from './correction.store.js';
+import { checkedFigure } from './figures.js';
 
 /** What the review found the figures to be; decimals as text, null takes a figure away. */
 export interface AppealCorrection {
@@ -45,7 +44,7 @@ export class AppealService {
         en: 'name the figures that are corrected',
       });
     }
-    const corrected = correction.items.map((one) => checked(cycle, one));
+    const corrected = correction.items.map((one) => checkedFigure(cycle.programme, one));
     const at = await this.clock.now();
     return this.transaction.sql(async (sql) => {
       // The flow first: whoever may not answer the appeal may not touch the figures.
@@ -62,21 +61,4 @@ export class AppealService {
       return moved;
     });
   }
-}
-
-/** The figure as it is kept. @throws CorrectionRefused */
-function checked(
-  { programme }: RunningCycle,
-  { item: id, value }: AppealCorrection['items'][number],
-): AppealCorrection['items'][number] {
-  const item = programme.items.find((one) => one.id === id);
-  if (item === undefined) {
-    throw new CorrectionRefused({
-      zh: '方案没有这个数据项，请从列出的数据项中选择',
-      en: `the programme has no item ${id}`,
-    });
-  }
-  const { value: tidy, fault } = tidyFigure(item, value ?? '');
-  if (fault === undefined) return { item: id, value: tidy };
-  throw new CorrectionRefused({ zh: `${item.title}：${fault.zh}`, en: `${id}: ${fault.en}` });
 }

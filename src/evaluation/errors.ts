@@ -35,6 +35,18 @@ export class MoveRefused extends DomainError {
   override readonly kind = 'refused';
 }
 
+/** The graded result cannot be approved, or not by this person. */
+export class ApprovalRefused extends DomainError {
+  readonly code = 'evaluation.approval-refused';
+  override readonly kind = 'refused';
+}
+
+/** A published result cannot be amended like this, or not by this person. */
+export class AmendmentRefused extends DomainError {
+  readonly code = 'evaluation.amendment-refused';
+  override readonly kind = 'refused';
+}
+
 /** What was corrected on appeal does not fit the programme or the record. */
 export class CorrectionRefused extends DomainError {
   readonly code = 'evaluation.correction-refused';

@@ -1,7 +1,6 @@
-/** The scoring of the year: pre-evaluation, corrected versions, classes, publication. */
+/** The scoring of the year: pre-evaluation, corrected versions, classes. */
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { Clock, randomId } from '../clock.js';
 import { ConditionsNotMet } from '../cycle/errors.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import { unmet } from '../domain/cycle/conditions.js';
@@ -25,15 +24,10 @@ import type {
   SubjectOutcome,
 } from './evaluation.types.js';
 import { ReadinessService } from './readiness.service.js';
-import {
-  differsFromConfirmed,
-  gradeFor,
-  hearsScore,
-  isDecided,
-  onBehalfOf,
-  scoreFor,
-} from './round.js';
-import { type Round, type RoundInput, RoundService, hashOf } from './round.service.js';
+import { differsFromConfirmed, gradeFor, hearsScore, onBehalfOf, scoreFor } from './round.js';
+import { type Round, type RoundInput, RoundService } from './round.service.js';
+import { Turns } from './turns.js';
+import { type ToWrite, VersionWriter } from './version.writer.js';
 
 /** What a scoring came to. */
 export interface Scored {
@@ -48,9 +42,6 @@ export interface Scored {
 
 @Injectable()
 export class EvaluationService implements OnModuleInit {
-  /** By cycle, the evaluation that has to be over before the next begins. */
-  private readonly turns = new Map<string, Promise<void>>();
-
   constructor(
     private readonly store: EvaluationStore,
     private readonly rounds: RoundService,
@@ -59,7 +50,8 @@ export class EvaluationService implements OnModuleInit {
     private readonly cycles: CycleService,
     private readonly flows: FlowService,
     private readonly handlers: Handlers,
-    private readonly clock: Clock,
+    private readonly turns: Turns,
+    private readonly writer: VersionWriter,
     private readonly database: Database,
     private readonly transaction: Transaction,
   ) {}
@@ -78,7 +70,7 @@ export class EvaluationService implements OnModuleInit {
     actor: Actor,
     options: { stage?: string; reason?: string } = {},
   ): Promise<Scored> {
-    return this.alone(cycleId, async () => {
+    return this.turns.take(cycleId, async () => {
       await this.cycles.running(cycleId);
       const round = await this.openRound(cycleId, options.stage);
       const of = await this.rounds.inputOf(round);
@@ -103,7 +95,7 @@ export class EvaluationService implements OnModuleInit {
     actor: Actor,
     options: { stage?: string; minutes?: string } = {},
   ): Promise<Scored> {
-    return this.alone(cycleId, async () => {
+    return this.turns.take(cycleId, async () => {
       await this.cycles.running(cycleId);
       const round = await this.openRound(cycleId, options.stage);
       const open = unmet((await this.readiness.of(round)).grading);
@@ -132,42 +124,11 @@ export class EvaluationService implements OnModuleInit {
   }
 
   /**
-   * Announces the result; from then on it cannot be changed.
-   * @throws ConditionsNotMet
-   */
-  async publish(
-    cycleId: string,
-    actor: Actor,
-    options: { stage?: string } = {},
-  ): Promise<{ version: EvaluationVersion; told: number }> {
-    return this.alone(cycleId, async () => {
-      await this.cycles.running(cycleId);
-      const round = await this.rounds.round(cycleId, options.stage);
-      const open = unmet((await this.readiness.of(round)).publishing);
-      const { latest } = round;
-      if (open.length > 0 || latest === undefined) {
-        throw new ConditionsNotMet({ zh: '通报', en: 'publication' }, open);
-      }
-      const at = await this.clock.now();
-      await this.store.publish(this.database.pool, latest.id, at);
-      return { version: { ...latest, publishedAt: at }, told: await this.announce(latest, actor) };
-    });
-  }
-
-  /** Tells those who stand graded by a published result and have not heard: an interruption’s rest. */
-  async announceRest(cycleId: string): Promise<void> {
-    const versions = await this.store.versions(this.database.pool, cycleId);
-    for (const version of versions.filter(({ publishedAt }) => publishedAt !== null)) {
-      await this.announce(version, SYSTEM);
-    }
-  }
-
-  /**
    * Recomputes with the benchmarks frozen, because figures were corrected: the correction moves
    * nobody's benchmark. Tells whom it changes, the corrected enterprise in any case.
    */
   async correct(cycleId: string, actor: Actor, reason: string, stage?: string): Promise<Scored> {
-    return this.alone(cycleId, async () => {
+    return this.turns.take(cycleId, async () => {
       const round = await this.openRound(cycleId, stage);
       const of = await this.rounds.inputOf(round, { frozen: true });
       const made = await this.version(round, of, { kind: 'correction', actor, reason });
@@ -219,39 +180,6 @@ export class EvaluationService implements OnModuleInit {
     return this.store.results(this.database.pool, evaluationId);
   }
 
-  private async announce({ id, cycleId }: EvaluationVersion, actor: Actor): Promise<number> {
-    const { sent } = await this.flows.sendMany(
-      { cycleId, kind: 'enterprise-year', phases: ['graded'] },
-      ({ position }) =>
-        position.context.evaluation === id ? { type: 'PUBLISH', evaluation: id } : null,
-      onBehalfOf(actor),
-      { cause: `publish_${id}` },
-    );
-    return sent;
-  }
-
-  /**
-   * One after the other, from reading the figures to telling the result: a version that read older
-   * figures must not be told last. In this process they queue for one connection, so that those who
-   * wait hold none.
-   */
-  private async alone<T>(cycleId: string, work: () => Promise<T>): Promise<T> {
-    const before = this.turns.get(cycleId) ?? Promise.resolve();
-    const turn = before.then(() =>
-      this.transaction.sql(async (sql) => {
-        await this.store.lock(sql, cycleId);
-        return work();
-      }),
-    );
-    const over = turn.then(nothing, nothing);
-    this.turns.set(cycleId, over);
-    try {
-      return await turn;
-    } finally {
-      if (this.turns.get(cycleId) === over) this.turns.delete(cycleId);
-    }
-  }
-
   private async openRound(cycleId: string, stage: string | undefined): Promise<Round> {
     const round = await this.rounds.round(cycleId, stage);
     if (round.latest?.publishedAt != null) throw new ResultPublished();
@@ -284,45 +212,13 @@ export class EvaluationService implements OnModuleInit {
     return this.keep(round, { of, evaluation, ...by });
   }
 
-  /** Writes the version with all its results in one transaction. */
   private async keep(
     { cycle, stage }: Round,
-    made: {
-      of: RoundInput;
-      evaluation: Evaluation;
-      kind: EvaluationKind;
-      actor: Actor;
-      reason: string | null;
-    },
+    made: Omit<ToWrite, 'cycleId' | 'stage'>,
   ): Promise<Made> {
-    const { evaluation, of } = made;
-    const at = await this.clock.now();
-    const results = evaluation.subjects;
-    const version = await this.transaction.sql(async (sql) => {
-      const head: EvaluationVersion = {
-        id: randomId(),
-        cycleId: cycle.id,
-        version: await this.store.nextVersion(sql, cycle.id),
-        kind: made.kind,
-        at,
-        by: made.actor.id,
-        reason: made.reason,
-        benchmarks: evaluation.benchmarks,
-        summary: {
-          stage: stage?.id ?? null,
-          scored: results.filter(isDecided).length,
-          groups: evaluation.groups.map(({ id, base, counts }) => ({ id, base, counts })),
-          problems: evaluation.problems,
-        },
-        dataHash: of.dataHash,
-        hash: hashOf({ dataHash: of.dataHash, benchmarks: evaluation.benchmarks, results }),
-        publishedAt: null,
-      };
-      await this.store.insert(sql, head, of.input);
-      await this.store.insertResults(sql, head.id, results);
-      return head;
-    });
-    return { version, evaluation };
+    const at = { cycleId: cycle.id, stage: stage?.id ?? null };
+    const version = await this.transaction.sql((sql) => this.writer.write(sql, { ...made, ...at }));
+    return { version, evaluation: made.evaluation };
   }
 
   private async tell({ cycle }: Round, made: Made, actor: Actor): Promise<Scored> {
@@ -346,8 +242,6 @@ export class EvaluationService implements OnModuleInit {
     return summaryOf(made, told);
   }
 }
-
-const nothing = (): void => undefined;
 
 interface Made {
   readonly version: EvaluationVersion;

@@ -14,6 +14,7 @@ import type { CycleBenchmark } from './evaluation.types.js';
 import { isWaiting } from './evaluation.types.js';
 import { MoveStore } from './move.store.js';
 import type { Round } from './round.service.js';
+import { SnapshotStore } from './snapshot.store.js';
 
 /** The conditions of each decision over a round. */
 export interface RoundReadiness {
@@ -29,17 +30,19 @@ export class ReadinessService {
     private readonly benchmarks: BenchmarkStore,
     private readonly moves: MoveStore,
     private readonly evaluations: EvaluationStore,
+    private readonly snapshots: SnapshotStore,
     private readonly database: Database,
   ) {}
 
   async of(round: Round): Promise<RoundReadiness> {
     const { cycle, stage, latest } = round;
     const sql = this.database.pool;
-    const [counts, benchmarks, moves, outdated] = await Promise.all([
+    const [counts, benchmarks, moves, outdated, approval] = await Promise.all([
       this.progress.countsOf(cycle, stage),
       this.benchmarks.ofCycle(sql, cycle.id),
       this.moves.ofCycle(sql, cycle.id),
       latest === undefined ? 0 : this.evaluations.outdated(sql, cycle.id, latest.id),
+      latest === undefined ? undefined : this.snapshots.approval(sql, latest.id),
     ]);
     const phases: Record<string, number> = {};
     for (const { kind, phase, waitsFor, n } of counts) {
@@ -59,6 +62,7 @@ export class ReadinessService {
       unapproved: moves.filter(isWaiting).map((one) => one.subjectName),
       problems: (latest?.summary.problems ?? []).map(({ message }) => message),
       outdated,
+      approvedBy: approval?.byName ?? null,
       minutes: latest?.kind === 'grading' && latest.reason !== null,
     };
     const grading = gradingConditions(readiness);

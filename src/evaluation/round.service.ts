@@ -144,5 +144,9 @@ function frozenBy(one: CycleBenchmark): FrozenBenchmark[] {
 }
 
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex');
+  return sha256(canonical(value));
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

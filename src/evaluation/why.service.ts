@@ -7,12 +7,12 @@ import { effectOf } from '../domain/evaluation/effect.js';
 import { populationKey } from '../domain/evaluation/fellows.js';
 import { liftOf } from '../domain/evaluation/lift.js';
 import { compileRules } from '../domain/evaluation/rules.js';
-import { Exact } from '../domain/expression/exact.js';
 import type { Actor } from '../flow/flow.types.js';
 import { hiddenItems, seesSubject } from '../identity/access.js';
 import { CorrectionRefused, EvaluationNotFound } from './errors.js';
 import { EvaluationService } from './evaluation.service.js';
 import type { EvaluationVersion, StoredResult } from './evaluation.types.js';
+import { checkedFigures } from './figures.js';
 import { ResultService } from './result.service.js';
 import type { AppealEffect, LiftAnswer, ProposedFigures, RankChangeAnswer } from './why.dto.js';
 
@@ -69,13 +69,14 @@ export class WhyService {
     actor: Actor,
   ): Promise<AppealEffect> {
     const { cycle, scope, seesScore } = await this.results.seen(cycleId, subjectId, actor);
-    refuseUnlessFigures(cycle, values, hiddenItems(cycle.programme, scope.items));
+    refuseHidden(values, hiddenItems(cycle.programme, scope.items));
+    const proposed = checkedFigures(cycle.programme, values);
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     if (latest === undefined) throw new EvaluationNotFound(subjectId);
     const input = await this.evaluations.inputOf(latest.version.id);
     const recompute = cycle.programme.appeal?.recompute ?? 'benchmarkFrozen';
     const rules = compileRules(cycle.programme);
-    const effect = effectOf(rules, input, { subject: subjectId, values }, recompute);
+    const effect = effectOf(rules, input, { subject: subjectId, values: proposed }, recompute);
     if (effect === undefined) throw new EvaluationNotFound(subjectId);
     const places = new Map(input.subjects.map(({ id, territory = '' }) => [id, territory]));
     const others = effect.others.filter(({ id }) =>
@@ -122,25 +123,12 @@ export class WhyService {
   }
 }
 
-function refuseUnlessFigures(
-  { programme }: RunningCycle,
-  values: ProposedFigures['values'],
-  hidden: ReadonlySet<string>,
-): void {
-  for (const [id, value] of Object.entries(values)) {
-    const item = programme.items.find((one) => one.id === id && !hidden.has(id));
-    if (item === undefined) {
-      throw new CorrectionRefused({
-        zh: `方案没有“${id}”这个数据项，或您看不到它`,
-        en: `there is no item ${id}, or it is not for your eyes`,
-      });
-    }
-    const isNumeric = (item.kind ?? 'decimal') === 'decimal';
-    if (value !== null && isNumeric && Exact.parse(value) === undefined) {
-      throw new CorrectionRefused({
-        zh: `${item.title}“${value}”不是数`,
-        en: `${id} "${value}" is not a number`,
-      });
-    }
+function refuseHidden(values: ProposedFigures['values'], hidden: ReadonlySet<string>): void {
+  for (const item of Object.keys(values)) {
+    if (!hidden.has(item)) continue;
+    throw new CorrectionRefused({
+      zh: `“${item}”由其他部门负责，您不能代为测算`,
+      en: `${item} is another department's figure`,
+    });
   }
 }

@@ -11,6 +11,7 @@ import { ConditionsNotMet } from '../cycle/errors.js';
 import { BenchmarkService } from '../evaluation/benchmark.service.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { MoveService } from '../evaluation/move.service.js';
+import { PublicationService } from '../evaluation/publication.service.js';
 import { ReadinessService } from '../evaluation/readiness.service.js';
 import { type Round, RoundService } from '../evaluation/round.service.js';
 import { FlowService } from '../flow/flow.service.js';
@@ -49,6 +50,7 @@ export class LeadBureau {
     private readonly readiness: ReadinessService,
     private readonly benchmarks: BenchmarkService,
     private readonly evaluations: EvaluationService,
+    private readonly publications: PublicationService,
     private readonly moves: MoveService,
     private readonly lists: ListService,
     private readonly rectifications: RectificationService,
@@ -136,7 +138,7 @@ export class LeadBureau {
     if (round.latest === undefined || round.latest.publishedAt !== null) return false;
     if (stage === undefined || !this.isNear(today, stage, 2)) return false;
     const options = round.stage === undefined ? {} : { stage: round.stage.id };
-    const { grading, publishing } = await this.readiness.of(round);
+    const { grading, publishing, readiness } = await this.readiness.of(round);
     if (round.latest.kind !== 'grading') {
       if (unmet(grading).length > 0) return false;
       await this.moveSome(today);
@@ -150,8 +152,12 @@ export class LeadBureau {
       }
       return true;
     }
-    if (unmet(publishing).length > 0 || !this.isNear(today, stage, 1)) return false;
-    await this.evaluations.publish(cycle.id, clerk, options);
+    const open = unmet(publishing).filter(({ id }) => id !== 'secondPerson');
+    if (open.length > 0 || !this.isNear(today, stage, 1)) return false;
+    if (readiness.approvedBy === null) {
+      await this.publications.approve(cycle.id, secondFor(undefined, cycle, clerk), options);
+    }
+    await this.publications.publish(cycle.id, clerk, options);
     return true;
   }
 

@@ -71,15 +71,21 @@ const LONGEST = 2000;
 const isDay = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Values of a form by field name: no text longer than a page, no day of another age. */
-export const FormValues = z.record(z.string(), z.unknown()).superRefine((values, { addIssue }) => {
+export const FormValues = z.record(z.string(), z.unknown()).superRefine((values, context) => {
   for (const { path, text } of textsIn(values)) {
     if (text.length > LONGEST) {
       const most = { origin: 'string', maximum: LONGEST, inclusive: true } as const;
-      addIssue({ code: 'too_big', ...most, input: text, path });
+      context.addIssue({ code: 'too_big', ...most, input: text, path });
     }
     if (isDay.test(text) && (text < '1900-01-01' || text >= '2100-01-01')) {
       const params = { zh: '不在 1900 年至 2099 年之间' };
-      addIssue({ code: 'custom', message: 'not between 1900 and 2099', params, input: text, path });
+      context.addIssue({
+        code: 'custom',
+        message: 'not between 1900 and 2099',
+        params,
+        input: text,
+        path,
+      });
     }
   }
 });

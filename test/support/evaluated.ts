@@ -6,6 +6,7 @@ import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { StageService } from '../../src/cycle/stage.service.js';
 import { BenchmarkService } from '../../src/evaluation/benchmark.service.js';
 import { EvaluationService } from '../../src/evaluation/evaluation.service.js';
+import { PublicationService } from '../../src/evaluation/publication.service.js';
 import { FlowService } from '../../src/flow/flow.service.js';
 import { SYSTEM } from '../../src/flow/flow.types.js';
 import { SweepService } from '../../src/flow/sweep.service.js';
@@ -156,7 +157,9 @@ export class Evaluated {
   async publish(cycle: RunningCycle): Promise<void> {
     await this.fixBenchmarks(cycle);
     await this.evaluations.grade(cycle.id, this.lead, { minutes: '会议纪要 1 号' });
-    await this.evaluations.publish(cycle.id, this.lead);
+    const publications = this.app.get(PublicationService, { strict: false });
+    await publications.approve(cycle.id, this.leader);
+    await publications.publish(cycle.id, this.lead);
   }
 
   async fixBenchmarks(cycle: RunningCycle): Promise<void> {

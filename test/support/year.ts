@@ -16,6 +16,7 @@ import { AppealService } from '../../src/evaluation/appeal.service.js';
 import { BenchmarkService } from '../../src/evaluation/benchmark.service.js';
 import { EvaluationService } from '../../src/evaluation/evaluation.service.js';
 import { MoveService } from '../../src/evaluation/move.service.js';
+import { PublicationService } from '../../src/evaluation/publication.service.js';
 import { FlowService } from '../../src/flow/flow.service.js';
 import type { Actor, Flow } from '../../src/flow/flow.types.js';
 import { allIntents } from '../../src/flow/published.js';
@@ -48,6 +49,7 @@ export class Year {
   readonly samples = (): SampleService => this.module.get(SampleService);
   readonly evaluations = (): EvaluationService => this.module.get(EvaluationService);
   readonly benchmarks = (): BenchmarkService => this.module.get(BenchmarkService);
+  readonly publications = (): PublicationService => this.module.get(PublicationService);
   readonly moves = (): MoveService => this.module.get(MoveService);
   readonly appeals = (): AppealService => this.module.get(AppealService);
   readonly lists = (): ListService => this.module.get(ListService);
@@ -107,6 +109,12 @@ export class Year {
       await this.settle();
       if (next === undefined || next > end) return;
     }
+  }
+
+  /** Has a second person look the result over, then publishes it. */
+  async publish(cycleId: string, lead: Actor): Promise<void> {
+    await this.publications().approve(cycleId, { ...lead, id: `${lead.id}:second` });
+    await this.publications().publish(cycleId, lead);
   }
 
   /** The flow of an enterprise. */

@@ -17,6 +17,7 @@ import { creditCodeOf } from '../../src/domain/subject/credit-code.js';
 import { AppealService } from '../../src/evaluation/appeal.service.js';
 import { BenchmarkService } from '../../src/evaluation/benchmark.service.js';
 import { EvaluationService } from '../../src/evaluation/evaluation.service.js';
+import { PublicationService } from '../../src/evaluation/publication.service.js';
 import { MoveService } from '../../src/evaluation/move.service.js';
 import { FlowService } from '../../src/flow/flow.service.js';
 import type { Actor, Flow, FlowFilter } from '../../src/flow/flow.types.js';
@@ -92,6 +93,13 @@ export class County {
   get progress(): ProgressService {
     return this.module.get(ProgressService, { strict: false });
   }
+  /** Has a second person look the result over, then publishes it. */
+  async publish(cycleId: string): Promise<void> {
+    const publications = this.module.get(PublicationService, { strict: false });
+    await publications.approve(cycleId, { ...this.lead, id: `${this.lead.id}:second` });
+    await publications.publish(cycleId, this.lead);
+  }
+
   get evaluations(): EvaluationService {
     return this.module.get(EvaluationService, { strict: false });
   }

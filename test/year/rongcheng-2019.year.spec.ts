@@ -132,7 +132,7 @@ describe('第一阶段：规模以上企业', () => {
     await county.sign(cycle, 'publish');
     await county.evaluations.grade(cycle.id, county.lead);
     await county.to('2019-05-24');
-    await county.evaluations.publish(cycle.id, county.lead);
+    await county.publish(cycle.id);
     await county.settle();
     expect(await county.stage(cycle, 'publish')).toBe('closed');
     expect(await county.phases(cycle)).toEqual({ published: 11, dataOnly: 1, listed: 4 });
@@ -221,7 +221,7 @@ describe('第二阶段：延伸至规模以下企业', () => {
     await county.sign(cycle, 'publishBelow');
     await county.evaluations.grade(cycle.id, county.lead);
     await county.to('2019-09-26');
-    await county.evaluations.publish(cycle.id, county.lead);
+    await county.publish(cycle.id);
     await county.settle();
     expect(await county.phases(cycle)).toEqual({ published: 15, dataOnly: 1 });
     const after = await published();

@@ -443,7 +443,7 @@ describe('2022：定档、通报、三清单', () => {
     });
     await expectTable(y2022, ({ y2022: expected }) => expected);
     await county.to('2022-05-27');
-    await county.evaluations.publish(y2022.id, county.lead);
+    await county.publish(y2022.id);
     await county.handIn(y2022, 'publish', '通报已印发');
     await county.to('2022-05-30');
     await county.strikeOff(y2022, 'publish');
@@ -671,7 +671,7 @@ describe('2023：新一年录入，上年项目等复评', () => {
     ]);
     expect(await county.stage(y2023, 'reevaluate')).toBe('closed');
     await county.to('2023-05-29');
-    await county.evaluations.publish(y2023.id, county.lead);
+    await county.publish(y2023.id);
     await county.handIn(y2023, 'publish', '通报已印发');
     await county.to('2023-05-30');
     await county.strikeOff(y2023, 'publish');

@@ -31,6 +31,8 @@ export interface Readiness {
   readonly outdated: number;
   /** Whether the record of the approving meeting was given, where one is asked for. */
   readonly minutes: boolean;
+  /** Name of the second person who looked over the latest grading; null while nobody has. */
+  readonly approvedBy: string | null;
 }
 
 const phaseTitles: Readonly<Record<string, string>> = {
@@ -74,29 +76,42 @@ export function gradingConditions(of: Readiness): Condition[] {
   ];
 }
 
-/** Before the result is announced: everybody graded, and the meeting that approved it. */
+/**
+ * Before the result is announced: what grading asked for still holds, everybody is graded, the meeting
+ * has approved it and a second person has looked it over.
+ */
 export function publishingConditions(of: Readiness): Condition[] {
-  const before = enterpriseRoad.slice(0, enterpriseRoad.indexOf('graded'));
+  const before = gradingConditions(of).filter(({ id }) => id !== 'evaluated');
+  const confirmed = of.confirms ? 'confirmed' : 'scored';
+  const late = enterpriseRoad
+    .slice(enterpriseRoad.indexOf(confirmed), enterpriseRoad.indexOf('graded'))
+    .filter((phase) => !inAppeal.includes(phase));
   const approval = of.programme.approvals?.find(({ what }) => what === 'result');
   const noMinutes = approval !== undefined && !of.minutes ? ['未登记审定会议纪要'] : [];
   const state =
     of.evaluation !== 'grading' ? ['尚未定档'] : of.published ? ['本年度结果已经通报'] : [];
   return [
+    ...before,
+    condition('problems', ['没有未解决的问题', 'no problem is open'], of.problems),
     condition('graded', ['已定档', 'classes are fixed'], state),
     condition(
       'allGraded',
       ['企业全部定档', 'all enterprises are graded'],
-      standing(of.phases, before),
+      standing(of.phases, late),
     ),
     condition(
       'latest',
       ['全部按最后一次定档', 'all stand on the last grading'],
       of.outdated === 0 ? [] : [`${String(of.outdated)} 家仍是上一次定档的结果，请再次定档`],
     ),
-    condition('moves', ['调档全部复核', 'all class moves are approved'], of.unapproved),
     ...(approval === undefined
       ? []
       : [condition('minutes', ['结果经会议审定', 'approved by the meeting'], noMinutes)]),
+    condition(
+      'secondPerson',
+      ['结果经第二人复核', 'a second person has approved the result'],
+      of.approvedBy === null ? ['定档人以外的另一人尚未复核'] : [],
+    ),
   ];
 }
 

@@ -114,7 +114,7 @@ describe('where the programme says nothing', () => {
     await year.moves().approve(id, second);
     await grade();
     expect(await year.phases(cycle.id)).toEqual({ graded: 4, special: 1 });
-    await year.evaluations().publish(cycle.id, lead);
+    await year.publish(cycle.id, lead);
     expect(await year.phases(cycle.id)).toEqual({ published: 4, special: 1 });
   });
 });
@@ -131,7 +131,7 @@ describe('where the programme asks for a confirmation anew', () => {
     await grade();
     expect(await year.phases(cycle.id)).toEqual({ graded: 4, confirming: 1 });
     expect(await lettersTo(year, punished, cycle)).toEqual(['class-changed', 'result-issued']);
-    await expect(year.evaluations().publish(cycle.id, lead)).rejects.toMatchObject({
+    await expect(year.publications().publish(cycle.id, lead)).rejects.toMatchObject({
       code: 'cycle.conditions-not-met',
       message: expect.stringContaining('1 家待确认'),
     });
@@ -142,7 +142,7 @@ describe('where the programme asks for a confirmation anew', () => {
     await tell(year, cycle, { type: 'CONFIRM', form: 'written' });
     await grade();
     expect(await year.phases(cycle.id)).toEqual({ graded: 5 });
-    await year.evaluations().publish(cycle.id, lead);
+    await year.publish(cycle.id, lead);
     expect(await year.phases(cycle.id)).toEqual({ published: 5 });
   });
 });

@@ -92,7 +92,7 @@ describe('phase one: above scale', () => {
     });
     await year.benchmarks().fix(cycle.id, { items, reason: '审定' }, lead());
     await year.evaluations().grade(cycle.id, lead());
-    await year.evaluations().publish(cycle.id, lead());
+    await year.publish(cycle.id, lead());
     expect(await phasesOf(large)).toEqual(['published']);
     expect(await phasesOf(small)).toEqual(['listed']);
     const results = await year.evaluations().latestResults(cycle.id, { published: true });
@@ -124,7 +124,7 @@ describe('phase two: below scale', () => {
       .map(({ group, indicator }) => ({ group, indicator }));
     await year.benchmarks().fix(cycle.id, { items, reason: '审定' }, lead());
     await year.evaluations().grade(cycle.id, lead());
-    await year.evaluations().publish(cycle.id, lead());
+    await year.publish(cycle.id, lead());
     expect(await phasesOf([...large, ...small])).toEqual(['published']);
     const after = await year.evaluations().latestResults(cycle.id, { published: true });
     expect(after).toHaveLength(8);

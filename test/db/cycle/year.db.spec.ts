@@ -254,7 +254,7 @@ describe('confirmation, appeal, correction', () => {
       code: 'cycle.conditions-not-met',
       message: expect.stringContaining('16 家待确认'),
     });
-    await expect(year.evaluations().publish(cycle.id, lead)).rejects.toMatchObject({
+    await expect(year.publications().publish(cycle.id, lead)).rejects.toMatchObject({
       code: 'cycle.conditions-not-met',
     });
   });
@@ -378,7 +378,7 @@ describe('classes and publication', () => {
 
   it('publishes once; the result then never changes', async () => {
     const [version] = (await year.evaluations().versions(cycle.id)).slice(-1);
-    await expect(year.evaluations().publish(cycle.id, lead)).rejects.toMatchObject({
+    await expect(year.publications().publish(cycle.id, lead)).rejects.toMatchObject({
       code: 'cycle.conditions-not-met',
     });
     await expect(

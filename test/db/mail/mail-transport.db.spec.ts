@@ -54,7 +54,10 @@ async function smtp(): Promise<Post> {
   const direct = new SmtpTransport(url, '示范区亩均办 <office@tzw.example.cn>');
   const refused = new SmtpTransport(refusing.url, 'office@tzw.example.cn');
   return {
-    transport: { send: (mail) => (codes.length > 0 ? refused : direct).send(mail) },
+    transport: {
+      isRead: true,
+      send: (mail) => (codes.length > 0 ? refused : direct).send(mail),
+    },
     inbox: async () => {
       const rows = await database.mailboxMessage.findMany({ orderBy: { receivedAt: 'asc' } });
       return rows.map(({ messageId, to, subject, html, text, receivedAt }) => ({

@@ -21,6 +21,7 @@ const ready = (parts: Partial<Readiness> = {}): Readiness => ({
   problems: [],
   outdated: 0,
   minutes: false,
+  approvedBy: null,
   ...parts,
 });
 const blocked = (parts: Partial<Readiness>) =>
@@ -69,7 +70,19 @@ describe('before classes are fixed', () => {
 
 describe('before the result is announced', () => {
   const shut = (parts: Partial<Readiness>) =>
-    unmet(publishingConditions(ready({ phases: { graded: 5 }, ...parts }))).map(({ id }) => id);
+    unmet(publishingConditions(ready({ phases: { graded: 5 }, approvedBy: '李四', ...parts }))).map(
+      ({ id }) => id,
+    );
+
+  it('asks for a second person, and for what grading asked', () => {
+    const graded = { evaluation: 'grading' } as const;
+    expect(shut({ ...graded, approvedBy: null })).toEqual(['secondPerson']);
+    expect(shut({ ...graded, unfixed: ['亩均税收'] })).toEqual(['benchmarks']);
+    expect(shut({ ...graded, problems: ['甲公司：缺少用地'] })).toEqual(['problems']);
+    expect(shut({ ...graded, phases: { graded: 4, reviewing: 1 } })).toEqual(['appeals']);
+    expect(shut({ ...graded, phases: { graded: 4, confirming: 1 } })).toEqual(['confirmed']);
+    expect(shut({ ...graded, unapproved: ['甲公司'] })).toEqual(['moves']);
+  });
 
   it('asks for fixed classes, and not twice', () => {
     expect(shut({ evaluation: 'grading' })).toEqual([]);

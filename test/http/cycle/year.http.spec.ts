@@ -144,7 +144,10 @@ describe('who sees a year', () => {
 
   it('offers each its own actions, most to the lead bureau, and refuses them to the others', async () => {
     expect((await detail(territory)).actions.map(({ event }) => event)).toEqual(['add-subject']);
-    expect((await detail(leader)).actions.map(({ event }) => event)).toEqual(['approve-move']);
+    expect((await detail(leader)).actions.map(({ event }) => event)).toEqual([
+      'approve-move',
+      'approve-result',
+    ]);
     expect((await take(territory, 'publish')).status).toBe(403);
     expect((await take(leader, 'publish', {}, '2022')).status).toBe(403);
     expect((await take(enterprise, 'pre-evaluate')).status).toBe(403);
@@ -289,10 +292,23 @@ describe('the actions of a year', () => {
     await take(lead, 'grade').expect(200);
     expect(await actionOf('publish')).toMatchObject({
       possible: false,
-      reasons: ['结果经会议审定：未登记审定会议纪要'],
+      reasons: [
+        '结果经会议审定：未登记审定会议纪要',
+        '结果经第二人复核：定档人以外的另一人尚未复核',
+      ],
       confirmText: '2022',
     });
+    await take(leader, 'approve-result').expect(200);
     await take(lead, 'grade', { minutes: '领导小组会议纪要〔2022〕3号' }).expect(200);
+    expect(await actionOf('approve-result')).toMatchObject({
+      possible: false,
+      reasons: ['您办理的定档须由另一人复核'],
+    });
+    expect((await take(lead, 'approve-result')).body.type).toBe('evaluation.approval-refused');
+    expect((await take(lead, 'publish', {}, '2022')).body.type).toBe('cycle.conditions-not-met');
+    expect((await take(territory, 'approve-result')).status).toBe(403);
+    const approved = await take(leader, 'approve-result').expect(200);
+    expect(approved.body.message).toBe('leader已复核定档结果');
     const refused = await take(lead, 'publish', {}, '2021').expect(400);
     expect(refused.body.type).toBe('cycle.not-confirmed');
     const { body } = await take(lead, 'publish', {}, '2022').expect(200);

@@ -1,0 +1,99 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Actor } from '../flow/flow.types.js';
+import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import { PublicationDesk } from './publication.desk.js';
+import {
+  AmendmentView,
+  AskAmendment,
+  DecideAmendment,
+  Publication,
+  SealDiff,
+  SealDiffQuery,
+  SealVerification,
+  SealedDocument,
+} from './publication.dto.js';
+
+const Id = z.uuid();
+const Version = z.coerce.number().int().positive();
+
+@ApiTags('evaluation')
+@Roles('lead', 'leader')
+@Controller('api/cycles/:id/publication')
+export class PublicationController {
+  constructor(private readonly desk: PublicationDesk) {}
+
+  /** The conditions of publication, met or not; the sealed versions; corrections of them. */
+  @Get()
+  @Returns(Publication)
+  show(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<Publication> {
+    return this.desk.show(id, actor);
+  }
+
+  /** What differs between two sealed versions. */
+  @Get('diff')
+  @AcceptsQuery(SealDiffQuery)
+  @Returns(SealDiff)
+  diff(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Query(new ZodPipe(SealDiffQuery)) { from, to }: SealDiffQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<SealDiff> {
+    return this.desk.diff(id, from, to, actor);
+  }
+
+  /** One sealed version with everything in it. */
+  @Get('versions/:version')
+  @Returns(SealedDocument)
+  version(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('version', new ZodPipe(Version)) version: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<SealedDocument> {
+    return this.desk.version(id, version, actor);
+  }
+
+  /** Whether a sealed version is what it was, and comes out again when it is evaluated once more. */
+  @Get('versions/:version/verification')
+  @Returns(SealVerification)
+  verify(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('version', new ZodPipe(Version)) version: number,
+    @CurrentActor() actor: Actor,
+  ): Promise<SealVerification> {
+    return this.desk.verify(id, version, actor);
+  }
+
+  /** Asks for a correction of a published result. */
+  @Post('amendments')
+  @Roles('lead')
+  @Accepts(AskAmendment)
+  @Returns(AmendmentView, { status: 201 })
+  ask(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Body(new ZodPipe(AskAmendment)) body: AskAmendment,
+    @CurrentActor() actor: Actor,
+  ): Promise<AmendmentView> {
+    return this.desk.ask(id, body, actor);
+  }
+
+  /** Approves or refuses it, as the second person; approval seals a new version. */
+  @Post('amendments/:amendment/decision')
+  @HttpCode(200)
+  @Accepts(DecideAmendment)
+  @Returns(Publication)
+  decide(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('amendment', new ZodPipe(Id)) amendment: string,
+    @Body(new ZodPipe(DecideAmendment)) body: DecideAmendment,
+    @CurrentActor() actor: Actor,
+  ): Promise<Publication> {
+    return this.desk.decide(id, amendment, body, actor);
+  }
+}

@@ -1,0 +1,113 @@
+/** Publication: looked over by a second person, guarded by conditions, sealed for good. */
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import { ConditionsNotMet } from '../cycle/errors.js';
+import { unmet } from '../domain/cycle/conditions.js';
+import { FlowService } from '../flow/flow.service.js';
+import { SYSTEM } from '../flow/flow.types.js';
+import type { Actor } from '../flow/flow.types.js';
+import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import { ApprovalRefused } from './errors.js';
+import { EvaluationStore } from './evaluation.store.js';
+import type { EvaluationVersion } from './evaluation.types.js';
+import { ReadinessService } from './readiness.service.js';
+import { onBehalfOf } from './round.js';
+import { RoundService } from './round.service.js';
+import { SnapshotService } from './snapshot.service.js';
+import { type Approval, SnapshotStore } from './snapshot.store.js';
+import { Turns } from './turns.js';
+
+@Injectable()
+export class PublicationService {
+  constructor(
+    private readonly store: EvaluationStore,
+    private readonly snapshots: SnapshotStore,
+    private readonly seals: SnapshotService,
+    private readonly rounds: RoundService,
+    private readonly readiness: ReadinessService,
+    private readonly cycles: CycleService,
+    private readonly flows: FlowService,
+    private readonly turns: Turns,
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /**
+   * A second person looks over the graded result; whoever grades again has it looked over again.
+   * @throws ApprovalRefused before classes are fixed, after publication, twice, or by who graded
+   */
+  async approve(
+    cycleId: string,
+    actor: Actor,
+    options: { stage?: string } = {},
+  ): Promise<Approval> {
+    return this.turns.take(cycleId, async () => {
+      await this.cycles.running(cycleId);
+      const { latest } = await this.rounds.round(cycleId, options.stage);
+      if (latest?.kind !== 'grading' || latest.publishedAt !== null) {
+        throw new ApprovalRefused({ zh: '没有待复核的定档结果', en: 'no graded result waits' });
+      }
+      if (latest.by === actor.id) {
+        throw new ApprovalRefused({
+          zh: '定档结果由另一人复核，定档人不能自己复核',
+          en: 'a second person approves the result, not the one who graded it',
+        });
+      }
+      const approval = { by: actor.id, byName: actor.name, at: await this.clock.now() };
+      if (!(await this.snapshots.approve(this.database.pool, latest.id, approval))) {
+        throw new ApprovalRefused({ zh: '这次定档已经复核', en: 'it has been approved already' });
+      }
+      return approval;
+    });
+  }
+
+  /**
+   * Announces the result and seals it; from then on it cannot be changed, only amended.
+   * @throws ConditionsNotMet
+   */
+  async publish(
+    cycleId: string,
+    actor: Actor,
+    options: { stage?: string } = {},
+  ): Promise<{ version: EvaluationVersion; told: number }> {
+    return this.turns.take(cycleId, async () => {
+      await this.cycles.running(cycleId);
+      const round = await this.rounds.round(cycleId, options.stage);
+      const { publishing, readiness } = await this.readiness.of(round);
+      const open = unmet(publishing);
+      const { latest } = round;
+      if (open.length > 0 || latest === undefined || readiness.approvedBy === null) {
+        throw new ConditionsNotMet({ zh: '通报', en: 'publication' }, open);
+      }
+      const at = await this.clock.now();
+      const by = { by: actor, approvedBy: readiness.approvedBy, at };
+      await this.transaction.sql(async (sql) => {
+        await this.store.publish(sql, latest.id, at);
+        await this.seals.seal(sql, round.cycle, latest, by);
+      });
+      return { version: { ...latest, publishedAt: at }, told: await this.announce(latest, actor) };
+    });
+  }
+
+  /** Tells those who stand graded by a published result and have not heard: an interruption’s rest. */
+  async announceRest(cycleId: string): Promise<void> {
+    const versions = await this.store.versions(this.database.pool, cycleId);
+    for (const version of versions.filter(({ publishedAt }) => publishedAt !== null)) {
+      await this.announce(version, SYSTEM);
+    }
+  }
+
+  private async announce({ id, cycleId }: EvaluationVersion, actor: Actor): Promise<number> {
+    const { sent } = await this.flows.sendMany(
+      { cycleId, kind: 'enterprise-year', phases: ['graded'] },
+      ({ position }) =>
+        position.context.evaluation === id ? { type: 'PUBLISH', evaluation: id } : null,
+      onBehalfOf(actor),
+      { cause: `publish_${id}` },
+    );
+    return sent;
+  }
+}

@@ -1,0 +1,57 @@
+/** Writes a version of the evaluation with all its results. */
+import { Injectable } from '@nestjs/common';
+import { Clock, randomId } from '../clock.js';
+import type { Evaluation } from '../domain/evaluation/evaluation.js';
+import type { Actor } from '../flow/flow.types.js';
+import { EvaluationStore } from './evaluation.store.js';
+import type { Queryable } from './evaluation.store.js';
+import type { EvaluationKind, EvaluationVersion } from './evaluation.types.js';
+import { isDecided } from './round.js';
+import { type RoundInput, hashOf } from './round.service.js';
+
+export interface ToWrite {
+  readonly cycleId: string;
+  /** The scoring stage it belongs to. */
+  readonly stage: string | null;
+  readonly of: Pick<RoundInput, 'input' | 'dataHash'>;
+  readonly evaluation: Evaluation;
+  readonly kind: EvaluationKind;
+  readonly actor: Actor;
+  readonly reason: string | null;
+}
+
+@Injectable()
+export class VersionWriter {
+  constructor(
+    private readonly store: EvaluationStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The next version of the cycle, within the caller's transaction. */
+  async write(sql: Queryable, made: ToWrite): Promise<EvaluationVersion> {
+    const { evaluation, of, cycleId } = made;
+    const results = evaluation.subjects;
+    const head: EvaluationVersion = {
+      id: randomId(),
+      cycleId,
+      version: await this.store.nextVersion(sql, cycleId),
+      kind: made.kind,
+      at: await this.clock.now(),
+      by: made.actor.id,
+      reason: made.reason,
+      benchmarks: evaluation.benchmarks,
+      summary: {
+        stage: made.stage,
+        scored: results.filter(isDecided).length,
+        groups: evaluation.groups.map(({ id, base, counts }) => ({ id, base, counts })),
+        problems: evaluation.problems,
+      },
+      dataHash: of.dataHash,
+      hash: hashOf({ dataHash: of.dataHash, benchmarks: evaluation.benchmarks, results }),
+      publishedAt: null,
+    };
+    await this.store.insert(sql, head, of.input);
+    await this.store.insertResults(sql, head.id, results);
+    return head;
+  }
+}

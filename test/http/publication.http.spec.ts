@@ -1,0 +1,261 @@
+/** A published result: guarded, sealed, verified; corrected only by a new version. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Sealed } from '../../src/domain/evaluation/snapshot.js';
+import { Publication, SealDiff, SealVerification } from '../../src/evaluation/publication.dto.js';
+import { Evaluated } from '../support/evaluated.js';
+
+let place: Evaluated;
+type Client = Awaited<ReturnType<Evaluated['as']>>;
+let lead: Client;
+let secondLead: Client;
+let leader: Client;
+
+beforeAll(async () => {
+  place = await Evaluated.start();
+  [lead, secondLead, leader] = await Promise.all([
+    place.as('lead'),
+    place.as('secondLead'),
+    place.as('leader'),
+  ]);
+});
+afterAll(() => place.app.close());
+
+const url = (rest = ''): string => place.url(`/publication${rest}`);
+const publication = async (client = lead): Promise<Publication> =>
+  Publication.parse((await client.get(url()).expect(200)).body);
+const unmetIds = async (): Promise<string[]> =>
+  (await publication()).conditions.filter(({ met }) => !met).map(({ id }) => id);
+const verified = async (version: number): Promise<SealVerification> =>
+  SealVerification.parse(
+    (await lead.get(url(`/versions/${String(version)}/verification`)).expect(200)).body,
+  );
+const document = async (version: number): Promise<Sealed> =>
+  (await leader.get(url(`/versions/${String(version)}`)).expect(200)).body.sealed as Sealed;
+
+describe('before publication', () => {
+  it('lists every condition by name, met or with what is missing', async () => {
+    const { conditions, versions } = await publication(leader);
+    expect(versions).toEqual([]);
+    expect(conditions.map(({ id }) => id)).toEqual([
+      'weights',
+      'benchmarks',
+      'confirmed',
+      'appeals',
+      'moves',
+      'problems',
+      'graded',
+      'allGraded',
+      'latest',
+      'secondPerson',
+    ]);
+    expect(conditions.find(({ id }) => id === 'secondPerson')).toEqual({
+      id: 'secondPerson',
+      title: '结果经第二人复核',
+      english: 'a second person has approved the result',
+      met: false,
+      blocks: ['定档人以外的另一人尚未复核'],
+    });
+    expect(await unmetIds()).toEqual(['graded', 'allGraded', 'secondPerson']);
+  });
+
+  it('is not for those who may not see everybody', async () => {
+    for (const account of ['tax', 'north', 'firm'] as const) {
+      const client = await place.as(account);
+      for (const rest of ['', '/versions/1', '/versions/1/verification', '/diff?from=1&to=2']) {
+        await client.get(url(rest)).expect(403);
+      }
+    }
+    await lead.get(url('/versions/1')).expect(404);
+  });
+
+  it('takes no approval of the one who graded, in the database either', async () => {
+    await place.evaluations.grade(place.cycle.id, place.lead, {});
+    const [{ id } = { id: '' }] = await place.rows<{ id: string }>(
+      `select id from evaluation where cycle_id = $1 and kind = 'grading'`,
+      place.cycle.id,
+    );
+    const approve = place.rows(
+      `insert into result_approval (evaluation_id, by, by_name, at) values ($1, $2, 'x', now())`,
+      id,
+      place.lead.id,
+    );
+    await expect(approve).rejects.toThrow('a second person approves');
+    expect(await unmetIds()).toEqual(['secondPerson']);
+  });
+});
+
+describe('publication', () => {
+  it('seals one document with figures, programme, benchmarks and results', async () => {
+    await place.publish(place.cycle);
+    const { versions } = await publication();
+    expect(versions).toMatchObject([{ version: 1, approvedBy: 'leader', changes: [] }]);
+    const sealed = await document(1);
+    expect(sealed).toMatchObject({
+      format: 'battle-map/snapshot/1',
+      version: 1,
+      previous: null,
+      cycle: { year: 2022, programme: 'somewhere-2021' },
+      published: { approvedBy: 'leader' },
+    });
+    expect(sealed.benchmarks).toMatchObject([
+      { indicator: 'tax_mu', value: '10', proposed: '10', by: '系统', reason: '方案规定' },
+      { indicator: 'sales_mu' },
+    ]);
+    expect(sealed.results.map((one) => [one.total, one.class])).toEqual([
+      ['100', 'A'],
+      ['84', 'B'],
+      ['76', 'B'],
+      ['66', 'C'],
+      ['60', 'C'],
+      ['30', 'D'],
+    ]);
+    expect(sealed.input.subjects).toHaveLength(6);
+  });
+
+  it('has a hash anybody can compute again, and figures that give the results again', async () => {
+    const [{ content, hash } = { content: '', hash: '' }] = await place.rows<{
+      content: string;
+      hash: string;
+    }>('select content, hash from snapshot where cycle_id = $1', place.cycle.id);
+    expect(createHash('sha256').update(content).digest('hex')).toBe(hash);
+    expect(await verified(1)).toEqual({
+      version: 1,
+      hash,
+      intact: true,
+      chained: true,
+      reproduced: true,
+    });
+  });
+
+  it('cannot be changed, taken back or forged by SQL', async () => {
+    const refused = (sql: string): Promise<void> => expect(place.rows(sql)).rejects.toThrow();
+    for (const table of ['snapshot', 'result_approval']) {
+      await expect(place.rows(`update ${table} set at = now()`)).rejects.toThrow('insert-only');
+      await expect(place.rows(`delete from ${table}`)).rejects.toThrow('insert-only');
+      await expect(place.rows(`truncate ${table}`)).rejects.toThrow('insert-only');
+    }
+    await refused(`update evaluation set reason = 'x' where published_at is not null`);
+    await refused(`delete from result`);
+    const forged = `insert into snapshot (cycle_id, version, evaluation_id, content, hash, changes,
+        by_name, approved_by_name, at)
+      select cycle_id, 99, evaluation_id, replace(content, '100', '101'), hash, changes, by_name,
+        approved_by_name, at from snapshot limit 1`;
+    await expect(place.rows(forged)).rejects.toThrow('snapshot_hash');
+  });
+});
+
+describe('a correction of what was published', () => {
+  const ask = (client: Client, more: object = {}) =>
+    client.post(url('/amendments')).send({
+      subjectId: place.firms[3]!.id,
+      values: { tax: '80' },
+      reason: '税务局补核入库税收',
+      order: '行政复议决定书〔2022〕3 号',
+      ...more,
+    });
+  const decide = (client: Client, id: string, said: object = { decision: 'approve' }) =>
+    client.post(url(`/amendments/${id}/decision`)).send(said);
+
+  it('is asked for with figures, a reason and an order', async () => {
+    expect((await ask(lead, { order: ' ' })).status).toBe(400);
+    expect((await ask(lead, { values: {} })).body.type).toBe('evaluation.amendment-refused');
+    expect((await ask(lead, { values: { nothing: '1' } })).body.type).toBe(
+      'evaluation.correction-refused',
+    );
+    await ask(leader).expect(403);
+  });
+
+  it('is decided by a second person, and kept when it is refused', async () => {
+    const { id } = (await ask(lead).expect(201)).body;
+    expect((await decide(lead, id)).body.type).toBe('evaluation.amendment-refused');
+    expect((await decide(leader, id, { decision: 'refuse' })).status).toBe(400);
+    await decide(leader, id, { decision: 'refuse', reason: '证据不足' }).expect(200);
+    expect((await decide(leader, id)).body.type).toBe('evaluation.amendment-refused');
+    const { amendments, versions } = await publication();
+    expect(amendments).toMatchObject([
+      { decision: 'refused', remark: '证据不足', by: 'lead（工信局）' },
+    ]);
+    expect(versions).toHaveLength(1);
+  });
+
+  it('makes a new version that lists what changed, and for whom else', async () => {
+    const { id } = (await ask(secondLead).expect(201)).body;
+    const { versions } = Publication.parse((await decide(leader, id).expect(200)).body);
+    expect(versions.map(({ version }) => version)).toEqual([2, 1]);
+    const [{ changes } = { changes: [] }] = versions;
+    const told = changes.map(({ subject, field, from, to }) => [subject.name, field, from, to]);
+    const [third, fourth] = [place.firms[2]!.name, place.firms[3]!.name];
+    expect(told).toEqual([
+      [fourth, 'tax', '60', '80'],
+      [fourth, 'total', '66', '78'],
+      [fourth, 'rank', '4', '3'],
+      [fourth, 'class', 'C', 'B'],
+      [third, 'rank', '3', '4'],
+    ]);
+    expect(changes[0]).toMatchObject({
+      title: '入库税收',
+      why: '税务局补核入库税收',
+      who: 'secondLead（工信局）提出，leader复核',
+      order: '行政复议决定书〔2022〕3 号',
+    });
+    expect(changes.at(-1)!.why).toBe(`因${fourth}更正而变动`);
+  });
+
+  it('leaves the first version as it was, chains the second to it, and can be compared', async () => {
+    expect((await document(1)).results[3]).toMatchObject({ total: '66', class: 'C' });
+    const [second, first] = (await publication()).versions;
+    expect((await document(2)).previous).toBe(first!.hash);
+    expect(second!.hash).not.toBe(first!.hash);
+    for (const version of [1, 2]) {
+      const { hash: _, ...checks } = await verified(version);
+      expect(checks).toEqual({ version, intact: true, chained: true, reproduced: true });
+    }
+    const diff = SealDiff.parse((await lead.get(url('/diff?from=1&to=2')).expect(200)).body);
+    expect(diff.items.map(({ field }) => field).sort()).toEqual([
+      'class',
+      'rank',
+      'rank',
+      'tax',
+      'total',
+    ]);
+    const same = SealDiff.parse((await lead.get(url('/diff?from=2&to=2')).expect(200)).body);
+    expect(same.items).toEqual([]);
+    await lead.get(url('/diff?from=1&to=9')).expect(404);
+  });
+
+  it('is what everybody reads from then on, with the history of the figure', async () => {
+    const [result] = await place.evaluations.latestResults(place.cycle.id, {
+      subjectIds: [place.firms[3]!.id],
+      published: true,
+    });
+    expect(result).toMatchObject({ total: '78', class: 'B', rank: 3 });
+    const [change] = await place.rows(
+      `select before, after, source, reason from item_change where subject_id = $1 and item = 'tax'`,
+      place.firms[3]!.id,
+    );
+    expect(change).toEqual({
+      before: '60',
+      after: '80',
+      source: 'review',
+      reason: '行政复议决定书〔2022〕3 号：税务局补核入库税收',
+    });
+  });
+
+  it('is decided once and for all, in the database too', async () => {
+    for (const sql of [
+      `update amendment set values = '{}'`,
+      `update amendment set decision = 'refused'`,
+      'delete from amendment',
+    ]) {
+      await expect(place.rows(sql)).rejects.toThrow('may only be decided, once');
+    }
+    const { id } = (await ask(lead, { values: { sales: '700' } }).expect(201)).body;
+    const own = place.rows(
+      `update amendment set decision = 'approved', decided_by = by, decided_by_name = by_name,
+         decided_at = now() where id = $1`,
+      id,
+    );
+    await expect(own).rejects.toThrow('amendment_decided');
+  });
+});
