@@ -2,6 +2,7 @@ import { meanOf, medianOf, pooled } from '../expression/aggregates.js';
 import { Exact } from '../expression/exact.js';
 import { compute } from '../expression/expression.js';
 import { isNumber } from '../expression/value.js';
+import type { Facts } from '../expression/value.js';
 import type { Case } from './case.js';
 import type { BenchmarkResult } from './evaluation.js';
 import type { Frame } from './facts.js';
@@ -54,7 +55,7 @@ export class Benchmarks {
 
   /** The subject's own figure of last year. */
   private ownLastYear(one: Case, indicator: IndicatorRule): Exact | undefined {
-    const last = one.facts.last && compute(indicator.value, one.facts.last);
+    const last = one.facts.last && valueIn(one.facts.last, indicator, this.frame);
     const number = last && this.finished(last, indicator);
     const { id, title, en, clause, unit } = indicator;
     const note = { zh: '本企业上年数', en: "the subject's own last year" };
@@ -161,7 +162,7 @@ export class Benchmarks {
       .filter((other) => !sameGroup || other.group === group)
       .filter((other) => placeOf(other, rule.text) === slice)
       .filter((other) => !leftOut.includes('outliers') || !standsOut(other, indicator))
-      .map((other) => ({ other, value: valueOf(other, indicator, this.frame) }))
+      .map((other) => ({ other, value: valueIn(other.facts, indicator, this.frame) }))
       .filter((member): member is Member => member.value !== undefined)
       .filter(({ value }) => !(leftOut.includes('zero') && value.isZero()))
       .filter(({ value }) => !(leftOut.includes('negative') && value.sign() < 0));
@@ -226,9 +227,10 @@ function standsOut(other: Case, { restsOn }: IndicatorRule): boolean {
   return [...other.outliers].some((item) => restsOn.has(item));
 }
 
-function valueOf(other: Case, indicator: IndicatorRule, frame: Frame): Exact | undefined {
+/** The indicator's value, rounded as every value of it is. */
+function valueIn(facts: Facts, indicator: IndicatorRule, frame: Frame): Exact | undefined {
   const { rounding } = frame.rules;
-  const value = compute(indicator.value, other.facts);
+  const value = compute(indicator.value, facts);
   const places = indicator.places ?? rounding.value;
   return value && places !== undefined ? value.round(places, rounding.modes.value) : value;
 }

@@ -7,7 +7,7 @@ import type { Facts, Value } from './value.js';
 
 type CallNode = Extract<Node, { op: 'call' }>;
 
-/** Decimals a mean of ratios is carried to, because a sum of thousands of fractions has no end. */
+/** Decimals a long mean of ratios is carried to: a sum of thousands of fractions has no end. */
 export const MEAN_PLACES = 40;
 
 const ONE_ARGUMENT = new Set(['sum', 'count', 'mean', 'median', 'min', 'max']);
@@ -66,8 +66,20 @@ function total(values: readonly Exact[]): Exact {
   return values.reduce((sum, value) => sum.plus(value), Exact.zero);
 }
 
-/** The simple mean, carried to 40 decimals. */
+/**
+ * The simple mean. Exact as long as its fraction stays short, so that who stands exactly at the mean
+ * is at it; a fraction that grows without end is carried to 40 decimals.
+ */
 export function meanOf(values: readonly Exact[]): Exact {
+  let sum = Exact.zero;
+  for (const value of values) {
+    sum = sum.plus(value);
+    if (sum.isLong()) return carriedMean(values);
+  }
+  return sum.over(Exact.of(values.length));
+}
+
+function carriedMean(values: readonly Exact[]): Exact {
   const carried = values.map((value) => value.round(MEAN_PLACES));
   return total(carried).over(Exact.of(values.length)).round(MEAN_PLACES);
 }

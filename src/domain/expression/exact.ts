@@ -162,6 +162,11 @@ export class Exact {
     return left < right ? -1 : 1;
   }
 
+  /** Whether the fraction, even in lowest terms, is longer than any figure and most of their sums. */
+  isLong(): boolean {
+    return this.bits > REDUCE_ABOVE_BITS;
+  }
+
   equals(other: Exact): boolean {
     return this.compare(other) === 0;
   }

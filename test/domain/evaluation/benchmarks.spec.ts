@@ -156,4 +156,26 @@ describe('benchmarks', () => {
     });
     expect(means).toEqual(['33.333333333333', '5', '10']);
   });
+
+  it('gives the whole weight to who stands exactly at a mean that never ends', () => {
+    const same = [firm(2, 3), firm(2, 3), firm(2, 3)];
+    const at = (scoring?: string) =>
+      score({ benchmark: { mean: 'ratios' }, ...(scoring && { score: scoring }) }, same);
+    expect(at('v >= b ? w : 0')).toEqual(['100', '100', '100']);
+    const programme = withIndicators([{ benchmark: { mean: 'ratios' } }], {
+      grading: [{ groups: ['all'], classes: { A: 'total >= 100', B: true } }],
+    });
+    const { subjects } = evaluate(programme, { year: 2023, subjects: same });
+    expect(subjects.map((one) => one.class)).toEqual(['A', 'A', 'A']);
+  });
+
+  it('carries a mean of very many different fractions to 40 decimals', () => {
+    const firms = Array.from({ length: 400 }, (_, at) => firm(1, 1000 + at));
+    expect(score({ benchmark: { mean: 'ratios' } }, firms)[0]).toMatch(/^\d+\.\d{12}$/);
+  });
+
+  it("rounds a firm's own figure of last year as every value of the indicator", () => {
+    const subjects = [{ ...firm(10, 3), last: asText({ tax: 10, land: 3 }) }];
+    expect(score({ benchmark: { previous: true }, decimals: 1 }, subjects)).toEqual(['100']);
+  });
 });
