@@ -19,13 +19,18 @@ interface Adjusting {
   readonly problems: Problems;
 }
 
-/** Applies adjustments in the order of the page, then gates; each sees the class left by the last. */
+/**
+ * Applies adjustments in the order of the page, then gates; each sees the class left by the last.
+ * Who has a rule that cannot be decided has no class: a veto is never a silent no.
+ */
 export function adjust(cases: readonly Case[], adjusting: Adjusting): void {
   const { quota, graded } = adjusting;
   const decisions = decisionsBySubject(cases, adjusting);
   const settle = (one: Case, how = adjusting): void => {
-    adjustOne(one, how, decisions.get(one.subject.id) ?? []);
-    for (const gate of how.rules.gates) passGate(one, gate, how);
+    const isDecided =
+      adjustOne(one, how, decisions.get(one.subject.id) ?? []) &&
+      how.rules.gates.every((gate) => passGate(one, gate, how));
+    if (!isDecided) one.class = null;
   };
   const starts =
     quota?.adjusted === 'freePlace'
@@ -122,7 +127,8 @@ interface Named {
   readonly name: string;
 }
 
-function adjustOne(one: Case, adjusting: Adjusting, decisions: readonly ManualDecision[]): void {
+/** False when a rule cannot be decided. */
+function adjustOne(one: Case, adjusting: Adjusting, decisions: readonly ManualDecision[]): boolean {
   const ladder = ladderOf(one, adjusting.rules);
   const matched = new Set<string>();
   for (const rule of adjusting.rules.adjust) {
@@ -130,11 +136,14 @@ function adjustOne(one: Case, adjusting: Adjusting, decisions: readonly ManualDe
     const decision = decisions.find((made) => made.rule === rule.id);
     if (rule.byHand && !decision) continue;
     const facts = classFacts(one);
-    if (!applies(rule, one, { facts, problems: adjusting.problems })) continue;
+    const holds = applies(rule, one, { facts, problems: adjusting.problems });
+    if (holds === undefined) return false;
+    if (!holds) continue;
     if (decision && !justified(rule, one, { decision, problems: adjusting.problems })) continue;
     matched.add(rule.id);
     carryOut(one, rule, { ladder, facts, decision, rules: adjusting.rules });
   }
+  return true;
 }
 
 /** The classes of the subject's grading, best first. */
@@ -162,7 +171,7 @@ function applies(
   rule: { readonly id: string; readonly when: AdjustRule['when'] },
   one: Case,
   { facts, problems }: { facts: Facts; problems: Problems },
-): boolean {
+): boolean | undefined {
   if (!rule.when) return true;
   const holds = decide(rule.when, facts);
   if (holds === undefined) {
@@ -175,7 +184,7 @@ function applies(
       },
     );
   }
-  return holds === true;
+  return holds;
 }
 
 function justified(
@@ -204,7 +213,7 @@ function carryOut(
 ): void {
   const { ladder, facts, decision, rules } = told;
   const from = one.class;
-  const to = targetClass(from, rule, ladder);
+  const to = targetClass(from, rule, { ladder, declared: rules.declared });
   one.class = to;
   const { id, title, en, clause } = rule;
   const note =
@@ -228,22 +237,25 @@ function carryOut(
   });
 }
 
+/**
+ * Moves go along the grading's own classes. A bound may be a class that this grading does not give;
+ * where it stands among the others is then as the programme lists them.
+ */
 function targetClass(
   from: string | null,
   rule: AdjustRule,
-  ladder: readonly string[],
+  { ladder, declared }: { ladder: readonly string[]; declared: readonly string[] },
 ): string | null {
-  if (rule.set !== undefined) return rule.set;
-  const place = ladder.indexOf(from ?? '');
-  if (place === -1) return from;
-  if (rule.atBest !== undefined) {
-    return ladder[Math.max(place, ladder.indexOf(rule.atBest))] ?? from;
-  }
-  if (rule.atWorst !== undefined) {
-    const worst = ladder.indexOf(rule.atWorst);
-    return worst === -1 ? from : (ladder[Math.min(place, worst)] ?? from);
-  }
-  return shiftClass(from ?? '', rule.move, ladder);
+  const { set, atBest, atWorst, move } = rule;
+  if (set !== undefined || from === null) return set ?? null;
+  const bound = atBest ?? atWorst;
+  const named = [from, bound].filter((name) => name !== undefined);
+  const order = named.every((name) => ladder.includes(name))
+    ? ladder
+    : declared.filter((name) => ladder.includes(name) || named.includes(name));
+  if (bound === undefined) return shiftClass(from, move, order);
+  const isBetter = order.indexOf(from) < order.indexOf(bound);
+  return isBetter === (atBest !== undefined) ? bound : from;
 }
 
 /** The class so many steps up (positive) or down, staying within the ladder, best first. */
@@ -254,20 +266,23 @@ export function shiftClass(from: string, steps: number, ladder: readonly string[
   return ladder[to] ?? from;
 }
 
-function passGate(one: Case, gate: GateRule, { rules, problems }: Adjusting): void {
-  if (one.class !== gate.class) return;
+/** False when the gate cannot be decided. */
+function passGate(one: Case, gate: GateRule, { rules, problems }: Adjusting): boolean {
+  if (one.class !== gate.class) return true;
   const facts = classFacts(one);
-  if (!applies({ id: gate.id, when: gate.unless }, one, { facts, problems })) return;
+  const holds = applies({ id: gate.id, when: gate.unless }, one, { facts, problems });
+  if (!holds) return holds === false;
   one.class = gate.otherwise;
   one.adjustments.push({
     rule: gate.id,
     clause: gate.clause ?? null,
     from: gate.class,
     to: gate.otherwise,
-    reason: gate.unless.spell(),
+    reason: gate.title ?? gate.unless.spell(),
   });
   one.tracer.computed(
-    { step: 'gate', id: gate.id, title: gate.title, clause: gate.clause },
+    { step: 'gate', id: gate.id, title: gate.title ?? gate.class, clause: gate.clause },
     { formula: gate.unless, scope: rules.scopes.adjust, facts, result: gate.otherwise },
   );
+  return true;
 }

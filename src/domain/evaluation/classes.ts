@@ -27,6 +27,7 @@ export function classify(cases: readonly Case[], rules: Rules, problems: Problem
 function tellRank(ranked: Ranked, rule: GradingRule, of: number): void {
   const { one } = ranked;
   one.rank = ranked.rank;
+  one.facts.values['rank'] = Exact.of(ranked.rank);
   const inputs: StepInput[] = rule.rank.map((key, index) => ({
     name: key.formula.source,
     title: key.formula.spell(),
@@ -136,7 +137,8 @@ export function selection(among: {
 
 interface Selecting {
   readonly population: readonly Ranked[];
-  readonly left: ReadonlySet<Case>;
+  /** Those without a class so far; who cannot be decided on gets none. */
+  readonly left: Set<Case>;
   /** Places of the class that are held already. */
   readonly taken: number;
   readonly rule: GradingRule;
@@ -148,13 +150,14 @@ function chosen(select: SelectRule, selecting: Selecting): Ranked[] {
   const { left, rule, population, taken } = selecting;
   const pool = poolOf(select, selecting).filter(({ one }) => left.has(one));
   const keys = select.order.length > 0 ? select.order : rule.rank;
-  const meeting = pool.filter((ranked) => meets(select, ranked, selecting.problems));
+  const meeting = new Set(pool.filter((ranked) => meets(select, ranked, selecting)));
   const whole = select.of === 'from' ? pool.length : population.length;
   const number = Math.max(0, wanted(select, whole, rule) - taken);
-  if (!select.when || select.bound !== 'atLeast') return first(number, meeting, { keys, rule });
+  if (!select.when || select.bound !== 'atLeast')
+    return first(number, [...meeting], { keys, rule });
   // A lower limit takes all that meet the condition, and fills up from those who do not.
-  const others = pool.filter((ranked) => !meeting.includes(ranked));
-  return [...meeting, ...first(number - meeting.length, others, { keys, rule })];
+  const others = pool.filter((ranked) => left.has(ranked.one) && !meeting.has(ranked));
+  return [...meeting, ...first(number - meeting.size, others, { keys, rule })];
 }
 
 function first(
@@ -175,10 +178,11 @@ function poolOf(select: SelectRule, { population, rule }: Selecting): readonly R
   return ordered.slice(0, takeWithTies(ranks, count, rule.tiesAtCut));
 }
 
-function meets(select: SelectRule, ranked: Ranked, problems: Problems): boolean {
+function meets(select: SelectRule, ranked: Ranked, { left, problems }: Selecting): boolean {
   if (!select.when) return true;
   const holds = decide(select.when, ranked.facts);
   if (holds === undefined) {
+    left.delete(ranked.one);
     undecided(ranked.one, { class: select.class, when: select.when }, problems);
   }
   return holds === true;

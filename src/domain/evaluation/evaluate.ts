@@ -130,7 +130,10 @@ function inOrder(subjects: readonly SubjectFacts[]): SubjectFacts[] {
 }
 
 /** Last year's population: given as such, or each subject's own figures of last year. */
-export function previousOf({ subjects, previousSubjects }: EvaluationInput): readonly SubjectFacts[] {
+export function previousOf({
+  subjects,
+  previousSubjects,
+}: EvaluationInput): readonly SubjectFacts[] {
   if (previousSubjects) return previousSubjects;
   return subjects.flatMap((subject) =>
     subject.last ? [{ ...subject, values: subject.last, last: undefined }] : [],
@@ -185,6 +188,7 @@ function mergeResult({ beside }: Case, merge: MergeResult): MergeResult {
 }
 
 function itemResults(one: Case): ItemResult[] {
+  if (one.scored.size === 0) return [];
   return (one.entry?.heads ?? []).flatMap(({ id, parts }) => {
     if (parts.length === 0) return itemResult(one, id);
     const results = parts.flatMap((part) => itemResult(one, part));

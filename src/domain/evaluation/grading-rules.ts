@@ -77,7 +77,7 @@ export interface AdjustRule {
 
 export interface GateRule {
   readonly id: string;
-  readonly title: string;
+  readonly title: string | undefined;
   readonly clause: string | undefined;
   readonly class: string;
   readonly unless: Expression;
@@ -92,7 +92,7 @@ const TOP = /^top (\d+(?:\.\d+)?)% by (.+)$/;
 export function gradingRules(
   text: GradingText,
   index: number,
-  { scopes, labels }: { scopes: Scopes; labels: readonly string[] },
+  { scopes, declared }: { scopes: Scopes; declared: readonly string[] },
 ): GradingRule {
   const path = `grading[${String(index)}]`;
   const classes = Object.entries(text.classes ?? {});
@@ -115,10 +115,10 @@ export function gradingRules(
     shares: shareClasses(shares, text.count ?? 'halfUp', path),
     lines: lines.map(([name, condition]) => ({
       class: name,
-      when: formulaAt(`${path}.classes.${name}`, condition, scopes.grading, 'truth'),
+      when: formulaAt(`${path}.classes.${name}`, condition, scopes.ranked, 'truth'),
     })),
     select: select.map((one, at) => selectRule(one, `${path}.select[${String(at)}]`, scopes)),
-    classes: select.length > 0 ? selectedClasses(select, labels) : classes.map(([name]) => name),
+    classes: select.length > 0 ? selectedClasses(select, declared) : classes.map(([name]) => name),
     base: text.base ?? 'graded',
     count: text.count ?? 'halfUp',
     edge: text.edge ?? 'included',
@@ -126,11 +126,11 @@ export function gradingRules(
   };
 }
 
-/** Classes of a selection, best first: as `classes` lists them, then by name; not as selected. */
-function selectedClasses(select: readonly SelectionText[], labels: readonly string[]): string[] {
-  const place = (name: string) => (labels.includes(name) ? labels.indexOf(name) : labels.length);
-  const names = [...new Set(select.map((one) => one.class))].sort();
-  return names.sort((a, b) => place(a) - place(b));
+/** Classes of a selection, best first as the programme lists them, whatever is selected first. */
+function selectedClasses(select: readonly SelectionText[], declared: readonly string[]): string[] {
+  const selected = new Set(select.map((one) => one.class));
+  const known = declared.filter((name) => selected.has(name));
+  return [...known, ...[...selected].filter((name) => !declared.includes(name)).sort()];
 }
 
 /** Every formula of a grading. */
@@ -190,7 +190,7 @@ function selectRule(text: SelectionText, path: string, scopes: Scopes): SelectRu
     take: selectTake(amount, path),
     bound: bound === undefined ? undefined : bound === 'at least' ? 'atLeast' : 'atMost',
     of: text.of ?? 'all',
-    when: conditionAt(`${path}.when`, text.when, scopes.grading),
+    when: conditionAt(`${path}.when`, text.when, scopes.ranked),
   };
 }
 
@@ -241,7 +241,7 @@ export function adjustRules({ adjust = [] }: FilledProgramme, scopes: Scopes): A
 export function gateRules({ gates = [] }: FilledProgramme, scopes: Scopes): GateRule[] {
   return gates.map((text, index) => ({
     id: text.id ?? `gates[${String(index)}]`,
-    title: text.title ?? text.class,
+    title: text.title,
     clause: text.clause,
     class: text.class,
     unless: formulaAt(`gates[${String(index)}].unless`, text.unless, scopes.adjust, 'truth'),

@@ -72,6 +72,8 @@ export interface Rules {
   readonly entries: readonly EntryRule[];
   readonly outliers: readonly OutlierRule[];
   readonly gradings: readonly GradingRule[];
+  /** The classes the programme lists, best first. */
+  readonly declared: readonly string[];
   readonly adjust: readonly AdjustRule[];
   readonly gates: readonly GateRule[];
   /** Whether any formula or benchmark looks at a subject's own last year. */
@@ -89,7 +91,7 @@ export function compileRules(programme: FilledProgramme): Rules {
   if (!population || !programme.evaluation) throw new NothingToEvaluate(programme.programme);
   const scopes = scopesOf(programme);
   const derived = derivedRules(programme, scopes);
-  const labels = (programme.classes ?? []).map(({ id }) => id);
+  const declared = (programme.classes ?? []).map(({ id }) => id);
   const outliers = outlierRules(programme, (item) => scopes.grading.names[item]);
   const rules = {
     programme,
@@ -116,8 +118,9 @@ export function compileRules(programme: FilledProgramme): Rules {
     ),
     outliers,
     gradings: (programme.grading ?? []).map((grading, index) =>
-      gradingRules(grading, index, { scopes, labels }),
+      gradingRules(grading, index, { scopes, declared }),
     ),
+    declared,
     adjust: adjustRules(programme, scopes),
     gates: gateRules(programme, scopes),
   };
@@ -140,7 +143,9 @@ function looksBack(formula: Expression | undefined): boolean {
 }
 
 /** Every formula that decides about subjects. */
-export function formulasOf(rules: Omit<Rules, 'needsLast' | 'needsPrevious'>): (Expression | undefined)[] {
+export function formulasOf(
+  rules: Omit<Rules, 'needsLast' | 'needsPrevious'>,
+): (Expression | undefined)[] {
   const indicators = rules.entries.flatMap((entry) => entry.indicators);
   const points = rules.entries.flatMap((entry) =>
     entry.points.flatMap((rule) => [rule, ...rule.of]),

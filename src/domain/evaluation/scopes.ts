@@ -11,8 +11,10 @@ export interface Scopes {
   readonly score: Scope;
   /** `points`: the subject's names, its group and `n`, the number of matching events. */
   readonly points: Scope;
-  /** Ranking keys, cut lines, selection: the subject's names, `total`, `points`, the indicators. */
+  /** Ranking keys: the subject's names, `total`, `points`, the indicators. */
   readonly grading: Scope;
+  /** Cut lines and conditions of a selection: as for ranking keys, and the `rank` they gave. */
+  readonly ranked: Scope;
   /** Adjustments, gates, lists: as for grading, and the class so far. */
   readonly adjust: Scope;
   /** Targets: figures over all subjects. */
@@ -54,7 +56,7 @@ export function scopesOf(programme: Programme): Scopes {
   const names = withDerived({ ...figuresOf(programme), ...BUILT_IN }, programme);
   const kinds = programme.events.map((kind) => kind.id);
   const subject: Scope = { names, ...ABOUT_ONE, events: kinds.length > 0 ? kinds : true };
-  const ranked: Scope = { ...subject, ranks: true };
+  const comparing: Scope = { ...subject, ranks: true };
   const groups = (programme.population?.groups ?? []).map((group) => group.id);
   const grouped: Record<string, Name> = {
     group: {
@@ -77,19 +79,23 @@ export function scopesOf(programme: Programme): Scopes {
     total: { type: 'number', title: '总分', en: 'total' },
     points: { type: 'number', title: '加减分', en: 'points' },
   };
-  const classed: Record<string, Name> = {
+  const placed: Record<string, Name> = {
     ...graded,
+    rank: { type: 'number', title: '名次', en: 'rank' },
+  };
+  const classed: Record<string, Name> = {
+    ...placed,
     class: { type: 'text', title: '等级', en: 'class' },
     baseClass: { type: 'text', title: '基础等级', en: 'base class' },
-    rank: { type: 'number', title: '名次', en: 'rank' },
   };
   return {
     subject,
-    score: { ...ranked, names: { ...names, ...grouped, ...scoreNames() } },
-    points: { ...ranked, names: { ...names, ...grouped, n: { type: 'number', title: '次数' } } },
-    grading: { ...ranked, names: graded },
-    adjust: { ...ranked, names: classed },
-    target: { ...ranked, names: classed, aggregates: true },
+    score: { ...comparing, names: { ...names, ...grouped, ...scoreNames() } },
+    points: { ...comparing, names: { ...names, ...grouped, n: { type: 'number', title: '次数' } } },
+    grading: { ...comparing, names: graded },
+    ranked: { ...comparing, names: placed },
+    adjust: { ...comparing, names: classed },
+    target: { ...comparing, names: classed, aggregates: true },
   };
 }
 

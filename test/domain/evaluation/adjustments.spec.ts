@@ -125,3 +125,45 @@ describe('moves decided by a person', () => {
     expect(resultOf(evaluation, third).class).toBe('B');
   });
 });
+
+describe('what an adjustment cannot be sure of', () => {
+  it('gives no class where a veto or a gate cannot be decided: it is never a silent no', () => {
+    const [known, unknown] = [aFirm({ sales: 50 }), aFirm({ sales: null })];
+    const grading = [{ groups: ['all'], classes: { A: '100%' } }];
+    const veto = [{ id: 'veto', title: '否决', when: 'sales > 100', atBest: 'B' }];
+    const gates = [{ id: 'gate', class: 'A', unless: 'sales > 100', otherwise: 'B' }];
+    for (const more of [{ adjust: veto }, { gates }]) {
+      const evaluation = run({ grading, ...more }, [known, unknown]);
+      expect(resultOf(evaluation, known)).toMatchObject({ baseClass: 'A', class: 'A' });
+      expect(resultOf(evaluation, unknown)).toMatchObject({ baseClass: 'A', class: null });
+      expect(evaluation.problems).toMatchObject([{ code: 'undecided', subject: unknown.id }]);
+    }
+  });
+});
+
+describe('classes that the grading of a group does not give', () => {
+  const classes = ['优先', '鼓励', '一般', '淘汰'].map((id) => ({ id, title: id }));
+  const two = [{ groups: ['all'], classes: { 优先: '50%', 淘汰: '100%' } }];
+  const firms = ranked(2);
+
+  it('bound a move as the programme lists them', () => {
+    const bounded = (bound: object): (string | null)[] =>
+      run(
+        { classes, grading: two, adjust: [{ id: 'bound', when: 'true', ...bound }] },
+        firms,
+      ).subjects.map((one) => one.class);
+    expect(bounded({ atBest: '一般' })).toEqual(['一般', '淘汰']);
+    expect(bounded({ atWorst: '鼓励' })).toEqual(['优先', '鼓励']);
+    expect(bounded({ move: 'up 1' })).toEqual(['优先', '优先']);
+  });
+
+  it('stand in the order of the programme where they are selected, not in that of the alphabet', () => {
+    const select = [
+      { class: '淘汰', from: 'all', order: 'total asc', take: 1 },
+      { class: '优先', from: 'rest', take: 'all' },
+    ];
+    const adjust = [{ id: 'down', title: '降', when: "class == '优先'", move: 'down 1' }];
+    const { subjects } = run({ classes, grading: [{ groups: ['all'], select }], adjust }, firms);
+    expect(subjects.map((one) => one.class)).toEqual(['淘汰', '淘汰']);
+  });
+});

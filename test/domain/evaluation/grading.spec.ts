@@ -111,6 +111,22 @@ describe('who counts in the 100 %', () => {
     expect(resultOf(graded, favoured).total).not.toBeNull();
   });
 
+  it('has no figures of those whose data is only collected', () => {
+    const parts = [
+      { id: 'part', title: '分项', weight: 100, value: 'tax', benchmark: { fixed: 1 } },
+    ];
+    const evaluation = run(
+      {
+        population: { ...population, scope: true, outcomes: [{ when: true, outcome: 'dataOnly' }] },
+        evaluation: [
+          { groups: ['all'], indicators: [{ id: 'whole', title: '总项', weight: 100, parts }] },
+        ],
+      },
+      [favoured],
+    );
+    expect(resultOf(evaluation, favoured)).toMatchObject({ outcome: 'dataOnly', items: [] });
+  });
+
   it('leaves out who is not in scope', () => {
     expect(resultOf(graded, small)).toMatchObject({ outcome: 'excluded', group: null, items: [] });
   });
@@ -237,6 +253,23 @@ describe('the other ways to a class', () => {
     );
     expect(evaluation.subjects.map((one) => one.class)).toEqual(['五星', '四星']);
     expect(evaluation.subjects[1]?.adjustments[0]).toMatchObject({ from: '五星', to: '四星' });
+  });
+
+  it('draws lines by place', () => {
+    const classes = { A: 'rank <= 2', B: true };
+    const evaluation = run({ grading: [{ groups: ['all'], classes }] }, ranked(4));
+    expect(evaluation.subjects.map((one) => one.class)).toEqual(['A', 'A', 'B', 'B']);
+  });
+
+  it('gives no class to whom a step of the selection cannot decide on', () => {
+    const [known, unknown] = [aFirm(), aFirm({ sales: null })];
+    const select = [
+      { class: 'A', from: 'all', when: 'sales > 10', take: 'all' },
+      { class: 'B', from: 'rest', take: 'all' },
+    ];
+    const evaluation = run({ grading: [{ groups: ['all'], select }] }, [known, unknown]);
+    expect(evaluation.subjects.map((one) => one.class)).toEqual(['A', null]);
+    expect(evaluation.problems).toMatchObject([{ code: 'undecided', subject: unknown.id }]);
   });
 
   it('names the place of a formula it cannot read', () => {

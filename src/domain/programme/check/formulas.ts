@@ -202,12 +202,12 @@ function ofGrading(programme: Programme, scopes: Scopes, to: Collector): void {
     });
     for (const [id, edge] of Object.entries(given(entry.classes) ?? {})) {
       if (typeof edge !== 'string' || edge.trim().endsWith('%')) continue;
-      to.add(scopes.grading, 'condition', edge, 'grading', i, 'classes', id);
+      to.add(scopes.ranked, 'condition', edge, 'grading', i, 'classes', id);
     }
     entry.select?.forEach((one, k) => {
       const at: Path = ['grading', i, 'select', k];
       [one.order ?? []].flat().forEach((key) => to.key(scopes.grading, key, ...at, 'order'));
-      to.add(scopes.grading, 'condition', one.when, ...at, 'when');
+      to.add(scopes.ranked, 'condition', one.when, ...at, 'when');
     });
   });
   programme.adjust?.forEach((rule, i) => {
