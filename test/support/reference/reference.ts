@@ -1,0 +1,143 @@
+/**
+ * The evaluation once more, written from docs/programmes.md alone: plain loops over fractions, no
+ * line shared with src/domain/evaluation. What both say alike is very likely what the page says.
+ */
+import type { AdjustmentResult, ItemResult } from '../../../src/domain/evaluation/evaluation.js';
+import type { EvaluationInput } from '../../../src/domain/evaluation/input.js';
+import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
+import { firmsOf } from './firm.js';
+import type { Firm, Frame } from './firm.js';
+import { isFraction, isVoid } from './formula.js';
+import { shown, sum } from './fraction.js';
+import { adjust, grade } from './grading.js';
+import { award } from './points.js';
+import { addUp, entryOf, measure, score } from './scoring.js';
+import type { Leaf } from './scoring.js';
+
+/** One firm's result, as the command prints it. */
+export interface ReferenceResult {
+  readonly code: string;
+  readonly group: string | null;
+  readonly outcome: string;
+  readonly items: readonly ItemResult[];
+  readonly bonus: string | null;
+  readonly total: string | null;
+  readonly rank: number | null;
+  readonly baseClass: string | null;
+  readonly adjustments: readonly AdjustmentResult[];
+  readonly class: string | null;
+  readonly treatedAs: string | null;
+}
+
+export interface Reference {
+  readonly groups: readonly { id: string; base: number; counts: Record<string, number> }[];
+  readonly subjects: readonly ReferenceResult[];
+}
+
+export function reference(programme: FilledProgramme, input: EvaluationInput): Reference {
+  const workYear = input.year;
+  const dataYear = programme.data === 'thisYear' ? workYear : workYear - 1;
+  const frame = { programme, workYear, dataYear, external: input.external ?? {} };
+  const now = populated(input.subjects, frame, input.manual ?? []);
+  const past =
+    input.previousSubjects ??
+    input.subjects.flatMap((one) =>
+      one.last ? [{ ...one, values: one.last, last: undefined }] : [],
+    );
+  const lastFrame = { ...frame, workYear: workYear - 1, dataYear: dataYear - 1 };
+  const before = populated(past, lastFrame, input.previousManual ?? []);
+  measure(now);
+  measure(before);
+  score({ now, before });
+  award(now);
+  addUp(now);
+  grade(now, programme);
+  adjust(now, programme, input.manual ?? []);
+  return {
+    groups: (programme.population?.groups ?? []).map(({ id }) => groupResult(id, now)),
+    subjects: now.map(resultOf),
+  };
+}
+
+/** The firms with their outcome and group: what matches first counts. */
+function populated(
+  subjects: EvaluationInput['subjects'],
+  frame: Frame,
+  manual: NonNullable<EvaluationInput['manual']>,
+): Firm[] {
+  const firms = firmsOf(subjects, frame);
+  for (const firm of firms) settle(firm, manual);
+  return firms;
+}
+
+/** What stays undecided ends the search: the firm is in none of the groups. */
+function settle(firm: Firm, manual: NonNullable<EvaluationInput['manual']>): void {
+  const { population } = firm.frame.programme;
+  if (!population) return;
+  const isIn = firm.is(population.scope);
+  if (isIn === false) firm.outcome = 'excluded';
+  if (isIn !== true) return;
+  for (const outcome of population.outcomes ?? []) {
+    const holds =
+      outcome.when === undefined
+        ? manual.some((one) => one.subject === firm.facts.id && one.rule === outcome.id)
+        : firm.is(outcome.when);
+    if (typeof holds === 'object' && isVoid(holds)) return;
+    if (holds !== true) continue;
+    firm.outcome = outcome.outcome;
+    firm.ownClass = outcome.class ?? null;
+    firm.treatedAs = outcome.treatedAs ?? null;
+    break;
+  }
+  if (firm.outcome === 'excluded') return;
+  for (const group of population.groups) {
+    const holds = firm.is(group.when);
+    if (typeof holds === 'object' && isVoid(holds)) return;
+    if (holds !== true) continue;
+    firm.group = group.id;
+    return;
+  }
+}
+
+function groupResult(id: string, firms: readonly Firm[]): Reference['groups'][number] {
+  const members = firms.filter((firm) => firm.group === id);
+  const counts: Record<string, number> = {};
+  for (const { class: name } of members) {
+    if (name !== null) counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return { id, base: members.filter((firm) => firm.rank !== null).length, counts };
+}
+
+function resultOf(firm: Firm): ReferenceResult {
+  return {
+    code: firm.facts.code,
+    group: firm.group,
+    outcome: firm.outcome,
+    items: (firm.scored.size === 0 ? [] : (entryOf(firm)?.indicators ?? [])).map((one) => {
+      if (!one.parts) return itemOf(firm, one as Leaf);
+      const parts = one.parts.map((part) => itemOf(firm, part as Leaf));
+      const scores = one.parts.flatMap((part) => firm.scored.get(part.id)?.score ?? []);
+      const all = scores.length === 0 ? null : shown(sum(scores));
+      return { id: one.id, value: null, benchmark: null, score: all, parts };
+    }),
+    bonus: firm.points ? shown(firm.points) : null,
+    total: firm.total ? shown(firm.total) : null,
+    rank: firm.rank,
+    baseClass: firm.baseClass,
+    adjustments: firm.adjustments,
+    class: firm.class,
+    treatedAs: firm.treatedAs,
+  };
+}
+
+function itemOf(firm: Firm, { id }: Leaf): ItemResult {
+  const scored = firm.scored.get(id);
+  const value = scored?.value;
+  return {
+    id,
+    value: value !== undefined && isFraction(value) ? shown(value) : null,
+    benchmark: scored?.benchmark ? shown(scored.benchmark) : null,
+    score: scored?.score ? shown(scored.score) : null,
+    ...(scored?.rule !== undefined && { rule: scored.rule }),
+  };
+}
