@@ -6,7 +6,7 @@ import { conditionAt, formulaAt } from './formula.js';
 import type { Scopes } from './scopes.js';
 
 type PointsText = NonNullable<NonNullable<FilledProgramme['evaluation']>[number]['points']>[number];
-type PointText = Omit<PointsText, 'id' | 'take' | 'of'>;
+type PointText = Omit<PointsText, 'id' | 'of'>;
 
 /** One way to earn or lose points. */
 export interface PointSource {
@@ -23,6 +23,7 @@ export interface PointSource {
   /** Month and day of the evaluated year on which an event must still be valid. */
   readonly validOn: string | undefined;
   readonly recognisedBy: string | undefined;
+  readonly take: 'highest' | 'sum' | 'first';
 }
 
 export interface PointRule extends PointSource {
@@ -30,7 +31,6 @@ export interface PointRule extends PointSource {
   readonly title: string;
   readonly en?: string | undefined;
   readonly clause?: string | undefined;
-  readonly take: 'highest' | 'sum' | 'first';
   readonly of: readonly PointSource[];
 }
 
@@ -48,7 +48,6 @@ export function pointRules(
       title: text.title ?? text.id,
       en: text.en,
       clause: text.clause,
-      take: text.take ?? 'sum',
       of,
     };
   });
@@ -84,6 +83,7 @@ function source(text: PointText, path: string, scopes: Scopes, hasParts = false)
     min: exact(text.min),
     validOn: text.validOn,
     recognisedBy: text.recognisedBy,
+    take: text.take ?? 'sum',
   };
 }
 

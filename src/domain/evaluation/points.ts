@@ -39,8 +39,8 @@ function clamp(number: Exact, least: Exact | undefined, most: Exact | undefined)
 }
 
 function byRule(rule: PointRule, one: Case, dataYear: number): Earned {
-  if (rule.of.length === 0) return bySource(rule, one, { dataYear, take: rule.take });
-  const earned = rule.of.map((source) => bySource(source, one, { dataYear, take: 'sum' }));
+  if (rule.of.length === 0) return bySource(rule, one, dataYear);
+  const earned = rule.of.map((source) => bySource(source, one, dataYear));
   const points = earned.map((part) => part.points);
   const known = points.filter((part) => part !== undefined);
   const events = earned.reduce((sum, part) => sum + part.events, 0);
@@ -59,18 +59,14 @@ function taken(points: readonly Exact[], take: PointRule['take']): Exact {
   }
 }
 
-function bySource(
-  source: PointSource,
-  one: Case,
-  { dataYear, take }: { dataYear: number; take: PointRule['take'] },
-): Earned {
+function bySource(source: PointSource, one: Case, dataYear: number): Earned {
   const events = eventsOf(source, one.facts, dataYear);
   const { facts } = one;
   facts.values['n'] = Exact.of(events.length);
   const holds = source.when ? decide(source.when, facts) : true;
   if (holds === undefined) return { points: undefined, events: events.length };
   if (!holds) return { points: Exact.zero, events: events.length };
-  const points = amount(source, { facts, events, group: one.group ?? '', take });
+  const points = amount(source, { facts, events, group: one.group ?? '' });
   return { points: points && clamp(points, source.min, source.max), events: events.length };
 }
 
@@ -89,13 +85,13 @@ function eventsOf(source: PointSource, facts: Facts, dataYear: number): SubjectE
 
 function amount(
   source: PointSource,
-  told: { facts: Facts; events: readonly SubjectEvent[]; group: string; take: PointRule['take'] },
+  told: { facts: Facts; events: readonly SubjectEvent[]; group: string },
 ): Exact | undefined {
   const { facts, events, group } = told;
   // Without events to count, points are given once.
   const times = source.from ? Exact.of(events.length) : Exact.one;
   if (source.is) return compute(source.is, facts);
-  if (source.levels) return byLevel(source.levels, events, told.take);
+  if (source.levels) return byLevel(source.levels, events, source.take);
   if (source.byGroup) return (source.byGroup[group] ?? Exact.zero).times(times);
   if (source.first !== undefined) {
     if (events.length === 0) return Exact.zero;

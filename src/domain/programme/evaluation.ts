@@ -98,13 +98,14 @@ const pointFields = {
   validOn: z.string().optional(),
   recognisedBy: IsoDay.optional(),
   byGroup: z.record(Id, Decimal).optional(),
+  /** Of several matching records, or of the lines under `of`: their sum unless said. */
+  take: z.enum(['highest', 'sum', 'first']).optional(),
 };
 
 export const Points = z.strictObject({
   id: Id,
   ...optionallyTitled,
   ...pointFields,
-  take: z.enum(['highest', 'sum', 'first']).optional(),
   of: z.array(z.strictObject({ ...optionallyTitled, ...pointFields })).optional(),
 });
 export type Points = z.infer<typeof Points>;
