@@ -190,7 +190,8 @@ function valuesOf(items: readonly Item[], figures: Figures): Record<string, stri
   return values;
 }
 
-function readingOf({ title }: Item): { figure: keyof Figures; places: number } | undefined {
+function readingOf({ title, kind = 'decimal' }: Item) {
+  if (kind !== 'decimal') return undefined;
   const [, figure, places] = readings.find(([words]) => words.test(title)) ?? [];
   return figure === undefined || places === undefined ? undefined : { figure, places };
 }
@@ -198,5 +199,6 @@ function readingOf({ title }: Item): { figure: keyof Figures; places: number } |
 /** What there is of something is never written as nothing, however small. */
 function written(figure: number, places: number): string {
   const text = figure.toFixed(places);
-  return figure > 0 && Number(text) === 0 ? (10 ** -places).toFixed(places) : text;
+  if (figure === 0 || Number(text) !== 0) return text;
+  return (Math.sign(figure) * 10 ** -places).toFixed(places);
 }

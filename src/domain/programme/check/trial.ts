@@ -3,7 +3,7 @@ import { RuleContradictory, RuleInvalid } from '../../evaluation/evaluation.erro
 import type { Evaluation } from '../../evaluation/evaluation.js';
 import { evaluateWith } from '../../evaluation/evaluate.js';
 import type { SubjectFacts } from '../../evaluation/input.js';
-import { compileRules } from '../../evaluation/rules.js';
+import { type Rules, compileRules } from '../../evaluation/rules.js';
 import { syntheticEnterprises } from '../../rehearsal/enterprises.js';
 import { isFilled } from '../filling.js';
 import type { FilledProgramme, Programme } from '../schema.js';
@@ -24,7 +24,8 @@ export function trialFindings(programme: Programme, year: number, run: boolean):
     const rules = compileRules(programme);
     if (!run) return [];
     const subjects = inventedSubjects(programme, year);
-    return told(programme, evaluateWith(rules, { year, subjects, previousSubjects: subjects }));
+    const evaluation = evaluateWith(rules, { year, subjects, previousSubjects: subjects });
+    return told(programme, evaluation, unknowable(programme, rules, subjects));
   } catch (problem) {
     if (problem instanceof RuleContradictory || problem instanceof RuleInvalid) {
       const { path, code } = problem;
@@ -65,11 +66,28 @@ function inventedSubjects(programme: FilledProgramme, year: number): SubjectFact
   }));
 }
 
-function told(programme: FilledProgramme, evaluation: Evaluation): Finding[] {
+/** Groups told apart by an item that nobody was invented a figure for: a mark, a list of names. */
+function unknowable(
+  { items }: FilledProgramme,
+  { groups }: Rules,
+  subjects: readonly SubjectFacts[],
+): ReadonlySet<string> {
+  const invented = new Set(subjects.flatMap(({ values }) => Object.keys(values)));
+  const blank = new Set(items.map(({ id }) => id).filter((id) => !invented.has(id)));
+  return new Set(
+    groups.filter(({ when }) => when.variables.some((name) => blank.has(name))).map(({ id }) => id),
+  );
+}
+
+function told(
+  programme: FilledProgramme,
+  evaluation: Evaluation,
+  unknown: ReadonlySet<string>,
+): Finding[] {
   return [
     ...homeless(evaluation),
     ...nobodyInScope(evaluation),
-    ...emptyGroups(programme, evaluation),
+    ...emptyGroups(programme, evaluation, unknown),
     ...emptyClasses(programme, evaluation),
   ];
 }
@@ -99,11 +117,15 @@ function nobodyInScope({ subjects }: Evaluation): Finding[] {
   ];
 }
 
-function emptyGroups(programme: FilledProgramme, { subjects }: Evaluation): Finding[] {
+function emptyGroups(
+  programme: FilledProgramme,
+  { subjects }: Evaluation,
+  unknown: ReadonlySet<string>,
+): Finding[] {
   const inhabited = new Set(subjects.map(({ group }) => group));
   if (inhabited.size <= 1) return [];
   return (programme.population?.groups ?? []).flatMap((group, i) => {
-    if (inhabited.has(group.id)) return [];
+    if (inhabited.has(group.id) || unknown.has(group.id)) return [];
     return warning({
       code: 'programme.trial-empty-group',
       path: ['population', 'groups', i],
