@@ -11,6 +11,7 @@ import type {
   ItemResult,
   MergeResult,
   Problem,
+  QualityResult,
   SubjectResult,
 } from './evaluation.js';
 import { frameOf, yearBefore } from './facts.js';
@@ -19,6 +20,8 @@ import type { EvaluationInput, SubjectFacts } from './input.js';
 import { markOutliers } from './outliers.js';
 import { award } from './points.js';
 import { Problems } from './problems.js';
+import { checkFigures, qualityOf } from './quality.js';
+import { rolledUp } from './roll-ups.js';
 import { compileRules } from './rules.js';
 import type { Rules } from './rules.js';
 import { score } from './scores.js';
@@ -39,16 +42,20 @@ export function evaluate(programme: FilledProgramme, input: EvaluationInput): Ev
 
 /** The same with rules that were compiled before, for many runs over one programme. */
 export function evaluateWith(rules: Rules, input: EvaluationInput): Evaluation {
-  const { cases, benchmarks, dataYear, problems } = casesFor(rules, input);
+  const { cases, benchmarks, dataYear, problems, quality } = casesFor(rules, input);
+  const { programme } = rules;
   return {
-    programme: rules.programme.programme,
-    version: rules.programme.version ?? null,
+    programme: programme.programme,
+    version: programme.version ?? null,
     year: input.year,
     dataYear,
+    ...(programme.trial && { trial: true }),
     groups: rules.groups.map(({ id }) => groupResult(id, cases)),
     benchmarks: benchmarks.list,
     subjects: cases.map(subjectResult),
     problems,
+    ...(quality.length > 0 && { quality }),
+    ...(rules.rollUps.length > 0 && { rollUps: rolledUp(cases, rules) }),
   };
 }
 
@@ -56,9 +63,16 @@ export function evaluateWith(rules: Rules, input: EvaluationInput): Evaluation {
 export function casesFor(
   rules: Rules,
   input: EvaluationInput,
-): { cases: Case[]; benchmarks: Benchmarks; dataYear: number; problems: readonly Problem[] } {
+): {
+  cases: Case[];
+  benchmarks: Benchmarks;
+  dataYear: number;
+  problems: readonly Problem[];
+  quality: readonly QualityResult[];
+} {
   const problems = new Problems();
   const { cases, beside, benchmarks, frame } = prepared(rules, input, problems);
+  const quality = qualityOf(cases, rules, problems);
   score(cases, { rules, benchmarks, problems });
   award(cases, frame.dataYear, problems);
   addUp(cases, rules);
@@ -72,7 +86,7 @@ export function casesFor(
   adjust(cases, { rules, graded, quota, manual: input.manual ?? [], problems });
   shareResults(cases);
   tellBeside(cases);
-  return { cases, benchmarks, dataYear: frame.dataYear, problems: problems.list };
+  return { cases, benchmarks, dataYear: frame.dataYear, problems: problems.list, quality };
 }
 
 /**
@@ -99,6 +113,7 @@ function prepared(
   const subjects = inOrder(input.subjects);
   const telling = { frame, problems, trace: input.trace ?? true, manual };
   const { cases, beside } = gather(subjects, telling);
+  checkFigures(cases, rules, problems);
   measure(cases, rules);
   measure(beside, rules);
   suppose(cases, input.suppose ?? []);

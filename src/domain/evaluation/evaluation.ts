@@ -91,7 +91,9 @@ export interface Problem {
     | 'reasonMissing'
     | 'unknownRule'
     | 'unknownSubject'
-    | 'mergeUnclear';
+    | 'mergeUnclear'
+    | 'checkFailed'
+    | 'qualityShort';
   readonly subject: string | null;
   /** Id of the item, indicator or rule. */
   readonly at: string;
@@ -120,13 +122,55 @@ export interface BenchmarkResult {
   readonly at?: string;
 }
 
+/** How good the data is as a whole. */
+export interface QualityResult {
+  /** Required figures that are there, or subjects that handed in on time. */
+  readonly id: 'complete' | 'onTime';
+  /** As written, e.g. `95%`. */
+  readonly wanted: string;
+  /** Per cent; `null` where nothing is known. */
+  readonly actual: string | null;
+  readonly met: boolean | null;
+  /** Ids of the subjects that fall short. */
+  readonly short: readonly string[];
+}
+
+/** One figure over one part: a number's mean with its pooled ratio or sum, or the counts of a word. */
+export interface RollUpFigure {
+  /** Indicator, item or formula, as written. */
+  readonly of: string;
+  /** How many have the number. */
+  readonly subjects?: number;
+  readonly mean?: string | null;
+  /** Total over total, where it is a ratio. */
+  readonly pooled?: string | null;
+  /** Where it is no ratio. */
+  readonly sum?: string;
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
+export interface RollUpResult {
+  readonly id: string;
+  readonly rows: readonly {
+    /** Division → name; `null` is the whole. */
+    readonly part: Readonly<Record<string, string>> | null;
+    readonly subjects: number;
+    readonly figures: readonly RollUpFigure[];
+  }[];
+}
+
 export interface Evaluation {
   readonly programme: string;
   readonly version: string | null;
   readonly year: number;
   readonly dataYear: number;
+  /** A trial year: for information, without effects. */
+  readonly trial?: true;
   readonly groups: readonly GroupResult[];
   readonly benchmarks: readonly BenchmarkResult[];
   readonly subjects: readonly SubjectResult[];
   readonly problems: readonly Problem[];
+  /** Left out where the programme asks for none. */
+  readonly quality?: readonly QualityResult[];
+  readonly rollUps?: readonly RollUpResult[];
 }

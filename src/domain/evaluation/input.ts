@@ -19,6 +19,8 @@ export interface SubjectFacts {
   readonly groupCompany?: string | undefined;
   /** Code of the firm it rents from; nobody on its own land. */
   readonly landlord?: string | undefined;
+  /** Whether it handed in its figures in time, where that is known. */
+  readonly onTime?: boolean | undefined;
   readonly values: Readonly<Record<string, string | null>>;
   /** Last year's figures of the same subject. */
   readonly last?: Readonly<Record<string, string | null>> | undefined;

@@ -14,6 +14,10 @@ import { mergeRules } from './merge-rules.js';
 import type { MergeRule } from './merge-rules.js';
 import { outlierRules } from './outliers.js';
 import type { OutlierRule } from './outliers.js';
+import { checkRules } from './quality.js';
+import type { CheckRule } from './quality.js';
+import { rollUpRules } from './roll-ups.js';
+import type { RollUpRule } from './roll-ups.js';
 import { scopesOf } from './scopes.js';
 import type { Scopes } from './scopes.js';
 
@@ -71,6 +75,8 @@ export interface Rules {
   readonly groups: readonly GroupRule[];
   readonly entries: readonly EntryRule[];
   readonly outliers: readonly OutlierRule[];
+  readonly checks: readonly CheckRule[];
+  readonly rollUps: readonly RollUpRule[];
   readonly gradings: readonly GradingRule[];
   /** The classes the programme lists, best first. */
   readonly declared: readonly string[];
@@ -93,6 +99,9 @@ export function compileRules(programme: FilledProgramme): Rules {
   const derived = derivedRules(programme, scopes);
   const declared = (programme.classes ?? []).map(({ id }) => id);
   const outliers = outlierRules(programme, (item) => scopes.grading.names[item]);
+  const entries = programme.evaluation.map((entry, index) =>
+    entryRules(entry, index, { scopes, derived, outliers }),
+  );
   const rules = {
     programme,
     scopes,
@@ -113,10 +122,10 @@ export function compileRules(programme: FilledProgramme): Rules {
         'truth',
       ),
     })),
-    entries: programme.evaluation.map((entry, index) =>
-      entryRules(entry, index, { scopes, derived, outliers }),
-    ),
+    entries,
     outliers,
+    checks: checkRules(programme, scopes),
+    rollUps: rollUpRules(programme, scopes, entries),
     gradings: (programme.grading ?? []).map((grading, index) =>
       gradingRules(grading, index, { scopes, declared }),
     ),
@@ -160,6 +169,8 @@ export function formulasOf(
     ...points.flatMap((source) => [source.from, source.when, source.is]),
     ...rules.gradings.flatMap(gradingFormulas),
     ...rules.gates.map((gate) => gate.unless),
+    ...rules.checks.map((check) => check.when),
+    ...rules.rollUps.flatMap((rule) => rule.of.map((one) => one.formula)),
   ];
 }
 

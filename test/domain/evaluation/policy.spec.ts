@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { policiesFor, surcharge, yearsRunning } from '../../../src/domain/evaluation/policy.js';
+import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
 import { shiftClass } from '../../../src/domain/evaluation/adjustments.js';
 import { meets, projectTargets, targetLight } from '../../../src/domain/evaluation/targets.js';
 import { Exact } from '../../../src/domain/expression/exact.js';
@@ -89,6 +90,12 @@ describe('which policies meet a subject', () => {
   it('takes no effect in a trial year', () => {
     const subject = { group: 'all', class: 'D', year: 2023, history: [] };
     expect(policiesFor({ ...programme, trial: true }, subject)).toEqual([]);
+    const input = { year: 2023, subjects: [aFirm()] };
+    expect(evaluate({ ...programme, trial: true }, input)).toMatchObject({
+      trial: true,
+      subjects: [{ class: 'B' }],
+    });
+    expect(evaluate(programme, input)).not.toHaveProperty('trial');
   });
 
   it('follows the class, and is silent without one', () => {

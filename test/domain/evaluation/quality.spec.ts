@@ -17,6 +17,82 @@ const doubtful = (outlier: Outlier, subjects = firms) =>
     one.doubts ? [index] : [],
   );
 
+describe('checks over several figures', () => {
+  const checks = [
+    { id: 'vacant', title: '有用地没有销售', when: 'land > 0 && missing(sales)', level: 'doubt' },
+    { id: 'odd', title: '税收高于销售', when: 'tax > sales', level: 'refuse', clause: '三.2' },
+  ] as const;
+  const evaluation = run({ quality: { checks: [...checks] } }, [
+    aFirm({ sales: null }),
+    aFirm({ tax: 2000 }),
+    aFirm(),
+  ]);
+
+  it('mark what is doubtful and go on', () => {
+    const [first] = evaluation.subjects;
+    expect(first).toMatchObject({
+      total: '100',
+      doubts: [{ rule: 'vacant', message: '有用地没有销售' }],
+    });
+    expect(explain(first?.trace ?? [], 'zh')).toContainEqual(
+      expect.stringMatching(/^有用地没有销售：.*存疑，照常评分$/),
+    );
+  });
+
+  it('refuse what cannot be: no score, and a sentence that says why', () => {
+    expect(evaluation.subjects[1]).toMatchObject({ total: null, class: null });
+    expect(evaluation.problems).toMatchObject([{ code: 'checkFailed', at: 'odd' }]);
+    expect(evaluation.problems[0]?.message).toContain('数据不合要求：税收高于销售（税收 > 销售）');
+    expect(evaluation.groups[0]?.base).toBe(2);
+    expect(explain(evaluation.subjects[1]?.trace ?? [], 'zh')).toContainEqual(
+      expect.stringMatching(/^税收高于销售：.*不予评分（依据：三.2）$/),
+    );
+  });
+});
+
+describe('how complete and how timely the data is', () => {
+  const items = [
+    { id: 'tax', title: '税收', required: true },
+    { id: 'sales', title: '销售' },
+    { id: 'land', title: '用地', required: true },
+  ];
+  const of = (quality: ProgrammeText['quality'], subjects: ReturnType<typeof aFirm>[]) =>
+    run({ items, quality }, subjects);
+
+  it('is measured over the required figures of those in scope', () => {
+    const firms = [aFirm(), aFirm({ sales: null }), aFirm({ tax: null }), aFirm()];
+    const good = of({ complete: '87.5%' }, firms);
+    expect(good.quality).toEqual([
+      { id: 'complete', wanted: '87.5%', actual: '87.5', met: true, short: [firms[2]?.id] },
+    ]);
+    expect(good.problems.map(({ code }) => code)).toEqual(['missing']);
+    const bad = of({ complete: '90%' }, firms);
+    expect(bad.problems[0]).toMatchObject({
+      code: 'qualityShort',
+      subject: null,
+      message: '必填数据完整率 87.5%，低于要求的 90%。',
+    });
+  });
+
+  it('is measured over those of whom it is known when they handed in', () => {
+    const firms = [
+      { ...aFirm(), onTime: true },
+      { ...aFirm(), onTime: false },
+      { ...aFirm(), onTime: true },
+    ];
+    expect(of({ onTime: '80%' }, firms)).toMatchObject({
+      quality: [{ id: 'onTime', actual: '66.67', met: false, short: [firms[1]?.id] }],
+      problems: [
+        { code: 'qualityShort', english: 'handed in on time 66.67%, below the 80% asked for.' },
+      ],
+    });
+    expect(of({ onTime: '80%' }, [aFirm()])).toMatchObject({
+      quality: [{ actual: null, met: null }],
+      problems: [],
+    });
+  });
+});
+
 describe('figures that stand out', () => {
   it('by the modified Z-score: 0.6745 × (x − median) ÷ MAD beyond 3.5', () => {
     expect(doubtful({ item: 'tax' })).toEqual([9]);

@@ -245,6 +245,9 @@ function ofEffects(programme: Programme, scopes: Scopes, to: Collector): void {
       to.add(refundScope, 'condition', given(measure)?.refund?.when, ...at);
     }
   });
+  programme.rollUps?.forEach((rollUp, i) => {
+    rollUp.of.forEach((of, k) => to.add(scopes.adjust, 'any', of, 'rollUps', i, 'of', k));
+  });
   programme.rewards?.forEach((reward, i) => {
     to.add(scopes.adjust, 'condition', reward.when, 'rewards', i, 'when');
   });

@@ -1,0 +1,137 @@
+import { Exact } from '../expression/exact.js';
+import { decide } from '../expression/expression.js';
+import type { Expression } from '../expression/expression.js';
+import type { FilledProgramme } from '../programme/schema.js';
+import type { Case } from './case.js';
+import type { QualityResult } from './evaluation.js';
+import { formulaAt } from './formula.js';
+import type { Problems } from './problems.js';
+import type { Rules } from './rules.js';
+import type { Scopes } from './scopes.js';
+
+/** What must not be, or is doubtful, whatever the single figures say. */
+export interface CheckRule {
+  readonly id: string;
+  readonly title: string;
+  readonly en?: string | undefined;
+  readonly clause?: string | undefined;
+  readonly when: Expression;
+  readonly refuses: boolean;
+}
+
+export function checkRules({ quality }: FilledProgramme, { subject }: Scopes): CheckRule[] {
+  return (quality?.checks ?? []).map(({ id, title, en, clause, when, level }, index) => ({
+    id,
+    title,
+    en,
+    clause,
+    when: formulaAt(`quality.checks[${String(index)}].when`, when, subject, 'truth'),
+    refuses: level === 'refuse',
+  }));
+}
+
+/** Tries the checks: who is refused gets no score, who is doubtful is marked and goes on. */
+export function checkFigures(cases: readonly Case[], rules: Rules, problems: Problems): void {
+  for (const one of cases) {
+    if (one.outcome === 'excluded') continue;
+    for (const rule of rules.checks) {
+      if (decide(rule.when, one.facts) === true) found(one, rule, { rules, problems });
+    }
+  }
+}
+
+function found(
+  one: Case,
+  rule: CheckRule,
+  { rules, problems }: { rules: Rules; problems: Problems },
+): void {
+  const { id, title, en, clause, when, refuses } = rule;
+  const note = refuses
+    ? { zh: '数据不合要求，不予评分', en: 'refused: not scored' }
+    : { zh: '存疑，照常评分', en: 'doubtful: scored all the same' };
+  one.tracer.computed(
+    { step: 'quality', id, title, en, clause, note },
+    { formula: when, scope: rules.scopes.subject, facts: one.facts, result: true },
+  );
+  if (!refuses) {
+    one.doubts.push({ rule: id, message: title, english: en ?? id });
+    return;
+  }
+  one.entry = undefined;
+  const sentence = {
+    zh: `数据不合要求：${title}（${when.spell()}）。`,
+    en: `the figures are refused: ${en ?? id} (${when.source}).`,
+  };
+  problems.add('checkFailed', { subject: one.subject, at: id }, sentence);
+}
+
+/** How complete the required figures are and how many came in time, against what is asked. */
+export function qualityOf(
+  cases: readonly Case[],
+  { programme }: Rules,
+  problems: Problems,
+): QualityResult[] {
+  const { complete, onTime } = programme.quality ?? {};
+  const inside = cases.filter((one) => one.outcome !== 'excluded' || one.follows);
+  const results = [
+    ...(complete === undefined ? [] : [measured('complete', complete, filled(inside, programme))]),
+    ...(onTime === undefined ? [] : [measured('onTime', onTime, inTime(inside))]),
+  ];
+  for (const { id, wanted, actual, met } of results) {
+    if (met !== false) continue;
+    const { zh, en } = WORDS[id];
+    problems.add(
+      'qualityShort',
+      { at: `quality.${id}` },
+      {
+        zh: `${zh} ${actual ?? ''}%，低于要求的 ${wanted}。`,
+        en: `${en} ${actual ?? ''}%, below the ${wanted} asked for.`,
+      },
+    );
+  }
+  return results;
+}
+
+const WORDS = {
+  complete: { zh: '必填数据完整率', en: 'required figures present' },
+  onTime: { zh: '按时报送率', en: 'handed in on time' },
+};
+
+interface Counted {
+  readonly good: number;
+  readonly of: number;
+  readonly short: readonly string[];
+}
+
+function filled(inside: readonly Case[], { items }: FilledProgramme): Counted {
+  const required = items.filter((item) => item.required);
+  const lacking = inside.map(({ subject }) => ({
+    id: subject.id,
+    lacks: required.filter(({ id }) => (subject.values[id]?.trim() ?? '') === '').length,
+  }));
+  const of = required.length * inside.length;
+  const good = of - lacking.reduce((sum, { lacks }) => sum + lacks, 0);
+  return { good, of, short: lacking.filter(({ lacks }) => lacks > 0).map(({ id }) => id) };
+}
+
+/** Those of whom it is told when they handed in. */
+function inTime(inside: readonly Case[]): Counted {
+  const told = inside.filter(({ subject }) => subject.onTime !== undefined);
+  const late = told.filter(({ subject }) => subject.onTime === false);
+  return {
+    good: told.length - late.length,
+    of: told.length,
+    short: late.map(({ subject }) => subject.id),
+  };
+}
+
+function measured(
+  id: QualityResult['id'],
+  wanted: string,
+  { good, of, short }: Counted,
+): QualityResult {
+  if (of === 0) return { id, wanted, actual: null, met: null, short };
+  const actual = Exact.of(good).times(Exact.hundred).over(Exact.of(of));
+  const met = actual.compare(Exact.of(wanted.slice(0, -1))) >= 0;
+  return { id, wanted, actual: actual.round(2).toString(), met, short };
+}

@@ -1,0 +1,96 @@
+import { meanOf, pooled } from '../expression/aggregates.js';
+import { Exact } from '../expression/exact.js';
+import type { Expression } from '../expression/expression.js';
+import { isNumber } from '../expression/value.js';
+import type { FilledProgramme } from '../programme/schema.js';
+import type { Case } from './case.js';
+import type { RollUpFigure, RollUpResult } from './evaluation.js';
+import { formulaAt } from './formula.js';
+import type { EntryRule } from './indicator-rules.js';
+import type { Rules } from './rules.js';
+import type { Scopes } from './scopes.js';
+import { sliceOf } from './slices.js';
+import { textOf } from './tracer.js';
+
+/** Figures added up by area, park, industry …, e.g. means of indicators and counts of classes. */
+export interface RollUpRule {
+  readonly id: string;
+  readonly by: readonly string[];
+  readonly of: readonly { readonly formula: Expression; readonly ratio: Expression['ratio'] }[];
+}
+
+export function rollUpRules(
+  { rollUps = [] }: FilledProgramme,
+  scopes: Scopes,
+  entries: readonly EntryRule[],
+): RollUpRule[] {
+  const indicators = entries.flatMap((entry) => entry.indicators);
+  return rollUps.map(({ id, by, of }, index) => ({
+    id,
+    by,
+    of: of.map((text, at) => {
+      const path = `rollUps[${String(index)}].of[${String(at)}]`;
+      const formula = formulaAt(path, text, scopes.adjust, 'any');
+      const indicator = indicators.find((one) => one.id === text);
+      return { formula, ratio: formula.ratio ?? indicator?.value.ratio };
+    }),
+  }));
+}
+
+/** The whole first, then part by part in the order of their names; a merged unit counts once. */
+export function rolledUp(cases: readonly Case[], { rollUps }: Rules): RollUpResult[] {
+  const inside = cases.filter((one) => one.outcome !== 'excluded' && !one.follows);
+  return rollUps.map((rule) => {
+    const parts = new Map<string, Case[]>();
+    for (const one of inside) {
+      const key = rule.by.map((name) => sliceOf(one, name)).join('|');
+      const part = parts.get(key);
+      if (part) part.push(one);
+      else parts.set(key, [one]);
+    }
+    const sorted = [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
+    const rows = sorted.map(([, members]) => row(rule, members, placeOf(rule, members)));
+    return { id: rule.id, rows: [row(rule, inside, null), ...rows] };
+  });
+}
+
+function placeOf({ by }: RollUpRule, [one]: readonly Case[]): Record<string, string> {
+  return Object.fromEntries(by.map((name) => [name, one ? sliceOf(one, name) : '']));
+}
+
+function row(
+  rule: RollUpRule,
+  members: readonly Case[],
+  part: Record<string, string> | null,
+): RollUpResult['rows'][number] {
+  return {
+    part,
+    subjects: members.length,
+    figures: rule.of.map((one) => figure(one, members)),
+  };
+}
+
+function figure(
+  { formula, ratio }: RollUpRule['of'][number],
+  members: readonly Case[],
+): RollUpFigure {
+  const of = formula.source;
+  const values = members.map(({ facts }) => formula.evaluate(facts));
+  if (formula.type !== 'number') return { of, counts: countsOf(values.map(textOf)) };
+  const numbers = values.filter(isNumber);
+  const all = ratio && pooled(members.map(({ facts }) => [ratio.above(facts), ratio.below(facts)]));
+  return {
+    of,
+    subjects: numbers.length,
+    mean: numbers.length === 0 ? null : meanOf(numbers).toString(),
+    ...(ratio
+      ? { pooled: textOf(all) }
+      : { sum: numbers.reduce((sum, one) => sum.plus(one), Exact.zero).toString() }),
+  };
+}
+
+function countsOf(words: readonly (string | null)[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of words) if (word !== null) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

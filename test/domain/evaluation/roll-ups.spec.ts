@@ -1,0 +1,57 @@
+import { describe, expect, it } from '@jest/globals';
+import { aFirm, run } from '../../support/evaluation.js';
+
+describe('figures added up by area', () => {
+  const firms = [
+    aFirm({ tax: 100, land: 10 }, { territory: 'east', industry: '1311' }),
+    aFirm({ tax: 60, land: 2 }, { territory: 'east', industry: '3411' }),
+    aFirm({ tax: 10, land: 10 }, { territory: 'west', industry: '3411' }),
+    aFirm({ tax: 9, land: 10 }, { territory: 'west', industry: '4411' }),
+  ];
+  const more = {
+    population: {
+      subject: 'enterprise',
+      scope: "!(industry in ['44'])",
+      groups: [{ id: 'all', title: '全部', when: true }],
+    },
+    rollUps: [
+      { id: 'towns', by: ['territory'], of: ['tax_per_mu', 'tax', 'class'] },
+      { id: 'trades', by: ['territory', 'industry'], of: ['tax / land'] },
+    ],
+  } as const;
+  const [towns, trades] = run(structuredClone(more) as never, firms).rollUps ?? [];
+
+  it('gives means of ratios and total over total, sums and counts of classes', () => {
+    expect(towns?.rows[0]).toEqual({
+      part: null,
+      subjects: 3,
+      figures: [
+        // (10 + 30 + 1) / 3, and 170 / 22
+        { of: 'tax_per_mu', subjects: 3, mean: '13.666666666667', pooled: '7.727272727273' },
+        { of: 'tax', subjects: 3, mean: '56.666666666667', sum: '170' },
+        { of: 'class', counts: { A: 1, B: 1, C: 1 } },
+      ],
+    });
+    expect(towns?.rows.slice(1).map(({ part, subjects }) => [part, subjects])).toEqual([
+      [{ territory: 'east' }, 2],
+      [{ territory: 'west' }, 1],
+    ]);
+    expect(towns?.rows[1]?.figures[0]).toMatchObject({ mean: '20', pooled: '13.333333333333' });
+  });
+
+  it('can cross divisions, and leaves out who is not in scope', () => {
+    expect(trades?.rows.slice(1).map(({ part }) => part)).toEqual([
+      { territory: 'east', industry: '13' },
+      { territory: 'east', industry: '34' },
+      { territory: 'west', industry: '34' },
+    ]);
+    expect(trades?.rows[3]?.figures).toEqual([
+      { of: 'tax / land', subjects: 1, mean: '1', pooled: '1' },
+    ]);
+  });
+
+  it('refuses a figure nobody knows', () => {
+    const rollUps = [{ id: 'r', by: ['territory'], of: ['taks'] }];
+    expect(() => run({ rollUps }, [])).toThrow('rollUps[0].of[0]：不认识“taks”');
+  });
+});
