@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { Clock } from '../clock.js';
 import type { IsoDate } from '../clock.js';
 import { lastDayOf } from '../domain/calendar/duration.js';
-import { dayAt, nextOpening } from '../domain/process/hours.js';
-import { formNumber, rungAt, rungUnits } from '../domain/supervision/ladder.js';
+import { dayAt, momentOf, nextOpening } from '../domain/process/hours.js';
+import { rungDay } from '../domain/programme/ladders.js';
+import { formNumber, rungAt, rungUnits, wasSuspended } from '../domain/supervision/ladder.js';
 import type { Rung } from '../domain/supervision/ladder.js';
 import { missingWords } from '../domain/supervision/standing.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
@@ -24,7 +25,7 @@ import { StandingService } from './standing.service.js';
 import { SupervisionStore } from './supervision.store.js';
 
 const Escalate = z.object({ rung: z.int().nonnegative() });
-const OnLadder = z.object({ due: z.string(), rung: z.int() });
+const OnLadder = z.object({ due: z.string(), rung: z.int(), until: z.string().nullish() });
 
 /** A rung about to be carried out. */
 interface Firing {
@@ -51,13 +52,13 @@ export class EscalationService {
   ) {}
 
   /**
-   * Carries out `escalate`. Nothing happens when the task is over meanwhile or was granted an
-   * extension that began the ladder anew.
+   * Carries out `escalate`. Nothing happens when the task is over meanwhile, was granted an extension
+   * that began the ladder anew, or stood suspended when the rung was due.
    * @throws NotYet on a day of rest, RungUnknown
    */
   async escalate(params: unknown, flow: Flow, effect: Effect): Promise<void> {
     const { rung: number } = Escalate.parse(params);
-    const { due, rung: next } = OnLadder.parse(flow.position.context);
+    const { due, rung: next, until } = OnLadder.parse(flow.position.context);
     if (flow.done || next <= number) return;
     const standing = await this.standings.of(flow.cycleId);
     const { plan, timetable } = standing;
@@ -70,6 +71,9 @@ export class EscalationService {
     const task = standing.tasks.find(({ ref }) => ref === flow.ref);
     if (task === undefined) return;
     const rung = rungAt(plan.ladder, number);
+    const moment = momentOf(rungDay(rung.at, due, timetable.calendar), timetable.hours.from);
+    const stood = until != null && wasSuspended(await this.flows.history(flow.id), moment);
+    if (stood) return;
     const firing: Firing = { rung, number, flow, due, today, plan, timetable, task };
     await this.record(firing);
     await this.carryOut(firing, effect);

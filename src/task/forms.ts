@@ -48,7 +48,8 @@ const task: Readonly<Record<string, Offer>> = {
   },
   SUSPEND: {
     label: '挂起',
-    explain: '挂起期间停止督办，期满自动恢复；到期日不变，需要顺延的须在到期日前申请延期',
+    explain:
+      '挂起期间停止督办，期间错过的不再补办，期满自动恢复；到期日不变，需要顺延的须在到期日前申请延期',
     fields: () => [field('until', '挂起至', 'date'), reason('挂起理由')],
   },
   RESUME: {

@@ -28,6 +28,13 @@ const forms = () => place.flows.find({ cycleId: place.cycle.id, kind: 'supervisi
 
 describe('the ladder of a late task', () => {
   it('climbs rung by rung, each once, on working days, with the clause that lit the light', async () => {
+    const lead = person('lead', 'economy');
+    await place.to('2022-04-01');
+    const { id } = await place.task('entry/survey/sanyu');
+    const stop = { type: 'SUSPEND', until: '2022-04-30', reason: '疫情封控' };
+    await place.flows.send(id, stop, lead);
+    await place.to('2022-04-14');
+    await place.flows.send(id, { type: 'RESUME' }, lead);
     await place.to('2022-04-25');
     expect(await rungs('entry/enter/sanyu')).toEqual([
       { rung: 'remind', day: '2022-03-28', because: expect.stringContaining('规则 Y') },
@@ -43,6 +50,15 @@ describe('the ladder of a late task', () => {
     expect(mine?.to).toBe('sanyu@tzw.test,economy@tzw.test');
     expect(mine?.text).toContain('逾期：6 天');
     expect(mine?.text).toContain('目前进度：0 / 1');
+  });
+
+  it('presses nobody for the time in which the task was suspended, and goes on after it', async () => {
+    // Suspended when it was three days late; the dates of three rungs have gone by since.
+    expect((await rungs('entry/survey/sanyu')).map(({ rung }) => rung)).toEqual([
+      'remind',
+      'interview',
+    ]);
+    expect((await place.task('entry/survey/sanyu')).position.context.rung).toBe(4);
   });
 
   it('leaves a unit whose date has not come in peace', async () => {

@@ -74,7 +74,8 @@ const Opening = z.object({ from: day });
 const Due = z.object({ due: day });
 const Until = z.object({ until: day });
 const Plan = z.object({ planDue: day });
-const Ladder = z.object({ due: day, rung: z.int(), rungs: z.int() });
+/** `until`: the day its last suspension ended at the latest; null for a task that never was. */
+const Ladder = z.object({ due: day, rung: z.int(), rungs: z.int(), until: day.nullish() });
 const Form = z.object({ issuedOn: day, replyWithin: z.int() });
 const Project = z.object({
   finishDue: day,
@@ -94,16 +95,21 @@ function afterPeriod(period: Duration, from: IsoDate, { calendar }: Timetable): 
   return endOf(lastDayOf(period, from, calendar));
 }
 
-/** A rung whose moment has passed is not skipped: it fires when offices open next, one a day. */
+/**
+ * A rung whose moment has passed is not skipped: it fires when offices open next, one a day. One that
+ * a suspension covers is climbed at once: nobody is pressed for it.
+ */
 function rungFires(
-  { due, rung, rungs: count }: z.infer<typeof Ladder>,
+  { due, rung, rungs: count, until }: z.infer<typeof Ladder>,
   at: Instant,
   { rungs, calendar, hours }: Timetable,
 ): Instant | null {
   const next = rungs[rung];
   if (next === undefined || rung >= count) return null;
-  const moment = momentOf(rungDay(next.at, due, calendar), hours.from);
-  return moment > at ? moment : nextOpening(at, calendar, hours);
+  const on = rungDay(next.at, due, calendar);
+  const moment = momentOf(on, hours.from);
+  if (moment > at) return moment;
+  return until != null && on <= until ? at : nextOpening(at, calendar, hours);
 }
 
 /** Milestones are due one after the other; when none is left, the project itself is. */

@@ -2,6 +2,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import type { IsoDate } from '../calendar/day.js';
 import { DomainError } from '../errors.js';
+import type { Instant } from '../process/hours.js';
 import type { ladderOf } from '../programme/ladders.js';
 
 export type Rung = ReturnType<typeof ladderOf>[number];
@@ -56,6 +57,18 @@ export function rungAt(ladder: readonly Rung[], number: number): Rung {
   const rung = ladder[number];
   if (rung === undefined) throw new RungUnknown(number, ladder.length);
   return rung;
+}
+
+/** Whether a task stood still at a moment, by its log, the oldest line first. */
+export function wasSuspended(
+  log: readonly { readonly type: string; readonly at: Instant }[],
+  moment: Instant,
+): boolean {
+  // Of a suspended task the only timer is the one that ends it.
+  const turns = log.filter(
+    ({ type, at }) => at <= moment && ['SUSPEND', 'RESUME', 'TIMER'].includes(type),
+  );
+  return turns.at(-1)?.type === 'SUSPEND';
 }
 
 /** Rungs that the screens count: 催办 1, 督办 2, 约谈 3; a mere reminder is none. */

@@ -82,6 +82,14 @@ describe('the ladder', () => {
     expect(rung(1, momentOf('2022-05-05', '09:00'))).toBe(momentOf('2022-05-06', '09:00'));
   });
 
+  it('climbs at once over rungs that a suspension covers, and goes on with the next', () => {
+    const resumed = '2022-04-14T02:00:00.000Z';
+    const suspended = (n: number) =>
+      due('ladder', { due: '2022-03-31', rung: n, rungs: 5, until: '2022-04-14' }, resumed);
+    expect([suspended(1), suspended(2)]).toEqual([resumed, resumed]);
+    expect(suspended(3)! > resumed).toBe(true);
+  });
+
   it('ends with its last rung', () => {
     expect(rung(5, at)).toBeNull();
     expect(due('ladder', { due: '2022-03-31', rung: 2, rungs: 2 })).toBeNull();

@@ -13,6 +13,7 @@ import {
   assertWorkingDay,
   formNumber,
   rungAt,
+  wasSuspended,
   rungStep,
   rungUnits,
 } from '../../../src/domain/supervision/ladder.js';
@@ -21,6 +22,21 @@ import { senders } from '../../../workflows/roles.js';
 
 const calendar: Calendar = readCalendar();
 const ladder = ladderPresets.default ?? [];
+
+describe('a suspension in the log of a task', () => {
+  const log = [
+    { type: 'BORN', at: '2022-03-01' },
+    { type: 'SUSPEND', at: '2022-04-01' },
+    { type: 'MOVE', at: '2022-04-05' },
+    { type: 'TIMER', at: '2022-04-15' },
+    { type: 'PROGRESS', at: '2022-04-16' },
+  ];
+
+  it('covers the time from its beginning to its end, and no other', () => {
+    const days = ['2022-03-31', '2022-04-01', '2022-04-10', '2022-04-15', '2022-04-20'];
+    expect(days.map((day) => wasSuspended(log, day))).toEqual([false, true, true, false, false]);
+  });
+});
 
 describe('a weekly report', () => {
   const weekly = { every: 'week', on: 'Mon' } as const;
