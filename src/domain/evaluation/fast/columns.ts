@@ -3,7 +3,7 @@ import type { Expression } from '../../expression/expression.js';
 import type { Value } from '../../expression/value.js';
 import { ASK, codeOf, putScaled, truths } from './formula.js';
 import type { Names, Numbers, Truths } from './formula.js';
-import { BLOCK, copy, isAsking, near, putExact } from './near.js';
+import { BLOCK, copy, isAsking, isNothing, near, putExact } from './near.js';
 import type { Near } from './near.js';
 import { roundedRow } from './rounding.js';
 
@@ -24,16 +24,31 @@ export function finished(
   const { places, mode } = rounding;
   const out = near();
   const scale = 10 ** (places ?? 0);
+  const asked = (of: Near, from: number, n: number): Near => {
+    for (let i = 0; i < n; i += 1) if (isAsking(of, i)) putExact(of, i, exactly(from + i));
+    return of;
+  };
+  if (places === undefined) {
+    return (from, to) => {
+      const of = source(from, to);
+      return of.e.includes(Infinity) ? asked(copied(of, out), from, to - from) : of;
+    };
+  }
   return (from, to) => {
     const of = source(from, to);
     for (let i = 0; i < to - from; i += 1) {
-      if ((of.v[i] as number) !== of.v[i]) copy(out, i, of);
-      else if (places === undefined) copy(out, i, of);
+      if (isNothing(of, i)) copy(out, i, of);
       else putScaled(out, i, roundedRow(of, i, scale, mode), scale);
-      if (isAsking(out, i)) putExact(out, i, exactly(from + i));
     }
-    return out;
+    return asked(out, from, to - from);
   };
+}
+
+/** What belongs to somebody else is not written into. */
+function copied(of: Near, out: Near): Near {
+  out.v.set(of.v);
+  out.e.set(of.e);
+  return out;
 }
 
 /** A whole column of the table, kept. */

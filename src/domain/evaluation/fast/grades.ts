@@ -41,18 +41,26 @@ function populationsOf(results: Results, rule: GradingRule): Uint32Array[] {
   const { settled, totals } = results;
   const { rules } = settled.rows.frame;
   const concerned = rules.groups.map(({ id }) => rule.groups.includes(id));
-  const slices = new Map<string, number[]>();
-  const sliceOf = rule.within.map((name) => sliceBy(name, results));
-  for (let row = 0; row < settled.group.length; row += 1) {
+  const rows = new Uint32Array(settled.group.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row += 1) {
     const total = totals.ranked[row] as number;
     if (total !== total || !concerned[settled.group[row] as number]) continue;
     if (rule.base !== 'listed' && settled.outcome[row] !== GRADED) continue;
-    const key = sliceOf.length === 0 ? '' : sliceOf.map((slice) => slice(row)).join('|');
+    rows[count] = row;
+    count += 1;
+  }
+  const all = rows.subarray(0, count);
+  if (rule.within.length === 0) return [all];
+  const sliceOf = rule.within.map((name) => sliceBy(name, results));
+  const slices = new Map<string, number[]>();
+  for (const row of all) {
+    const key = sliceOf.map((slice) => slice(row)).join('|');
     const slice = slices.get(key);
     if (slice) slice.push(row);
     else slices.set(key, [row]);
   }
-  return [...slices.values()].map((rows) => Uint32Array.from(rows));
+  return [...slices.values()].map((slice) => Uint32Array.from(slice));
 }
 
 function sliceBy(name: string, results: Results): (row: number) => string {
@@ -83,13 +91,15 @@ function byShares(
 ): void {
   const cumulative = cumulativeCounts(rows.length, rule.shares, rule.edge);
   const codes = rule.shares.map((share) => classes.indexOf(share.class));
+  const { tiesAtCut } = rule;
   let last = rows.length - 1;
   for (let place = rows.length - 1; place >= 0; place -= 1) {
     const rank = ranks[place] as number;
     if (rank !== ranks[last]) last = place;
-    const judged = { byKey: place, better: rank - 1, worse: last }[rule.tiesAtCut];
-    const found = cumulative.findIndex((count) => judged < count);
-    baseClass[rows[place] as number] = codes.at(found) ?? -1;
+    const judged = tiesAtCut === 'byKey' ? place : tiesAtCut === 'better' ? rank - 1 : last;
+    let share = 0;
+    while (share < codes.length - 1 && judged >= (cumulative[share] as number)) share += 1;
+    baseClass[rows[place] as number] = codes[share] as number;
   }
 }
 

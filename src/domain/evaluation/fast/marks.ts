@@ -7,7 +7,7 @@ import type { FrozenBenchmark } from '../input.js';
 import { finished, inBlocks } from './columns.js';
 import { constant, numbers } from './formula.js';
 import type { Numbers } from './formula.js';
-import { copy, near, putExact, times } from './near.js';
+import { copy, isNothing, near, put, putExact, times } from './near.js';
 import type { Near } from './near.js';
 import { OUTCOMES } from './settled.js';
 import type { Settled } from './settled.js';
@@ -23,7 +23,8 @@ interface Mark {
 export class Marks {
   private readonly slices = new Map<string | null, number>();
   private readonly sliceCodes = new Map<string, Int32Array>();
-  private readonly tallies = new Map<string, Map<number, Tally>>();
+  private readonly bucketCodes = new Map<string, Int32Array>();
+  private readonly tallies = new Map<string, readonly (Tally | undefined)[]>();
   private readonly frozen: ReadonlyMap<string, FrozenBenchmark>;
 
   constructor(
@@ -54,11 +55,14 @@ export class Marks {
     return {
       near: (from, to) => {
         for (let row = from; row < to; row += 1) {
-          if ((group[row] as number) < 0) putExact(out, row - from, null);
+          const same =
+            row > from && group[row] === group[row - 1] && slices?.[row] === slices?.[row - 1];
+          const i = row - from;
+          if (same) put(out, i, out.v[i - 1] as number, out.e[i - 1] as number);
+          else if ((group[row] as number) < 0) putExact(out, i, null);
           else {
             const { near: mark } = markOf(row);
-            out.v[row - from] = mark.v[0] as number;
-            out.e[row - from] = mark.e[0] as number;
+            put(out, i, mark.v[0] as number, mark.e[0] as number);
           }
         }
         return out;
@@ -152,12 +156,13 @@ export class Marks {
   private exactOver(settled: Settled, wanted: Wanted): Exact | undefined {
     const { indicator, statistic, row, slice } = wanted;
     const bucket = this.bucket(indicator, row, slice);
-    const belongs = this.membership(settled, indicator);
+    const buckets = this.buckets(settled, indicator);
+    const leavesOut = bySign(indicator) ?? (() => false);
     const members: Member[] = [];
     for (let one = 0; one < settled.outcome.length; one += 1) {
-      if (belongs.bucket(one) !== bucket) continue;
+      if (buckets[one] !== bucket) continue;
       const value = settled.rows.value(one, indicator);
-      if (isNumber(value) && !belongs.leavesOut(value.sign())) {
+      if (isNumber(value) && !leavesOut(value.sign())) {
         members.push({ other: settled.rows.case(one), value });
       }
     }
@@ -179,7 +184,7 @@ export class Marks {
     const key = `${settled === this.current ? 'this' : 'previous'}|${indicator.path}`;
     const known = this.tallies.get(key) ?? this.count(settled, indicator);
     this.tallies.set(key, known);
-    return known.get(this.bucket(indicator, row, slice));
+    return known[this.bucket(indicator, row, slice)];
   }
 
   private bucket(indicator: IndicatorRule, row: number, slice: number): number {
@@ -188,10 +193,10 @@ export class Marks {
   }
 
   /** One tally for every slice, or group, at the same time. */
-  private count(settled: Settled, indicator: IndicatorRule): Map<number, Tally> {
+  private count(settled: Settled, indicator: IndicatorRule): readonly (Tally | undefined)[] {
     const { rows, names } = settled;
     const { value: formula, benchmark } = indicator;
-    const tallies = new Map<number, Tally>();
+    const tallies: (Tally | undefined)[] = [];
     const { ratio } = formula;
     const pooled = benchmark?.text.mean === 'pooled' && ratio && formula.tree.op === '/';
     const [above, below] = pooled
@@ -201,56 +206,40 @@ export class Marks {
           ),
         )
       : [];
-    this.each(settled, indicator, (row, bucket, v, e) => {
-      const tally =
-        tallies.get(bucket) ?? new Tally(benchmark?.statistics.includes('median') ?? false);
-      tallies.set(bucket, tally);
-      tally.add(v, e);
-      if (above && below) tally.addPair(above(row, row + 1), below(row, row + 1), 0);
+    const buckets = this.buckets(settled, indicator);
+    const leavesOut = bySign(indicator);
+    const value = settled.value(indicator);
+    inBlocks(buckets.length, (from, to) => {
+      const block = value(from, to);
+      for (let i = 0; i < to - from; i += 1) {
+        const row = from + i;
+        const bucket = buckets[row] as number;
+        if (bucket === OUTSIDE || isNothing(block, i)) continue;
+        if (leavesOut?.(settled.sign(row, indicator, block, i))) continue;
+        const tally = (tallies[bucket] ??= new Tally(benchmark?.statistics ?? []));
+        tally.add(block, i);
+        if (above && below) tally.addPair(above(row, row + 1), below(row, row + 1), 0);
+      }
     });
     return tallies;
   }
 
-  /** Every member of an indicator's benchmarks with its bucket: its slice or group. */
-  private each(
-    settled: Settled,
-    indicator: IndicatorRule,
-    visit: (row: number, bucket: number, v: number, e: number) => void,
-  ): void {
-    const belongs = this.membership(settled, indicator);
-    const value = settled.value(indicator);
-    inBlocks(settled.outcome.length, (from, to) => {
-      const block = value(from, to);
-      for (let i = 0; i < to - from; i += 1) {
-        const [v, e] = [block.v[i] as number, block.e[i] as number];
-        const bucket = v === v ? belongs.bucket(from + i) : undefined;
-        if (bucket === undefined) continue;
-        if (belongs.bySign && belongs.leavesOut(settled.sign(from + i, indicator, { v, e })))
-          continue;
-        visit(from + i, bucket, v, e);
-      }
-    });
-  }
-
-  /** Who counts in an indicator's benchmarks: undefined, or the slice or group to count in. */
-  private membership(settled: Settled, indicator: IndicatorRule): Membership {
+  /** Who counts in an indicator's benchmarks: `OUTSIDE`, or the slice or group to count in. */
+  private buckets(settled: Settled, indicator: IndicatorRule): Int32Array {
     const text = indicator.benchmark?.text;
     const leftOut: readonly string[] = text?.leaveOut ?? [];
+    const entry = settled.entries.find((one) => one?.indicators.includes(indicator));
+    const key = [settled === this.current, entry?.path, text?.within, ...leftOut].join('|');
+    const known = this.bucketCodes.get(key);
+    if (known) return known;
     const away = OUTCOMES.map((outcome) => leftOut.includes(outcome));
-    const buckets = text?.within === 'group' ? settled.group : this.slicesOf(settled, indicator);
-    const concerned = settled.entries.map(
-      (entry) => entry?.indicators.includes(indicator) ?? false,
+    const slices = text?.within === 'group' ? settled.group : this.slicesOf(settled, indicator);
+    const { outcome } = settled;
+    const buckets = Int32Array.from(settled.members(entry), (member, row) =>
+      member === 1 && !away[outcome[row] as number] ? (slices?.[row] ?? 0) : OUTSIDE,
     );
-    const { group, outcome } = settled;
-    const [zero, negative] = [leftOut.includes('zero'), leftOut.includes('negative')];
-    return {
-      bucket: (row) =>
-        concerned[group[row] as number] && !away[outcome[row] as number] && settled.isScored(row)
-          ? (buckets?.[row] ?? 0)
-          : undefined,
-      bySign: zero || negative,
-      leavesOut: (sign) => (zero && sign === 0) || (negative && sign < 0),
-    };
+    this.bucketCodes.set(key, buckets);
+    return buckets;
   }
 
   /** Place of every row's region, industry or territory; undefined when all are one. */
@@ -281,13 +270,15 @@ export class Marks {
   }
 }
 
+const OUTSIDE = -1;
 const UNROUNDED = { places: undefined, mode: 'halfUp' } as const;
 
-interface Membership {
-  readonly bucket: (row: number) => number | undefined;
-  /** Whether the sign of a value matters. */
-  readonly bySign: boolean;
-  readonly leavesOut: (sign: number) => boolean;
+/** Whether the benchmark leaves out values of a sign; undefined when the sign does not matter. */
+function bySign({ benchmark }: IndicatorRule): ((sign: number) => boolean) | undefined {
+  const leftOut: readonly string[] = benchmark?.text.leaveOut ?? [];
+  const [zero, negative] = [leftOut.includes('zero'), leftOut.includes('negative')];
+  if (!zero && !negative) return undefined;
+  return (sign) => (zero && sign === 0) || (negative && sign < 0);
 }
 
 interface Wanted {

@@ -41,12 +41,17 @@ export function isAsking(of: Near, i: number): boolean {
   return of.e[i] === Infinity;
 }
 
+/** Whether there is no number. */
+export function isNothing(of: Near, i: number): boolean {
+  return of.v[i] !== of.v[i];
+}
+
 function ask(out: Near, i: number): void {
   out.v[i] = 0;
   out.e[i] = Infinity;
 }
 
-function put(out: Near, i: number, v: number, e: number): void {
+export function put(out: Near, i: number, v: number, e: number): void {
   out.v[i] = v;
   out.e[i] = e;
 }
@@ -108,77 +113,112 @@ function whole(x: number, y: number, z: number): boolean {
 }
 
 export function plus(a: Near, b: Near, out: Near, n: number, sign: 1 | -1 = 1): Near {
+  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
   for (let i = 0; i < n; i += 1) {
-    const x = a.v[i] as number;
-    const y = (b.v[i] as number) * sign;
-    const off = (a.e[i] as number) + (b.e[i] as number);
+    const x = av[i] as number;
+    const y = (bv[i] as number) * sign;
+    const off = (ae[i] as number) + (be[i] as number);
     const z = x + y;
     const size = Math.abs(z);
-    if (inRange(size) && off >= 0) {
-      put(out, i, z, off === 0 && whole(x, y, z) ? 0 : (off + U * size) * GROW);
-      if (off === Infinity) ask(out, i);
-    } else if (!settled(out, i, a, b)) {
-      if (z === 0) put(out, i, 0, off * GROW);
-      else ask(out, i);
-    }
+    if (inRange(size) && off > 0 && off < Infinity) {
+      ov[i] = z;
+      oe[i] = (off + U * size) * GROW;
+    } else oddSum({ a, b, out, i }, z, off);
   }
   return out;
 }
 
 export function times(a: Near, b: Near, out: Near, n: number): Near {
+  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
   for (let i = 0; i < n; i += 1) {
-    const x = a.v[i] as number;
-    const y = b.v[i] as number;
-    const ea = a.e[i] as number;
-    const eb = b.e[i] as number;
+    const x = av[i] as number;
+    const y = bv[i] as number;
+    const ea = ae[i] as number;
+    const eb = be[i] as number;
     const z = x * y;
     const size = Math.abs(z);
-    if (inRange(size)) {
-      const off = Math.abs(x) * eb + Math.abs(y) * ea + ea * eb;
-      put(out, i, z, off === 0 && whole(x, y, z) ? 0 : (off + U * size) * GROW);
-    } else if (!settled(out, i, a, b)) {
-      const zero = (x === 0 && ea === 0) || (y === 0 && eb === 0);
-      if (zero) put(out, i, 0, 0);
-      else if (z === 0) put(out, i, 0, (Math.abs(x) * eb + Math.abs(y) * ea + ea * eb) * GROW);
-      else ask(out, i);
-    }
+    const off = Math.abs(x) * eb + Math.abs(y) * ea + ea * eb;
+    if (inRange(size) && off > 0) {
+      ov[i] = z;
+      oe[i] = (off + U * size) * GROW;
+    } else oddProduct({ a, b, out, i }, z, off);
   }
   return out;
 }
 
 export function over(a: Near, b: Near, out: Near, n: number): Near {
+  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
   for (let i = 0; i < n; i += 1) {
-    const x = a.v[i] as number;
-    const y = b.v[i] as number;
-    const ea = a.e[i] as number;
-    const eb = b.e[i] as number;
-    const z = x / y;
+    const y = bv[i] as number;
+    const ea = ae[i] as number;
+    const eb = be[i] as number;
+    const z = (av[i] as number) / y;
     const size = Math.abs(z);
     const room = Math.abs(y) - eb;
-    if (inRange(size) && room > eb) {
-      const exact = ea === 0 && eb === 0 && whole(y, z, x) && z * y === x;
-      put(out, i, z, exact ? 0 : ((ea + size * eb) / room + U * size) * GROW);
-    } else if (!settled(out, i, a, b)) {
-      if (y === 0 && eb === 0) put(out, i, NaN, NO_QUOTIENT);
-      else if (x === 0 && room > eb) put(out, i, 0, (ea / room) * GROW);
-      else ask(out, i);
-    }
+    if (inRange(size) && room > eb && ea + eb > 0) {
+      ov[i] = z;
+      oe[i] = ((ea + size * eb) / room + U * size) * GROW;
+    } else oddQuotient({ a, b, out, i }, z, room);
   }
   return out;
 }
 
+/** One row of an operation whose sides are exact, zero, void or unknown. */
+interface Odd {
+  readonly a: Near;
+  readonly b: Near;
+  readonly out: Near;
+  readonly i: number;
+}
+
+function oddSum({ a, b, out, i }: Odd, z: number, off: number): void {
+  if (settled(out, i, a, b)) return;
+  const exact = off === 0 && whole(a.v[i] as number, b.v[i] as number, z);
+  if (exact || z === 0) put(out, i, z, off * GROW);
+  else if (inRange(Math.abs(z))) put(out, i, z, (off + U * Math.abs(z)) * GROW);
+  else ask(out, i);
+}
+
+function oddProduct({ a, b, out, i }: Odd, z: number, off: number): void {
+  if (settled(out, i, a, b)) return;
+  const [x, y] = [a.v[i] as number, b.v[i] as number];
+  const zero = (x === 0 && a.e[i] === 0) || (y === 0 && b.e[i] === 0);
+  if (zero || (off === 0 && whole(x, y, z))) put(out, i, z + 0, 0);
+  else if (z === 0) put(out, i, 0, off * GROW);
+  else if (inRange(Math.abs(z))) put(out, i, z, (off + U * Math.abs(z)) * GROW);
+  else ask(out, i);
+}
+
+function oddQuotient({ a, b, out, i }: Odd, z: number, room: number): void {
+  if (settled(out, i, a, b)) return;
+  const [x, y] = [a.v[i] as number, b.v[i] as number];
+  const [ea, eb] = [a.e[i] as number, b.e[i] as number];
+  if (y === 0 && eb === 0) put(out, i, NaN, NO_QUOTIENT);
+  else if (!(room > eb)) ask(out, i);
+  else if (x === 0) put(out, i, 0, (ea / room) * GROW);
+  else if (!inRange(Math.abs(z))) ask(out, i);
+  else if (ea + eb === 0 && whole(y, z, x) && z * y === x) put(out, i, z, 0);
+  else put(out, i, z, ((ea + Math.abs(z) * eb) / room + U * Math.abs(z)) * GROW);
+}
+
 /** The smaller (`sign` −1) or greater: off by no more than the sides are, whichever it is. */
 export function extreme(a: Near, b: Near, out: Near, n: number, sign: 1 | -1): Near {
+  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
   for (let i = 0; i < n; i += 1) {
-    if (settled(out, i, a, b)) continue;
-    const [x, y] = [a.v[i] as number, b.v[i] as number];
-    const [ea, eb] = [a.e[i] as number, b.e[i] as number];
-    // Where one is surely beyond the other, only its own bound counts.
+    const x = av[i] as number;
+    const y = bv[i] as number;
+    const ea = ae[i] as number;
+    const eb = be[i] as number;
     const clear = (x - y) * sign;
     const margin = (ea + eb) * GROW;
-    if (clear > margin) put(out, i, x, ea);
-    else if (-clear > margin) put(out, i, y, eb);
-    else put(out, i, clear > 0 ? x : y, Math.max(ea, eb));
+    // Where one is surely beyond the other, only its own bound counts.
+    if (clear > margin && margin >= 0) {
+      ov[i] = x;
+      oe[i] = ea;
+    } else if (-clear > margin && margin >= 0) {
+      ov[i] = y;
+      oe[i] = eb;
+    } else if (!settled(out, i, a, b)) put(out, i, clear > 0 ? x : y, Math.max(ea, eb));
   }
   return out;
 }

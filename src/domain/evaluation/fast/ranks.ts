@@ -67,11 +67,12 @@ function packed(
 ): Uint32Array | undefined {
   if (!key || !isTotal(key)) return undefined;
   let [least, most] = [Infinity, -Infinity];
-  for (const row of rows) {
-    least = Math.min(least, totals[row] as number);
-    most = Math.max(most, totals[row] as number);
-  }
   const n = rows.length;
+  for (let place = 0; place < n; place += 1) {
+    const total = totals[rows[place] as number] as number;
+    if (total < least) least = total;
+    if (total > most) most = total;
+  }
   if ((most - least + 1) * n > Number.MAX_SAFE_INTEGER) return undefined;
   const keys = new Float64Array(n);
   for (let place = 0; place < n; place += 1) {
@@ -79,7 +80,14 @@ function packed(
     keys[place] = (key.descending ? most - total : total - least) * n + place;
   }
   keys.sort();
-  return Uint32Array.from(keys, (packed) => rows[packed % n] as number);
+  const ordered = new Uint32Array(n);
+  for (let place = 0; place < n; place += 1) {
+    const packed = keys[place] as number;
+    // The quotient may be off by one in the last place; then the rest is negative.
+    const rest = packed - Math.floor(packed / n) * n;
+    ordered[place] = rows[rest < 0 ? rest + n : rest] as number;
+  }
+  return ordered;
 }
 
 function comparison(

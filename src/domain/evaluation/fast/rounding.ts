@@ -11,14 +11,15 @@ export const MOST_SCALED = 1e15;
  */
 export function roundedRow(of: Near, i: number, scale: number, mode: RoundingMode): number {
   const s = (of.v[i] as number) * scale;
-  const t = Math.abs(s);
   const e = of.e[i] as number;
-  if (e === 0 && Math.floor(s) === s && t < MOST_SCALED) return s + 0;
+  const t = Math.abs(s);
   const off = e * scale * (1 + 2 ** -48) + t * 2 ** -52;
   if (!(t < MOST_SCALED && off < 0.25)) return NaN;
   const floor = Math.floor(t);
   const rest = t - floor;
   const sign = s < 0 ? -1 : 1;
+  // A whole number is what it is, whatever the mode.
+  if (e === 0 && rest === 0) return floor * sign + 0;
   if (mode === 'halfUp' || mode === 'halfEven') {
     if (Math.abs(rest - 0.5) <= off) return NaN;
     return (rest < 0.5 ? floor : floor + 1) * sign + 0;
@@ -26,6 +27,16 @@ export function roundedRow(of: Near, i: number, scale: number, mode: RoundingMod
   if (rest <= off || rest >= 1 - off) return NaN;
   const outward = mode === 'up' || (mode === 'floor' && s < 0) || (mode === 'ceil' && s > 0);
   return (outward ? floor + 1 : floor) * sign + 0;
+}
+
+/** The same of a whole block. */
+export function roundedBlock(
+  of: Near,
+  n: number,
+  { scale, mode }: { readonly scale: number; readonly mode: RoundingMode },
+  out: Float64Array,
+): void {
+  for (let i = 0; i < n; i += 1) out[i] = roundedRow(of, i, scale, mode);
 }
 
 /** Rounds a whole number to whole multiples of `unit`, exactly; the answer is that multiple. */

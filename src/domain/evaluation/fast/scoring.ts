@@ -9,9 +9,9 @@ import { inBlocks } from './columns.js';
 import { constant, numbers } from './formula.js';
 import type { Names, Numbers } from './formula.js';
 import type { Marks } from './marks.js';
-import { MISSING, NO_QUOTIENT, extreme, near } from './near.js';
+import { BLOCK, MISSING, NO_QUOTIENT, extreme, isNothing, near } from './near.js';
 import type { Near } from './near.js';
-import { MOST_SCALED, roundedRow } from './rounding.js';
+import { MOST_SCALED, roundedBlock } from './rounding.js';
 import type { Settled } from './settled.js';
 
 /** A number too large to be kept as a whole multiple of the declared decimals. */
@@ -42,12 +42,14 @@ class Scorer {
   private readonly points: Float64Array;
   private readonly leftOut: Uint8Array | undefined;
   private readonly places: number;
-  private readonly scale: number;
+  readonly scale: number;
+  readonly mode: RoundingMode;
+  private readonly scaled = new Float64Array(BLOCK);
   /** 1 where a subject earned its score itself; kept where others are given the mean. */
   private readonly earned: Uint8Array | undefined;
   private readonly waiting: number[] = [];
-  /** By place of the group: whether its block of `evaluation` has the indicator. */
-  private readonly concerned: readonly boolean[];
+  /** 1 in the rows that have the indicator. */
+  private readonly concerned: Uint8Array;
   private readonly marks: readonly (readonly [string, ReturnType<Marks['of']>])[];
   /** The block being scored, under the names `v`, `b`, `b.mean`, … */
   private readonly given = new Map<string, Near>();
@@ -65,9 +67,11 @@ class Scorer {
       fallbacks.some((occasion) => indicator[occasion] === to) ? new Uint8Array(size) : undefined;
     this.leftOut = falls('reweight');
     this.earned = falls('groupMeanScore');
-    this.concerned = settled.entries.map((entry) => entry?.indicators.includes(indicator) ?? false);
+    const entry = settled.entries.find((one) => one?.indicators.includes(indicator));
+    this.concerned = settled.members(entry);
     this.places = rounding.score ?? 0;
     this.scale = 10 ** this.places;
+    this.mode = rounding.mode;
     const statistics = indicator.benchmark?.statistics ?? [];
     this.marks = statistics.map(
       (statistic) => [statistic, marks.of(indicator, statistic)] as const,
@@ -87,7 +91,18 @@ class Scorer {
       const of = value(from, to);
       this.given.set('v', of);
       const raw = formula(from, to);
-      for (let i = 0; i < to - from; i += 1) this.one(from + i, of, raw, i);
+      roundedBlock(raw, to - from, this, this.scaled);
+      const { points, scaled, concerned, earned } = this;
+      for (let i = 0; i < to - from; i += 1) {
+        const row = from + i;
+        if (concerned[row] !== 1) continue;
+        const k = scaled[i] as number;
+        // Most values are surely positive, and most scores surely rounded.
+        if ((of.v[i] as number) > (of.e[i] as number) && k === k) {
+          points[row] = k;
+          if (earned) earned[row] = 1;
+        } else this.one(row, of, raw, i);
+      }
     });
     this.giveMeans();
     return { points: this.points, leftOut: this.leftOut };
@@ -123,7 +138,6 @@ class Scorer {
   }
 
   private one(row: number, value: Near, raw: Near, i: number): void {
-    if (!this.concerned[this.settled.group[row] as number] || !this.settled.isScored(row)) return;
     const occasion = this.occasion(row, value, i);
     const fallback = occasion && this.indicator[occasion];
     if (!fallback || fallback === 'asIs') this.shape(row, raw, i);
@@ -138,23 +152,20 @@ class Scorer {
   }
 
   private occasion(row: number, value: Near, i: number): Occasion | undefined {
-    const [v, e] = [value.v[i] as number, value.e[i] as number];
-    if (v !== v) return e === NO_QUOTIENT ? 'zeroDenominator' : 'missing';
-    const sign = this.settled.sign(row, this.indicator, { v, e });
+    if (isNothing(value, i)) return value.e[i] === NO_QUOTIENT ? 'zeroDenominator' : 'missing';
+    const sign = this.settled.sign(row, this.indicator, value, i);
     if (sign === 0) return 'zero';
     return sign < 0 ? 'negative' : undefined;
   }
 
   private shape(row: number, raw: Near, i: number): void {
-    if ((raw.v[i] as number) !== raw.v[i]) return;
-    const { mode } = this.settled.rows.frame.rules.rounding;
-    let k = roundedRow(raw, i, this.scale, mode);
-    if (k !== k) {
+    if (isNothing(raw, i)) return;
+    this.points[row] = this.scaled[i] as number;
+    if (this.points[row] !== this.points[row]) {
       const exact = this.exactly(row);
       if (exact === undefined) return;
-      k = scaledExactly(exact, this.places);
+      this.points[row] = scaledExactly(exact, this.places);
     }
-    this.points[row] = k;
     mark(this.earned, row);
   }
 
@@ -162,8 +173,7 @@ class Scorer {
   private exactly(row: number): Exact | undefined {
     const raw = this.indicator.score.evaluate(this.facts(row));
     if (!isNumber(raw)) return undefined;
-    const { mode } = this.settled.rows.frame.rules.rounding;
-    return limit(raw, this.indicator).round(this.places, mode);
+    return limit(raw, this.indicator).round(this.places, this.mode);
   }
 
   /** The subject's facts with v, b and w beside them. */
@@ -182,18 +192,17 @@ class Scorer {
 
   /** The mean score of those of the group that have one of their own, rounded like a score. */
   private giveMeans(): void {
-    const { group, rows } = this.settled;
-    const { mode } = rows.frame.rules.rounding;
+    const { group } = this.settled;
     const means = new Map<number, number>();
     for (const row of this.waiting) {
       const of = group[row] as number;
-      const mean = means.get(of) ?? this.meanOf(of, mode);
+      const mean = means.get(of) ?? this.meanOf(of);
       means.set(of, mean);
       this.points[row] = mean;
     }
   }
 
-  private meanOf(of: number, mode: RoundingMode): number {
+  private meanOf(of: number): number {
     let [sum, count] = [0, 0];
     this.settled.group.forEach((group, row) => {
       if (group !== of || this.earned?.[row] !== 1) return;
@@ -203,7 +212,7 @@ class Scorer {
     if (!Number.isSafeInteger(sum)) throw new OutOfReach();
     if (count === 0) return NaN;
     const mean = Exact.scaled(sum, this.places).over(Exact.of(count)).round(MEAN_PLACES);
-    return scaledExactly(mean.round(this.places, mode), this.places);
+    return scaledExactly(mean.round(this.places, this.mode), this.places);
   }
 }
 

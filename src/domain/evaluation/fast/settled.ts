@@ -3,12 +3,13 @@ import { isNumber } from '../../expression/value.js';
 import type { OutcomeKind } from '../../programme/population.js';
 import type { EntryRule, IndicatorRule } from '../indicator-rules.js';
 import type { Rules } from '../rules.js';
-import { finished, inBlocks } from './columns.js';
+import { finished, inBlocks, kept, part } from './columns.js';
 import { ASK, FALSE, TRUE, numbers, truths } from './formula.js';
 import type { Numbers, Truths } from './formula.js';
 import { subjectNames } from './names.js';
 import type { SubjectNames } from './names.js';
 import { order } from './near.js';
+import type { Near } from './near.js';
 import type { Rows } from './rows.js';
 
 export const OUTCOMES: readonly OutcomeKind[] = [
@@ -37,6 +38,8 @@ export class Settled {
   /** The block of `evaluation` of each group, by place. */
   readonly entries: readonly (EntryRule | undefined)[];
   private readonly values = new Map<IndicatorRule, Numbers>();
+  private readonly scored: Uint8Array;
+  private readonly byEntry = new Map<EntryRule | undefined, Uint8Array>();
   private readonly rules: Rules;
 
   constructor(readonly rows: Rows) {
@@ -51,6 +54,9 @@ export class Settled {
       this.rules.entries.find((entry) => entry.groups.includes(id)),
     );
     this.settle(size);
+    this.scored = this.outcome.map((outcome, row) =>
+      outcome !== EXCLUDED && outcome !== DATA_ONLY && this.entry(row) !== undefined ? 1 : 0,
+    );
   }
 
   entry(row: number): EntryRule | undefined {
@@ -59,8 +65,19 @@ export class Settled {
 
   /** Whether the subject goes through indicators and points, and counts in benchmarks. */
   isScored(row: number): boolean {
-    const outcome = this.outcome[row];
-    return outcome !== EXCLUDED && outcome !== DATA_ONLY && this.entry(row) !== undefined;
+    return this.scored[row] === 1;
+  }
+
+  /** 1 in the rows that are scored by a block of `evaluation`. */
+  members(entry: EntryRule | undefined): Uint8Array {
+    const known = this.byEntry.get(entry);
+    if (known) return known;
+    const inside = this.entries.map((one) => (one === entry ? 1 : 0));
+    const made = this.scored.map((scored, row) =>
+      scored === 1 ? (inside[this.group[row] as number] ?? 0) : 0,
+    );
+    this.byEntry.set(entry, made);
+    return made;
   }
 
   /** An indicator's values, rounded as the programme says. */
@@ -69,16 +86,17 @@ export class Settled {
     if (known) return known;
     const { mode, value } = this.rules.rounding;
     const places = indicator.places ?? value;
-    const made = finished(numbers(indicator.value, this.names), { places, mode }, (row) =>
+    const told = finished(numbers(indicator.value, this.names), { places, mode }, (row) =>
       this.rows.value(row, indicator),
     );
+    const made = part(kept(told, this.outcome.length));
     this.values.set(indicator, made);
     return made;
   }
 
   /** Sign of a row's value, given what is known of it. */
-  sign(row: number, indicator: IndicatorRule, { v, e }: { v: number; e: number }): number {
-    const sign = order(v, e, 0, 0);
+  sign(row: number, indicator: IndicatorRule, of: Near, i: number): number {
+    const sign = order(of.v[i] as number, of.e[i] as number, 0, 0);
     if (sign === sign) return sign;
     const exact = this.rows.value(row, indicator);
     return isNumber(exact) ? exact.sign() : 0;

@@ -14,13 +14,14 @@ export class Sum {
   private sizes = 0;
   private off = 0;
 
-  add(v: number, e: number): void {
+  add(of: Near, i: number): void {
+    const v = of.v[i] as number;
     const next = this.sum + v;
     const back = next - this.sum;
     this.lost += this.sum - (next - back) + (v - back);
     this.sum = next;
     this.sizes += Math.abs(v);
-    this.off += e;
+    this.off += of.e[i] as number;
     this.count += 1;
   }
 

@@ -16,11 +16,18 @@ export class Tally {
   private lowest = Infinity;
   private off = 0;
 
-  /** `median` says whether every value has to be kept. */
-  constructor(private readonly median: boolean) {}
+  private readonly ordered: boolean;
+  private readonly median: boolean;
 
-  add(v: number, e: number): void {
-    this.values.add(v, e);
+  constructor(statistics: readonly Statistic[]) {
+    this.median = statistics.includes('median');
+    this.ordered = this.median || statistics.includes('max') || statistics.includes('min');
+  }
+
+  add(of: Near, i: number): void {
+    this.values.add(of, i);
+    if (!this.ordered) return;
+    const [v, e] = [of.v[i] as number, of.e[i] as number];
     this.highest = Math.max(this.highest, v);
     this.lowest = Math.min(this.lowest, v);
     this.off = Math.max(this.off, e);
@@ -29,10 +36,9 @@ export class Tally {
 
   /** Numerator and denominator, for a pooled mean; members that lack one are left out. */
   addPair(above: Near, below: Near, i: number): void {
-    const [x, y] = [above.v[i] as number, below.v[i] as number];
-    if (x !== x || y !== y) return;
-    this.above.add(x, above.e[i] as number);
-    this.below.add(y, below.e[i] as number);
+    if (above.v[i] !== above.v[i] || below.v[i] !== below.v[i]) return;
+    this.above.add(above, i);
+    this.below.add(below, i);
   }
 
   /** As row 0. The k-th in order is off by no more than the worst member is. */

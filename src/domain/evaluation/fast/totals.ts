@@ -20,13 +20,20 @@ export class Awards {
     this.alike = settled.entries.map((entry) => entry?.points.every(isByEvents) ?? true);
   }
 
+  /** Whether the subject has what everybody of its group has of whom nothing is recorded. */
+  isUsual(row: number): boolean {
+    return (
+      this.alike[this.settled.group[row] as number] === true &&
+      !this.settled.rows.table.hasEvents(row)
+    );
+  }
+
   /** The subject's points; undefined when they cannot be told. */
   of(row: number): Exact | undefined {
     const { group, rows } = this.settled;
-    const place = group[row] as number;
-    const usual = this.alike[place] === true && !rows.table.hasEvents(row);
+    const usual = this.isUsual(row);
     const kept = usual ? this.usual : this.own;
-    const key = usual ? place : row;
+    const key = (usual ? group[row] : row) as number;
     if (kept.has(key)) return kept.get(key);
     const one = rows.case(row);
     award([one], rows.frame.dataYear, new Problems());
@@ -80,11 +87,16 @@ class Adder {
   private readonly rounding: Rounding;
   /** Weights are stretched for everybody: no total is a plain sum. */
   private readonly stretched: boolean;
+  /** Decimals of a total beyond those of a score, and the other way round, as factors. */
+  private readonly more: number;
+  private readonly less: number;
   private readonly scaled = new Map<Exact, number>();
+  /** By place of the group. */
+  private readonly usual: number[] = [];
 
   constructor(
     private readonly entry: EntryRule,
-    settled: Settled,
+    private readonly settled: Settled,
     private readonly from: { scores: ReadonlyMap<IndicatorRule, Scores>; awards: Awards },
   ) {
     this.ranksOnTotal = entry.pointsBeforeRanking;
@@ -94,34 +106,45 @@ class Adder {
     });
     this.points = this.columns.map(({ scores }) => scores.points);
     this.rounding = settled.rows.frame.rules.rounding;
+    const { score = 0, total = 0 } = this.rounding;
+    this.more = 10 ** (total - score);
+    this.less = 10 ** (score - total);
     const { scaleTo, totalWeight } = entry;
     this.stretched = totalWeight.isZero() || !(scaleTo ?? totalWeight).equals(totalWeight);
   }
 
   /** A row's total, with its points or without; NaN where a score is lacking. */
   total(row: number, withPoints: boolean): number {
-    const points = this.from.awards.of(row);
-    if (!points) return NaN;
-    const extra = withPoints ? this.scaledPoints(points) : 0;
-    let sum = extra;
+    const extra = this.extra(row);
+    let sum = withPoints ? extra : 0;
     for (const column of this.points) sum += column[row] as number;
     // No sum: a score is lacking, an indicator left out, or points of more decimals than scores.
-    if (this.stretched || sum !== sum) return this.exactly(row, withPoints ? points : Exact.zero);
-    const { score = 0, total = 0, mode } = this.rounding;
+    if (this.stretched || sum !== sum || extra !== extra) return this.exactly(row, withPoints);
     const whole =
-      total >= score ? sum * 10 ** (total - score) : roundedWhole(sum, 10 ** (score - total), mode);
+      this.more >= 1 ? sum * this.more : roundedWhole(sum, this.less, this.rounding.mode);
     if (Math.abs(sum) >= MOST_SCALED || Math.abs(whole) >= MOST_SCALED) throw new OutOfReach();
     return whole;
   }
 
-  private exactly(row: number, points: Exact): number {
+  /** The row's points as whole multiples like scores; NaN where there are none or they are longer. */
+  private extra(row: number): number {
+    const { awards } = this.from;
+    if (!awards.isUsual(row)) return this.scaledPoints(awards.of(row));
+    const group = this.settled.group[row] as number;
+    return (this.usual[group] ??= this.scaledPoints(awards.of(row)));
+  }
+
+  private exactly(row: number, withPoints: boolean): number {
+    const own = this.from.awards.of(row);
+    if (!own) return NaN;
+    const points = withPoints ? own : Exact.zero;
     let [sum, weight] = [Exact.zero, Exact.zero];
-    for (const { weight: own, scores } of this.columns) {
+    for (const { weight: share, scores } of this.columns) {
       if (scores.leftOut?.[row] === 1) continue;
       const k = scores.points[row] as number;
       if (k !== k) return NaN;
       sum = sum.plus(Exact.scaled(k, this.rounding.score ?? 0));
-      weight = weight.plus(own);
+      weight = weight.plus(share);
     }
     if (weight.isZero()) return NaN;
     const factor = (this.entry.scaleTo ?? this.entry.totalWeight).over(weight);
@@ -129,7 +152,8 @@ class Adder {
     return scaledExactly(sum.times(factor).plus(points).round(total, mode), total);
   }
 
-  private scaledPoints(points: Exact): number {
+  private scaledPoints(points: Exact | undefined): number {
+    if (!points) return NaN;
     const known = this.scaled.get(points);
     if (known !== undefined) return known;
     const places = this.rounding.score ?? 0;
