@@ -103,6 +103,7 @@ export class DemoService implements OnApplicationBootstrap {
         name: '牵头局（经济发展局）',
         about: '推进全年、预评价、定档、通报、清单',
       },
+      { account: 'lead2', name: '牵头局复核岗', about: '复核调档和定档结果：同一件事要两个人' },
       { account: 'sanyu', name: '属地（三余镇）', about: '录入、上门确认、整治项目' },
       { account: 'taxbureau', name: '部门（税务局）', about: '核验数据、答复申诉' },
       { account: 'leader', name: '领导小组', about: '作战图和周报' },
@@ -110,7 +111,7 @@ export class DemoService implements OnApplicationBootstrap {
       { account: 'rc-lead', name: '荣成 2019 牵头局', about: '已走完的一年' },
     ];
     const firm = await this.firstFirm();
-    if (firm) offered.splice(3, 0, { ...firm, about: '填报、看得分、确认或申诉' });
+    if (firm) offered.splice(4, 0, { ...firm, about: '填报、看得分、确认或申诉' });
     return offered.map((one) => ({ ...one, password: demoPassword }));
   }
 
@@ -128,7 +129,11 @@ export class DemoService implements OnApplicationBootstrap {
     const { region } = cycle;
     const units = await this.store.organisations(this.database.pool, region);
     const firms = await this.store.firms(this.database.pool, cycle.id);
-    const ofUnits = units.map((unit) => accountOf(unit, region, prefix));
+    const ofUnits = units.flatMap((unit) => {
+      const one = accountOf(unit, region, prefix);
+      if (one.role !== 'lead') return one;
+      return [one, { ...one, account: `${one.account}2`, name: `${one.name}（复核岗）` }];
+    });
     const ofFirms = firms.map(({ id, code, contact, email }) => ({
       account: code,
       name: contact,

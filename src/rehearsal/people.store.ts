@@ -10,10 +10,10 @@ export interface Speaker {
 
 @Injectable()
 export class PeopleStore {
-  /** By organisation code. */
+  /** By organisation code; of several people the first account speaks. */
   async organisations(sql: Queryable, region: string): Promise<Speaker[]> {
     const { rows } = await sql.query<Speaker>(
-      `select o.code as key, min(u.id::text) as "user",
+      `select o.code as key, (array_agg(u.id::text order by u.account))[1] as "user",
               coalesce(o.liaison || ' ', '') || coalesce(o.short, o.title) as name
          from organisation o left join app_user u on u.organisation_id = o.id
         where o.region = $1 group by o.id`,
