@@ -304,8 +304,8 @@ describe('the actions of a year', () => {
       possible: false,
       reasons: ['您办理的定档须由另一人复核'],
     });
-    expect((await take(lead, 'approve-result')).body.type).toBe('evaluation.approval-refused');
-    expect((await take(lead, 'publish', {}, '2022')).body.type).toBe('cycle.conditions-not-met');
+    expect((await take(lead, 'approve-result')).body.type).toBe('cycle.action-shut');
+    expect((await take(lead, 'publish', {}, '2022')).body.type).toBe('cycle.action-shut');
     expect((await take(territory, 'approve-result')).status).toBe(403);
     const approved = await take(leader, 'approve-result').expect(200);
     expect(approved.body.message).toBe('leader已复核定档结果');
