@@ -71,6 +71,9 @@ export function factsOf(
   for (const item of frame.rules.programme.items) {
     values[item.id] = readItem(item, subject, { frame, problems: told.problems });
   }
+  for (const { id } of frame.rules.programme.accounts ?? []) {
+    values[`accounts.${id}`] = subject.accounts?.[id] ?? [];
+  }
   const facts: OwnFacts = {
     values,
     last,

@@ -15,6 +15,8 @@ export interface SubjectFacts {
   readonly inProductionSince?: string | undefined;
   /** Numbers of the parcels it stands on; a parcel may have several firms, a firm several parcels. */
   readonly parcels?: readonly string[] | undefined;
+  /** Its meters, customer numbers, permits … by the id of the programme's `accounts`. */
+  readonly accounts?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Code or name of the group company it belongs to. */
   readonly groupCompany?: string | undefined;
   /** Code of the firm it rents from; nobody on its own land. */

@@ -22,8 +22,19 @@ export function mergedFacts(
     values: { ...head.values, ...figures(sums) },
     last: before.length > 0 ? { ...head.last, ...figures(before) } : head.last,
     events: members.flatMap(({ events = [] }) => events),
+    accounts: allAccounts(members),
   };
   return { subject, steps: sums.flatMap((sum) => stepOf(sum, clause)) };
+}
+
+function allAccounts(members: readonly SubjectFacts[]): Record<string, string[]> {
+  const all: Record<string, string[]> = {};
+  for (const { accounts = {} } of members) {
+    for (const [id, numbers] of Object.entries(accounts)) {
+      all[id] = [...new Set([...(all[id] ?? []), ...numbers])];
+    }
+  }
+  return all;
 }
 
 function isSummed({ kind, merged }: Item): boolean {

@@ -113,6 +113,9 @@ function figuresOf(programme: Programme): Record<string, Name> {
     const { id, title, en, unit } = figure;
     entries.push([`external.${id}`, { type: 'number', unit, title, en }]);
   }
+  for (const { id, title, en } of programme.accounts ?? []) {
+    entries.push([`accounts.${id}`, { type: 'list', title, en }]);
+  }
   return Object.fromEntries(entries);
 }
 

@@ -81,6 +81,41 @@ describe('Changle: adjustments in their order', () => {
   });
 });
 
+describe('classes by status, figure and record', () => {
+  const adjust = [
+    { id: 'listed', when: "has(events('main-board'))", set: 'A' },
+    { id: 'heavy', when: "has(events('violation', 'grave', 2022))", set: 'D' },
+    {
+      id: 'light',
+      when: "events('violation', 'light').exists(e, e.date >= '2022-07-01')",
+      atBest: 'B',
+    },
+    { id: 'efficient', when: 'tax_per_mu >= 60', atWorst: 'B', unless: ['heavy', 'light'] },
+  ];
+  const classOf = (firm: SubjectFacts) =>
+    resultOf(run({ adjust }, [...ranked(9), firm]), firm).class;
+  const with_ = (kind: string, level?: string, date = '2022-08-01') =>
+    aFirm({ tax: 1 }, { events: [{ kind, date, ...(level !== undefined && { level }) }] });
+
+  it.each<[string, SubjectFacts, string]>([
+    ['nothing: by its rank', aFirm({ tax: 1 }), 'C'],
+    ['listed on the main board: A at once', with_('main-board'), 'A'],
+    ['a grave violation of the year: D', with_('violation', 'grave'), 'D'],
+    ['a grave violation of another year', with_('violation', 'grave', '2021-08-01'), 'C'],
+    ['enough tax per mu: no worse than B', aFirm({ tax: 600 }), 'B'],
+  ])('%s', (_name, firm, expected) => {
+    expect(classOf(firm)).toBe(expected);
+  });
+
+  it('hold the first in rank by the severity and the date of its record', () => {
+    const first = (level: string, date: string) =>
+      classOf(aFirm({ tax: 9999, land: 1 }, { events: [{ kind: 'violation', level, date }] }));
+    expect(first('light', '2022-07-01')).toBe('B');
+    expect(first('light', '2022-06-30')).toBe('A');
+    expect(first('grave', '2022-06-30')).toBe('D');
+  });
+});
+
 describe('moves decided by a person', () => {
   const moves: Partial<ProgrammeText> = {
     adjust: [

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate, proposeBenchmarks } from '../../../src/domain/evaluation/evaluate.js';
 import { aProgramme, asText, firm, score, withIndicators } from '../../support/evaluation.js';
+import type { Indicator } from '../../support/evaluation.js';
+
+type Benchmark = NonNullable<Indicator['benchmark']>;
 
 describe('benchmarks', () => {
   const twice = { mean: 'ratios', times: 2, year: 'previous' } as const;
@@ -85,6 +88,46 @@ describe('benchmarks', () => {
     expect(evaluate(programme, input).subjects[0]?.total).toBe('150');
     const entered = evaluate(programme, { ...input, external: { wage: '6' } });
     expect(entered.subjects[0]?.total).toBe('200');
+  });
+
+  it.each<[string, Benchmark, string | undefined, string[]]>([
+    ['a fixed number', { fixed: 20 }, undefined, ['50', '150', '25']],
+    [
+      'twice the mean',
+      { mean: 'ratios', times: 2 },
+      undefined,
+      ['33.333333333333', '100', '16.666666666667'],
+    ],
+    ['the mean', { mean: 'ratios' }, undefined, ['66.666666666667', '200', '33.333333333333']],
+    ['the greatest', { max: true }, undefined, ['33.333333333333', '100', '16.666666666667']],
+    [
+      'greatest and least together',
+      { max: true, min: true },
+      '(v - b.min) / (b.max - b.min) * w',
+      ['20', '100', '0'],
+    ],
+    ['its own last year', { previous: true }, undefined, ['200', '200', '200']],
+    ['a figure from outside', { external: 'wage' }, undefined, ['100', '300', '50']],
+    [
+      'the mean of the trade',
+      { mean: 'ratios', within: 'industry' },
+      undefined,
+      ['50', '150', '100'],
+    ],
+  ])('eight rules: %s', (_name, benchmark, shape, expected) => {
+    const firms = [100, 300, 50].map((tax, at) => ({
+      ...firm(tax),
+      industry: at < 2 ? '1311' : '3411',
+      last: asText({ tax: tax / 2, land: 10 }),
+    }));
+    const programme = withIndicators(
+      [{ benchmark, ...(shape !== undefined && { score: shape }) }],
+      {
+        external: [{ id: 'wage', title: '工资增速', values: { 2022: 10 } }],
+      },
+    );
+    const { subjects } = evaluate(programme, { year: 2023, subjects: firms });
+    expect(subjects.map((one) => one.total)).toEqual(expected);
   });
 
   it.each([

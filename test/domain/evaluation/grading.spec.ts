@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Programme } from '../../../src/domain/programme/schema.js';
+import type { SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
 import { aFirm, aProgramme, ranked, resultOf, run } from '../../support/evaluation.js';
 
@@ -228,6 +229,47 @@ describe('the other ways to a class', () => {
       ranked(2),
     );
     expect(subjects.map((one) => one.class)).toEqual(['四星', '四星']);
+  });
+
+  it.each<[string, Partial<SubjectFacts>, Partial<SubjectFacts>]>([
+    ['industry', { industry: 'C1311' }, { industry: '3411' }],
+    ['region', { region: '320601' }, { region: '320602' }],
+    ['zone', { zone: '高新区' }, { zone: '化工园' }],
+    ['trade', { industry: '1311' }, { industry: '3411' }],
+  ])('ranks inside each %s', (division, one, other) => {
+    const derived = [
+      { id: 'trade', title: '大类', is: "industry in ['13', '14'] ? '食品' : '其他'" },
+    ];
+    const firms = [one, other].flatMap((more) => ranked(5).map((firm) => ({ ...firm, ...more })));
+    const grading = [{ groups: ['all'], within: [division], classes: { A: '20%', B: '100%' } }];
+    const evaluation = run({ grading, derived }, firms);
+    expect(evaluation.subjects.map((each) => each.rank)).toEqual([1, 2, 3, 4, 5, 1, 2, 3, 4, 5]);
+    expect(evaluation.groups[0]?.counts).toEqual({ A: 2, B: 8 });
+  });
+
+  it('ranks on the raw value alone, whatever the scores (Anhui, below scale)', () => {
+    const [entry] = aProgramme().evaluation ?? [];
+    const evaluation = entry && [
+      { ...entry, indicators: [{ ...entry.indicators[0], score: 'v' }] },
+    ];
+    const firms = [aFirm({ tax: 4 }), aFirm({ tax: 9 }), aFirm({ tax: 9, land: 30 })];
+    const grading = [
+      { groups: ['all'], rank: ['tax_per_mu desc'], classes: { A: '34%', B: '100%' } },
+    ];
+    const { subjects } = run({ evaluation, grading } as Partial<ProgrammeText>, firms);
+    expect(subjects.map((one) => [one.total, one.rank])).toEqual([
+      ['0.4', 2],
+      ['0.9', 1],
+      ['0.3', 3],
+    ]);
+  });
+
+  it('takes at most so many into the first class and at least so many into the last (Dezhou)', () => {
+    const grading = [
+      { groups: ['all'], classes: { A: 'at most 20%', B: '60%', C: 'at most 95%', D: '100%' } },
+    ];
+    // 20 % of 19 is 3.8 and 5 % is 0.95: three at most, one at least.
+    expect(run({ grading }, ranked(19)).groups[0]?.counts).toEqual({ A: 3, B: 8, C: 7, D: 1 });
   });
 
   it('ranks inside each town', () => {

@@ -90,6 +90,24 @@ describe('points', () => {
     expect(bonus(points, rich, { pointsLimit: { max: 10, min: -20 } })).toBe('10');
   });
 
+  it('costs more in one group than in another, without a limit', () => {
+    const points: Points = [
+      { id: 'accident', from: "events('accident')", byGroup: { all: -5, other: -3 } },
+    ];
+    const accidents = Array.from({ length: 40 }, () => happened('accident'));
+    expect(bonus(points, aFirm({}, { events: accidents }))).toBe('-200');
+    const elsewhere: Points = [{ ...points[0], id: 'accident', byGroup: { other: -3 } }];
+    expect(bonus(elsewhere, aFirm({}, { events: accidents }))).toBe('0');
+  });
+
+  it('counts what was recognised by the stated day', () => {
+    const points: Points = [
+      { id: 'brand', from: "events('brand')", each: 5, recognisedBy: '2023-03-31' },
+    ];
+    const events = ['2023-03-31', '2023-04-01'].map((date) => happened('brand', undefined, date));
+    expect(bonus(points, aFirm({}, { events }))).toBe('5');
+  });
+
   it('can leave points out of the ranking', () => {
     const [entry] = aProgramme().evaluation ?? [];
     const points: Points = [{ id: 'award', from: "events('award')", each: 50 }];

@@ -157,6 +157,19 @@ describe('figures that cannot be used', () => {
     expect(score({ ...fixed, ...rule }, [subject])).toEqual([expected]);
   });
 
+  it.each<[string, string, string]>([
+    ['a ratio', 'tax / land', '12'],
+    ['a sum', 'tax + sales', '1120'],
+    ['growth over last year', 'growth(tax / land) * 100', '20'],
+    ['a fall against last year', '-growth(sales) * 100', '37.5'],
+    ['a share', 'tax / sales * 100', '12'],
+  ])('%s: %s', (_name, value, expected) => {
+    const programme = withIndicators([{ value, score: 'v' }]);
+    const subject = { ...firm(120), last: { tax: '100', sales: '1600', land: '10' } };
+    const { subjects } = evaluate(programme, { year: 2023, subjects: [subject] });
+    expect(subjects[0]?.items[0]?.value).toBe(expected);
+  });
+
   it('spreads the weight of what is missing over the rest', () => {
     const programme = withIndicators([
       { ...fixed, weight: 60 },
