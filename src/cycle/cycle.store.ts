@@ -191,11 +191,15 @@ export class CycleStore {
     );
   }
 
-  /** How many of these subjects' flows stand where: the counts of a part of the cycle. */
+  /**
+   * How many of these subjects' flows stand where: the counts of a part of the cycle. Enterprises
+   * `untold` that they are audited count as being so.
+   */
   async countsOf(
     sql: Queryable,
     cycleId: string,
     subjectIds: readonly string[],
+    untold: readonly string[] = [],
   ): Promise<{ kind: string; organisation: string; phase: string; waitsFor: string; n: number }[]> {
     const { rows } = await sql.query<{
       kind: string;
@@ -204,13 +208,15 @@ export class CycleStore {
       waitsFor: string;
       n: number;
     }>(
-      `select f.kind, coalesce(f.organisation, '') as organisation, f.phase, w as "waitsFor",
-              count(*)::int as n
+      `select f.kind, coalesce(f.organisation, '') as organisation,
+              case when f.kind = 'enterprise-year' and f.subject_id = any($3::uuid[])
+                   then 'auditing' else f.phase end as phase,
+              w as "waitsFor", count(*)::int as n
          from flow f cross join lateral unnest(array_append(f.waits_for, '')) as w
         where f.cycle_id = $1 and f.kind in ('enterprise-year', 'rectification')
           and f.subject_id = any($2::uuid[])
         group by 1, 2, 3, 4`,
-      [cycleId, subjectIds],
+      [cycleId, subjectIds, untold],
     );
     return rows;
   }

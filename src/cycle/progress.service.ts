@@ -140,7 +140,9 @@ export class ProgressService {
       if (stage.does === 'audit') {
         const drawn = sample?.subjects.map(({ subjectId }) => subjectId);
         if (drawn !== undefined) {
-          narrowed.set(stage.id, await this.store.countsOf(sql, cycle.id, drawn));
+          // Drawn and not told yet: the audit is before them, though they stand verified.
+          const untold = await this.samples.waiting(sql, cycle.id, stage.id);
+          narrowed.set(stage.id, await this.store.countsOf(sql, cycle.id, drawn, untold));
         }
       } else if (isNarrow(cycle.programme, stage)) {
         const scope = scopeKey(cycle.programme, stage);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningCycle } from '../../../src/cycle/cycle.types.js';
 import type { Flow } from '../../../src/flow/flow.types.js';
+import { Transaction } from '../../../src/persistence/transaction.js';
 import { type Firm, Year, aFirm, proposals, someone } from '../../support/year.js';
 
 const REGION = '通州湾江海联动开发示范区';
@@ -179,6 +180,21 @@ describe('entry and verification', () => {
 });
 
 describe('audit and pre-evaluation', () => {
+  it('counts nobody as audited between the draw and the word of it', async () => {
+    const back = new Error('undone');
+    const drawn = year.module.get(Transaction).sql(async (sql) => {
+      await sql.query(
+        `insert into sample (cycle_id, stage, seed, share, subjects, at)
+         values ($1, 'audit', '1', 0.1, $2::jsonb, now())`,
+        [cycle.id, JSON.stringify([{ subjectId: best.id, stratum: '' }])],
+      );
+      const { progress } = await year.progress().moment(cycle.id, sql);
+      expect(progress.find(({ stage }) => stage === 'audit')).toMatchObject({ done: 0, total: 1 });
+      throw back;
+    });
+    await expect(drawn).rejects.toBe(back);
+  });
+
   it('draws the sample when the audit opens, by a seed that is shown and gives the same again', async () => {
     await year.to('2022-05-01');
     const [sample] = await year.samples().ofCycle(cycle.id);
