@@ -34,7 +34,7 @@ export type Group = z.infer<typeof Group>;
 
 /** Several firms evaluated as one: on one parcel, of one group company, tenants with their landlord. */
 export const Merge = z.strictObject({
-  by: z.enum(['parcel', 'groupCompany', 'landlord']),
+  by: fillable(z.enum(['parcel', 'groupCompany', 'landlord'])),
   /**
    * Whose name, trade and age the unit bears: who has no landlord among them (`owner`), who the others
    * name as their group company (`parent`), who has most of `largestBy`. `parent` for group companies.

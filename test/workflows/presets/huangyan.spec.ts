@@ -69,6 +69,19 @@ describe('Huangyan FY2022', () => {
     expect(problems).toEqual([]);
   });
 
+  it('scores a mixed firm merged, and keeps what each of its firms scores alone', () => {
+    const owner = subject(above, { parcels: ['G1'] });
+    const tenant = subject(small, { scale: 'below', parcels: ['G1'], landlord: owner.id });
+    const [one, other] = results(fy2022, [owner, tenant]);
+    // (862.5 + 38.2) / (32.5 + 5.6) / 24.097 × 30 and 4 120 / 38.1 / 136.16 × 20; the rest as alone.
+    expect(one?.items.slice(0, 2).map(({ score }) => score)).toEqual(['29.431572', '15.883737']);
+    expect([one?.total, other?.total]).toEqual(['94.058906', '94.058906']);
+    expect([one, other].map((firm) => firm?.merged?.beside?.total)).toEqual([
+      '100.403766',
+      '204.059704',
+    ]);
+  });
+
   it('does not guess a figure the text has no rule for', () => {
     const [firm] = results(fy2022, [subject({ ...above, energy: null })]);
     expect([firm?.total, firm?.class]).toEqual([null, null]);
