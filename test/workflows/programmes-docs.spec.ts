@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { type FindText, loadProgramme } from '../../src/programme/load.js';
-import { templates } from '../../src/programme/files.js';
+import { programmeIds, templates } from '../../src/programme/files.js';
 import { Programme } from '../../src/domain/programme/schema.js';
 
 const page = readFileSync('docs/programmes.md', 'utf8');
@@ -52,5 +52,12 @@ describe('every example of the page', () => {
 describe('the words of the language', () => {
   it('are all explained: no word of the first level is missing from the page', () => {
     for (const word of Object.keys(Programme.shape)) expect(page).toContain(word);
+  });
+});
+
+describe('the programmes that ship', () => {
+  it('are all in the table, each with a link to its file', () => {
+    const listed = [...page.matchAll(/\]\(\.\.\/workflows\/programmes\/(.+?)\.yaml\)/g)];
+    expect(listed.map(([, id]) => id).sort()).toEqual(programmeIds());
   });
 });
