@@ -2,7 +2,7 @@ import { Exact } from '../expression/exact.js';
 import { decide } from '../expression/expression.js';
 import type { Case } from './case.js';
 import { classAtPlaces, cumulativeCounts, takeWithTies } from './counts.js';
-import type { GradingRule, RankKey, SelectRule } from './grading-rules.js';
+import type { GradingRule, RankKey, SelectRule, TiesAtCut } from './grading-rules.js';
 import type { Problems } from './problems.js';
 import { layOutResults, populationsOf, rank } from './ranking.js';
 import type { Graded, Ranked } from './ranking.js';
@@ -153,21 +153,23 @@ function chosen(select: SelectRule, selecting: Selecting): Ranked[] {
   const meeting = new Set(pool.filter((ranked) => meets(select, ranked, selecting)));
   const whole = select.of === 'from' ? pool.length : population.length;
   const number = Math.max(0, wanted(select, whole, rule) - taken);
-  if (!select.when || select.bound !== 'atLeast')
-    return first(number, [...meeting], { keys, rule });
+  if (!select.when || select.bound !== 'atLeast') {
+    return first(number, [...meeting], keys, select.ties);
+  }
   // A lower limit takes all that meet the condition, and fills up from those who do not.
   const others = pool.filter((ranked) => left.has(ranked.one) && !meeting.has(ranked));
-  return [...meeting, ...first(number - meeting.size, others, { keys, rule })];
+  return [...meeting, ...first(number - meeting.size, others, keys, select.ties)];
 }
 
 function first(
   number: number,
   of: readonly Ranked[],
-  { keys, rule }: { keys: readonly RankKey[]; rule: GradingRule },
+  keys: readonly RankKey[],
+  ties: TiesAtCut,
 ): Ranked[] {
   const ordered = rank(of, keys);
   const ranks = ordered.map((ranked) => ranked.rank);
-  return ordered.slice(0, takeWithTies(ranks, number, rule.tiesAtCut));
+  return ordered.slice(0, takeWithTies(ranks, number, ties));
 }
 
 function poolOf(select: SelectRule, { population, rule }: Selecting): readonly Ranked[] {

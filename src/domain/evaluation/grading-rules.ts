@@ -36,6 +36,8 @@ export interface SelectRule {
   readonly bound: 'atLeast' | 'atMost' | undefined;
   readonly of: 'all' | 'from';
   readonly when: Expression | undefined;
+  /** At the edge of the step `better` takes all that tie, `worse` none of them. */
+  readonly ties: TiesAtCut;
 }
 
 export type CountMode = 'floor' | 'halfUp' | 'ceil';
@@ -99,6 +101,8 @@ export function gradingRules(
   const shares = classes.filter(([, edge]) => SHARE.test(edge));
   const lines = classes.filter(([, edge]) => !SHARE.test(edge));
   const select = text.select ?? [];
+  const ladder =
+    select.length > 0 ? selectedClasses(select, declared) : classes.map(([name]) => name);
   if ([shares, lines, select].filter((form) => form.length > 0).length !== 1) {
     throw new RuleContradictory(path, {
       zh: '分档要么全用累计比例，要么全用分数线，要么用 select。',
@@ -117,8 +121,11 @@ export function gradingRules(
       class: name,
       when: formulaAt(`${path}.classes.${name}`, condition, scopes.ranked, 'truth'),
     })),
-    select: select.map((one, at) => selectRule(one, `${path}.select[${String(at)}]`, scopes)),
-    classes: select.length > 0 ? selectedClasses(select, declared) : classes.map(([name]) => name),
+    select: select.map((one, at) => ({
+      ...selectRule(one, `${path}.select[${String(at)}]`, scopes),
+      ties: tiesOf(one, lowers(select, at, ladder), text.tiesAtCut ?? 'better'),
+    })),
+    classes: ladder,
     base: text.base ?? 'graded',
     count: text.count ?? 'halfUp',
     edge: text.edge ?? 'included',
@@ -131,6 +138,20 @@ function selectedClasses(select: readonly SelectionText[], declared: readonly st
   const selected = new Set(select.map((one) => one.class));
   const known = declared.filter((name) => selected.has(name));
   return [...known, ...[...selected].filter((name) => !declared.includes(name)).sort()];
+}
+
+/** Whether who is not taken by a step may still get a better class from a later one. */
+function lowers(select: readonly SelectionText[], at: number, ladder: readonly string[]): boolean {
+  const place = (step: SelectionText | undefined) => ladder.indexOf(step?.class ?? '');
+  return select.slice(at + 1).some((later) => place(later) < place(select[at]));
+}
+
+/** A limit is kept whatever ties at it; otherwise who ties gets the better class where that is said. */
+function tiesOf({ take }: SelectionText, lowers: boolean, said: TiesAtCut): TiesAtCut {
+  if (said === 'byKey') return said;
+  if (take.startsWith('at most')) return 'worse';
+  if (take.startsWith('at least')) return 'better';
+  return (said === 'better') === lowers ? 'worse' : 'better';
 }
 
 /** Every formula of a grading. */
@@ -181,7 +202,7 @@ function percent(text: string): Exact {
   return Exact.of(PERCENT.exec(text)?.[1] ?? text).over(Exact.hundred);
 }
 
-function selectRule(text: SelectionText, path: string, scopes: Scopes): SelectRule {
+function selectRule(text: SelectionText, path: string, scopes: Scopes): Omit<SelectRule, 'ties'> {
   const [, bound, amount = text.take] = /^(at least|at most) (.+)$/.exec(text.take) ?? [];
   return {
     class: text.class,

@@ -69,6 +69,12 @@ describe('ranking inside industries', () => {
     ]);
   });
 
+  it('leaves in B who ties at the edge of C', () => {
+    // The last three of twenty are equal; a tenth is two, and all three stay in the better class.
+    const firms = [...textile().slice(0, 17), firm(11), firm(11), firm(11)];
+    expect(results(city, firms).filter((one) => one.class === 'C')).toEqual([]);
+  });
+
   it('caps an item at one and a half times its weight', () => {
     const [giant] = results(city, [firm(400), ...textile()]);
     expect(giant?.items[0]?.score).toBe('52.5');
