@@ -56,6 +56,14 @@ describe('weights', () => {
     expect(check({ evaluation: scaled as ProgrammeText['evaluation'] })).toEqual([]);
   });
 
+  it('of 1.30, as a real county system has them, are told with their sum', () => {
+    const shares = [0.45, 0.35, 0.2, 0.3].map((weight, i) => ({ ...one, id: `i${i}`, weight }));
+    const { findings } = checkProgramme(aProgramme(evaluation(shares)));
+    expect(findings.map(({ message }) => message)).toEqual([
+      '权重加起来是 1.3（0.45 + 0.35 + 0.2 + 0.3），应为 100',
+    ]);
+  });
+
   it('of parts must add up to the weight of their indicator', () => {
     const parts = (second: number) => [
       {
