@@ -12,6 +12,7 @@ import { FlowDeskModule } from './flow/desk.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
+import { LabModule } from './lab/lab.module.js';
 import { MailModule } from './mail/mail.module.js';
 import { NoticeModule } from './notice/notice.module.js';
 import { OrganisationDeskModule } from './organisation/desk.module.js';
@@ -37,6 +38,7 @@ const FEATURES = [
   DossierModule,
   EvidenceModule,
   FlowDeskModule,
+  LabModule,
   NoticeModule,
   OrganisationDeskModule,
   ProgrammeModule,

@@ -704,6 +704,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{id}/lab": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Lab_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/lab/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Lab_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/lab/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Lab_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/lab/scenarios/{scenario}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Lab_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["Lab_change"];
+        trace?: never;
+    };
+    "/api/cycles/{id}/lab/scenarios/{scenario}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Lab_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/lab/scenarios/{scenario}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Lab_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/lab/scenarios/{scenario}/movers.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Lab_movers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organisations": {
         parameters: {
             query?: never;
@@ -2177,6 +2289,190 @@ export interface components {
                 /** @enum {string} */
                 clock: "ok" | "failed";
             };
+        };
+        Lab: {
+            /** @enum {string} */
+            mark: "测算";
+            version: number;
+            parts: {
+                [key: string]: components["schemas"]["__schema0"];
+            };
+            benchmarks: components["schemas"]["BenchmarkBasis"][];
+            scenarios: components["schemas"]["Scenario"][];
+        };
+        __schema0: string | number | boolean | (null) | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
+        Scenario: {
+            id: string;
+            name: string;
+            rules: {
+                [key: string]: components["schemas"]["__schema0"];
+            };
+            benchmarks: {
+                group: string;
+                indicator: string;
+                value: string | null;
+            }[];
+            version: number;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        __schema1: string | number | boolean | (null) | components["schemas"]["__schema1"][] | {
+            [key: string]: components["schemas"]["__schema1"];
+        };
+        TryRulesInput: {
+            /** @default {} */
+            rules: {
+                [key: string]: components["schemas"]["__schema0Input"];
+            };
+            /** @default [] */
+            benchmarks: {
+                group: string;
+                indicator: string;
+                value: string | null;
+            }[];
+            /** Format: uuid */
+            against?: string;
+            /** @default 1 */
+            margin: string;
+            /** @default 0.01 */
+            tolerance: string;
+        };
+        __schema0Input: string | number | boolean | (null) | components["schemas"]["__schema0Input"][] | {
+            [key: string]: components["schemas"]["__schema0Input"];
+        };
+        LabRun: {
+            /** @enum {string} */
+            mark: "测算";
+            version: number;
+            compared: number;
+            up: number;
+            down: number;
+            counts: {
+                group: string;
+                base: number;
+                before: {
+                    [key: string]: number;
+                };
+                after: {
+                    [key: string]: number;
+                };
+            }[];
+            matrix: {
+                group: string;
+                title: string;
+                cells: {
+                    from: string;
+                    to: string;
+                    count: number;
+                }[];
+            }[];
+            movers: components["schemas"]["LabMover"][];
+            nearCuts: {
+                id: string;
+                name: string;
+                group: string | null;
+                total: string;
+                class: string | null;
+                line: {
+                    class: string;
+                    total: string;
+                };
+                distance: string;
+            }[];
+            nearTies: {
+                subjects: ({
+                    id: string;
+                    name: string;
+                    total: string;
+                    rank: number | null;
+                    class: string | null;
+                } | {
+                    id: string;
+                    name: string;
+                    total: string;
+                    rank: number | null;
+                    class: string | null;
+                })[];
+                difference: string;
+                acrossCut: boolean;
+            }[];
+            territories: {
+                territory: string;
+                title: string;
+                before: {
+                    [key: string]: number;
+                };
+                after: {
+                    [key: string]: number;
+                };
+                up: number;
+                down: number;
+            }[];
+            benchmarks: components["schemas"]["BenchmarkBasis"][];
+            problems: string[];
+        };
+        LabMover: {
+            id: string;
+            code: string;
+            name: string;
+            territory: string;
+            group: string | null;
+            from: string | null;
+            to: string | null;
+            /** @enum {string} */
+            direction: "up" | "down" | "other";
+            total: {
+                before: string | null;
+                after: string | null;
+            };
+            rank: {
+                before: number | null;
+                after: number | null;
+            };
+            items: {
+                id: string;
+                title: string;
+                change: string;
+            }[];
+            cause: {
+                /** @enum {string} */
+                kind: "item" | "points" | "cut" | "adjustment" | "treatment";
+                id: string;
+                title: string;
+                change: string | null;
+                zh: string;
+                en: string;
+            };
+        };
+        NewScenarioInput: {
+            /** @default {} */
+            rules: {
+                [key: string]: components["schemas"]["__schema0Input"];
+            };
+            /** @default [] */
+            benchmarks: {
+                group: string;
+                indicator: string;
+                value: string | null;
+            }[];
+            name: string;
+        };
+        ChangeScenario: {
+            name?: string;
+            rules?: {
+                [key: string]: components["schemas"]["__schema0"];
+            };
+            benchmarks?: {
+                group: string;
+                indicator: string;
+                value: string | null;
+            }[];
+        };
+        CopyScenario: {
+            name: string;
         };
         Organisations: {
             items: components["schemas"]["Organisation"][];
@@ -3886,6 +4182,260 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    Lab_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lab"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lab_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRulesInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabRun"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lab_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScenarioInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lab_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Lab_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeScenario"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lab_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyScenario"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scenario"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lab_run: {
+        parameters: {
+            query?: {
+                against?: string;
+                margin?: string;
+                tolerance?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabRun"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Lab_movers: {
+        parameters: {
+            query?: {
+                against?: string;
+                margin?: string;
+                tolerance?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                scenario: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -1,0 +1,150 @@
+/** Where one class ends and the next begins, as totals, per ranking population. Pure. */
+import type { Evaluation, SubjectResult } from '../evaluation/evaluation.js';
+import { populationKey } from '../evaluation/fellows.js';
+import type { EvaluationInput, SubjectFacts } from '../evaluation/input.js';
+import { Exact } from '../expression/exact.js';
+import type { FilledProgramme } from '../programme/schema.js';
+
+/** One evaluation with the rules and the figures behind it. */
+export interface Run {
+  readonly programme: FilledProgramme;
+  readonly input: EvaluationInput;
+  readonly evaluation: Evaluation;
+}
+
+/** A boundary: who has this total or more is in the class or above. */
+export interface Cut {
+  readonly class: string;
+  readonly total: Exact;
+}
+
+/** Those ranked together, the best total first. */
+export interface RankedGroup {
+  readonly key: string;
+  /** Best first. */
+  readonly classes: readonly string[];
+  readonly cuts: readonly Cut[];
+  readonly members: readonly SubjectResult[];
+}
+
+const LINE = /^\s*total\s*>=?\s*(\d+(?:\.\d+)?)\s*$/;
+
+/** The ranking populations of a run, by their key. */
+export function rankedGroups({ programme, input, evaluation }: Run): Map<string, RankedGroup> {
+  const facts = new Map<string, SubjectFacts>(input.subjects.map((one) => [one.id, one]));
+  const members = new Map<string, SubjectResult[]>();
+  for (const result of evaluation.subjects) {
+    const own = facts.get(result.id);
+    if (result.rank === null || result.total === null || own === undefined) continue;
+    const key = populationKey(programme, result.group, own);
+    if (key === null) continue;
+    const known = members.get(key);
+    if (known) known.push(result);
+    else members.set(key, [result]);
+  }
+  return new Map(
+    [...members].map(([key, all]) => [key, rankedGroup(programme, key, all)] as const),
+  );
+}
+
+function rankedGroup(
+  programme: FilledProgramme,
+  key: string,
+  unordered: readonly SubjectResult[],
+): RankedGroup {
+  const members = [...unordered].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const grading = programme.grading?.[Number(key.split('|')[0])];
+  const edges = Object.entries(grading?.classes ?? {});
+  const selected = (grading?.select ?? []).map((one) => one.class);
+  const classes = edges.length > 0 ? edges.map(([label]) => label) : [...new Set(selected)].sort();
+  const lines = edges.map(([label, edge]) => [label, LINE.exec(edge)?.[1]] as const);
+  const isByLine = lines.some(([, line]) => line !== undefined);
+  const cuts = isByLine
+    ? lines.flatMap(([label, line]) =>
+        line === undefined ? [] : { class: label, total: Exact.of(line) },
+      )
+    : classes.slice(0, -1).flatMap((label) => lowestIn(label, members));
+  return { key, classes, cuts, members };
+}
+
+/** A class by share ends with its last member. */
+function lowestIn(label: string, members: readonly SubjectResult[]): Cut[] {
+  const last = members.findLast(({ baseClass }) => baseClass === label);
+  return last?.total == null ? [] : [{ class: label, total: Exact.of(last.total) }];
+}
+
+export interface NearCut {
+  readonly id: string;
+  readonly name: string;
+  readonly group: string | null;
+  readonly total: string;
+  readonly class: string | null;
+  /** The class whose line is near, and where it lies. */
+  readonly line: { readonly class: string; readonly total: string };
+  /** Positive above the line. */
+  readonly distance: string;
+}
+
+/** Who stands within the margin of a line, above or below; the nearest first. */
+export function nearCuts(groups: Iterable<RankedGroup>, margin: Exact): NearCut[] {
+  const found: (NearCut & { readonly by: Exact })[] = [];
+  for (const { cuts, members } of groups) {
+    for (const one of members) {
+      const total = Exact.of(one.total ?? 0);
+      for (const cut of cuts) {
+        const distance = total.minus(cut.total);
+        if (distance.abs().compare(margin) > 0) continue;
+        const line = { class: cut.class, total: cut.total.toString() };
+        const { id, name, group, class: label } = one;
+        found.push({
+          id,
+          name,
+          group,
+          total: total.toString(),
+          class: label,
+          line,
+          distance: distance.toString(),
+          by: distance.abs(),
+        });
+      }
+    }
+  }
+  return found.sort((a, b) => a.by.compare(b.by)).map(({ by: _, ...one }) => one);
+}
+
+export interface NearTie {
+  /** In the order of their places. */
+  readonly subjects: readonly [Tied, Tied];
+  readonly difference: string;
+  /** Whether a class ends between the two. */
+  readonly acrossCut: boolean;
+}
+
+export interface Tied {
+  readonly id: string;
+  readonly name: string;
+  readonly total: string;
+  readonly rank: number | null;
+  readonly class: string | null;
+}
+
+/** Neighbours in the ranking whose totals differ by no more; those across a cut first. */
+export function nearTies(groups: Iterable<RankedGroup>, tolerance: Exact): NearTie[] {
+  const found: NearTie[] = [];
+  for (const { members } of groups) {
+    for (const [index, one] of members.entries()) {
+      const next = members[index + 1];
+      if (next === undefined) continue;
+      const difference = Exact.of(one.total ?? 0).minus(Exact.of(next.total ?? 0));
+      if (difference.abs().compare(tolerance) > 0) continue;
+      const acrossCut = one.baseClass !== next.baseClass;
+      const subjects = [tied(one), tied(next)] as const;
+      found.push({ subjects, difference: difference.toString(), acrossCut });
+    }
+  }
+  return found.sort((a, b) => Number(b.acrossCut) - Number(a.acrossCut));
+}
+
+function tied({ id, name, total, rank, class: label }: SubjectResult): Tied {
+  return { id, name, total: total ?? '', rank, class: label };
+}

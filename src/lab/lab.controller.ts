@@ -1,0 +1,175 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  StreamableFile,
+} from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { writeTable } from '../documents/write.js';
+import { basis } from '../evaluation/benchmark-basis.js';
+import { csvOf } from '../evaluation/evaluate-table.js';
+import type { Actor } from '../flow/flow.types.js';
+import { attachment } from '../http/attachment.js';
+import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import {
+  ChangeScenario,
+  CopyScenario,
+  Lab,
+  LabRun,
+  MARK,
+  NewScenario,
+  RunQuery,
+  ScenarioView,
+  TryRules,
+} from './lab.dto.js';
+import { LabService } from './lab.service.js';
+import { heading, moverTable, runView, scenarioView } from './lab.view.js';
+
+const Id = z.uuid();
+const Format = z.enum(['csv', 'xlsx']);
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const CSV = 'text/csv; charset=utf-8';
+
+/** The lead bureau tries; the leading group looks. */
+@ApiTags('lab')
+@Roles('lead', 'leader')
+@Controller('api/cycles/:id/lab')
+export class LabController {
+  constructor(private readonly lab: LabService) {}
+
+  /** The rules as they stand, the benchmarks in use, and the scenarios there are. */
+  @Get()
+  @Returns(Lab)
+  async show(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Lab> {
+    const { cycle, version } = await this.lab.latest(id, actor);
+    const scenarios = await this.lab.scenarios(id, actor);
+    const numbers = await this.lab.versionNumbers(id);
+    return Lab.parse({
+      mark: MARK,
+      version: version.version,
+      parts: this.lab.parts(cycle),
+      benchmarks: version.benchmarks.map((one) => basis(cycle.programme, one)),
+      scenarios: scenarios.map((one) => scenarioView(one, numbers)),
+    });
+  }
+
+  /** Tries rules without keeping them. */
+  @Post('runs')
+  @HttpCode(200)
+  @Accepts(TryRules)
+  @Returns(LabRun)
+  async try(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Body(new ZodPipe(TryRules)) { rules, benchmarks, ...query }: TryRules,
+    @CurrentActor() actor: Actor,
+  ): Promise<LabRun> {
+    return runView(await this.lab.try(id, { rules, benchmarks }, query, actor));
+  }
+
+  /** Keeps a scenario over the figures of the latest version. */
+  @Post('scenarios')
+  @Roles('lead')
+  @Accepts(NewScenario)
+  @Returns(ScenarioView, { status: 201 })
+  async create(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Body(new ZodPipe(NewScenario)) body: NewScenario,
+    @CurrentActor() actor: Actor,
+  ): Promise<ScenarioView> {
+    const made = await this.lab.create(id, body, actor);
+    return scenarioView(made, await this.lab.versionNumbers(id));
+  }
+
+  /** Renames or rewrites a scenario. */
+  @Patch('scenarios/:scenario')
+  @Roles('lead')
+  @Accepts(ChangeScenario)
+  @Returns(ScenarioView)
+  async change(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('scenario', new ZodPipe(Id)) scenario: string,
+    @Body(new ZodPipe(ChangeScenario)) body: ChangeScenario,
+    @CurrentActor() actor: Actor,
+  ): Promise<ScenarioView> {
+    const made = await this.lab.change(id, scenario, body, actor);
+    return scenarioView(made, await this.lab.versionNumbers(id));
+  }
+
+  /** The same scenario under another name. */
+  @Post('scenarios/:scenario/copies')
+  @Roles('lead')
+  @Accepts(CopyScenario)
+  @Returns(ScenarioView, { status: 201 })
+  async copy(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('scenario', new ZodPipe(Id)) scenario: string,
+    @Body(new ZodPipe(CopyScenario)) { name }: CopyScenario,
+    @CurrentActor() actor: Actor,
+  ): Promise<ScenarioView> {
+    const made = await this.lab.copy(id, scenario, name, actor);
+    return scenarioView(made, await this.lab.versionNumbers(id));
+  }
+
+  /** Forgets a scenario. */
+  @Delete('scenarios/:scenario')
+  @HttpCode(204)
+  @Roles('lead')
+  remove(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('scenario', new ZodPipe(Id)) scenario: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<void> {
+    return this.lab.remove(id, scenario, actor);
+  }
+
+  /** What a scenario does: movement, movers with their cause, near the lines, near ties, territories. */
+  @Get('scenarios/:scenario/run')
+  @AcceptsQuery(RunQuery)
+  @Returns(LabRun)
+  async run(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('scenario', new ZodPipe(Id)) scenario: string,
+    @Query(new ZodPipe(RunQuery)) query: RunQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<LabRun> {
+    return runView(await this.lab.run(id, scenario, query, actor));
+  }
+
+  /** The movers of a scenario for Excel, as csv or xlsx; every row bears the mark of the lab. */
+  @Get('scenarios/:scenario/movers.:format')
+  @ApiProduces(XLSX, CSV)
+  @AcceptsQuery(RunQuery)
+  async movers(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('scenario', new ZodPipe(Id)) scenario: string,
+    @Param('format', new ZodPipe(Format)) format: 'csv' | 'xlsx',
+    @Query(new ZodPipe(RunQuery)) query: RunQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const trial = await this.lab.run(id, scenario, query, actor);
+    const names = new Map((await this.lab.scenarios(id, actor)).map((one) => [one.id, one.name]));
+    const name = names.get(scenario) ?? '';
+    const against =
+      query.against === undefined ? '现行方案' : `“${names.get(query.against) ?? ''}”`;
+    const table = moverTable(trial);
+    const disposition = attachment(`${MARK}-${name}-变档企业.${format}`);
+    if (format === 'csv') {
+      return new StreamableFile(Buffer.from(`\ufeff${csvOf(table)}\r\n`), {
+        type: CSV,
+        disposition,
+      });
+    }
+    const above = heading(trial, name, against);
+    const stream = writeTable(table.columns, table.rows, { sheet: '变档企业', above });
+    return new StreamableFile(stream, { type: XLSX, disposition });
+  }
+}

@@ -1,0 +1,193 @@
+/** The evaluation lab: what another rule would do, before anybody is hurt by it. Nothing is ever told or published. */
+import { Injectable } from '@nestjs/common';
+import { Clock, randomId } from '../clock.js';
+import { CycleService } from '../cycle/cycle.service.js';
+import { CycleNotFound } from '../cycle/errors.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
+import { evaluateWith } from '../domain/evaluation/evaluate.js';
+import { compileRules } from '../domain/evaluation/rules.js';
+import { Exact } from '../domain/expression/exact.js';
+import { type Comparison, compareRuns } from '../domain/lab/compare.js';
+import type { Run } from '../domain/lab/cuts.js';
+import { LAB_PARTS, type Scenario, apply, inputFor } from '../domain/lab/scenario.js';
+import { EvaluationService } from '../evaluation/evaluation.service.js';
+import type { EvaluationVersion } from '../evaluation/evaluation.types.js';
+import type { Actor } from '../flow/flow.types.js';
+import { scopeOf } from '../identity/access.js';
+import { Database } from '../persistence/database.js';
+import { NothingToTry, ScenarioExists, ScenarioNotFound } from './errors.js';
+import type { ChangeScenario, NewScenario, RunQuery } from './lab.dto.js';
+import { ScenarioStore, type StoredScenario } from './scenario.store.js';
+
+/** The rules in force, and the figures a version was computed from. */
+export interface Frozen {
+  readonly cycle: RunningCycle;
+  readonly version: EvaluationVersion;
+  readonly base: Run;
+}
+
+/** A scenario beside what it is compared with. */
+export interface Trial {
+  readonly frozen: Frozen;
+  readonly before: Run;
+  readonly after: Run;
+  readonly comparison: Comparison;
+}
+
+const AS_IT_IS: Scenario = { rules: {}, benchmarks: [] };
+
+@Injectable()
+export class LabService {
+  /** The last version anybody asked about: one page tries many rules over the same figures. */
+  private known: Promise<Frozen> | undefined;
+  private knownId = '';
+
+  constructor(
+    private readonly store: ScenarioStore,
+    private readonly evaluations: EvaluationService,
+    private readonly cycles: CycleService,
+    private readonly clock: Clock,
+    private readonly database: Database,
+  ) {}
+
+  /** @throws CycleNotFound also for what lies outside the person's region, as all of these do */
+  async scenarios(cycleId: string, actor: Actor): Promise<StoredScenario[]> {
+    await this.cycleSeen(cycleId, actor);
+    return this.store.ofCycle(this.database.pool, cycleId);
+  }
+
+  /** The figures of the latest version. @throws CycleNotFound, NothingToTry, InputNotKept */
+  async latest(cycleId: string, actor: Actor): Promise<Frozen> {
+    const cycle = await this.cycleSeen(cycleId, actor);
+    const version = (await this.evaluations.versions(cycleId)).at(-1);
+    if (version === undefined) throw new NothingToTry();
+    return this.frozen(cycle, version);
+  }
+
+  /** The number of each version of the evaluation, by its id. */
+  async versionNumbers(cycleId: string): Promise<Map<string, number>> {
+    const versions = await this.evaluations.versions(cycleId);
+    return new Map(versions.map(({ id, version }) => [id, version]));
+  }
+
+  /** The places the lab may change, as they stand. */
+  parts({ programme }: RunningCycle): Record<string, unknown> {
+    return Object.fromEntries(
+      LAB_PARTS.flatMap((part) => (programme[part] === undefined ? [] : [[part, programme[part]]])),
+    );
+  }
+
+  /** Keeps a scenario over the figures of the latest version. @throws ScenarioInvalid, ScenarioExists */
+  async create(cycleId: string, one: NewScenario, actor: Actor): Promise<StoredScenario> {
+    const { cycle, version } = await this.latest(cycleId, actor);
+    apply(cycle.programme, one);
+    return this.save({ ...one, id: randomId(), cycleId, evaluationId: version.id }, actor);
+  }
+
+  /** Renames or rewrites it. @throws ScenarioNotFound, ScenarioInvalid, ScenarioExists */
+  async change(
+    cycleId: string,
+    id: string,
+    { name, rules, benchmarks }: ChangeScenario,
+    actor: Actor,
+  ): Promise<StoredScenario> {
+    const known = await this.scenario(cycleId, id, actor);
+    const one = {
+      ...known,
+      name: name ?? known.name,
+      rules: rules ?? known.rules,
+      benchmarks: benchmarks ?? known.benchmarks,
+    };
+    const { programme } = await this.cycles.get(cycleId);
+    apply(programme, one);
+    return this.save(one, actor);
+  }
+
+  /** @throws ScenarioNotFound, ScenarioExists */
+  async copy(cycleId: string, id: string, name: string, actor: Actor): Promise<StoredScenario> {
+    const known = await this.scenario(cycleId, id, actor);
+    return this.save({ ...known, id: randomId(), name }, actor);
+  }
+
+  /** @throws ScenarioNotFound */
+  async remove(cycleId: string, id: string, actor: Actor): Promise<void> {
+    await this.cycleSeen(cycleId, actor);
+    const gone = await this.store.remove(this.database.pool, cycleId, id);
+    if (!gone) throw new ScenarioNotFound(id);
+  }
+
+  /** Runs a kept scenario over its own figures. @throws ScenarioNotFound, ScenarioInvalid, InputNotKept */
+  async run(cycleId: string, id: string, query: RunQuery, actor: Actor): Promise<Trial> {
+    const scenario = await this.scenario(cycleId, id, actor);
+    const cycle = await this.cycles.get(cycleId);
+    const versions = await this.evaluations.versions(cycleId);
+    const version = versions.find((one) => one.id === scenario.evaluationId);
+    if (version === undefined) throw new NothingToTry();
+    return this.trial(await this.frozen(cycle, version), scenario, query, actor);
+  }
+
+  /** Runs rules that are not kept over the latest figures. @throws ScenarioInvalid, NothingToTry */
+  async try(cycleId: string, scenario: Scenario, query: RunQuery, actor: Actor): Promise<Trial> {
+    return this.trial(await this.latest(cycleId, actor), scenario, query, actor);
+  }
+
+  private async trial(
+    frozen: Frozen,
+    scenario: Scenario,
+    { against, margin, tolerance }: RunQuery,
+    actor: Actor,
+  ): Promise<Trial> {
+    const other = against && (await this.scenario(frozen.cycle.id, against, actor));
+    const before = other ? runOf(frozen, other) : frozen.base;
+    const after = runOf(frozen, scenario);
+    const near = { margin: Exact.of(margin), tolerance: Exact.of(tolerance) };
+    return { frozen, before, after, comparison: compareRuns(before, after, near) };
+  }
+
+  private frozen(cycle: RunningCycle, version: EvaluationVersion): Promise<Frozen> {
+    if (this.known === undefined || this.knownId !== version.id) {
+      this.knownId = version.id;
+      this.known = this.freeze(cycle, version);
+      this.known.catch(() => (this.known = undefined));
+    }
+    return this.known;
+  }
+
+  private async freeze(cycle: RunningCycle, version: EvaluationVersion): Promise<Frozen> {
+    const input = await this.evaluations.inputOf(version.id);
+    const { programme } = cycle;
+    const run = { cycle, version, base: { programme, input } };
+    return { ...run, base: runOf(run, AS_IT_IS) };
+  }
+
+  private async scenario(cycleId: string, id: string, actor: Actor): Promise<StoredScenario> {
+    const found = (await this.scenarios(cycleId, actor)).find((one) => one.id === id);
+    if (found === undefined) throw new ScenarioNotFound(id);
+    return found;
+  }
+
+  private async save(
+    one: Omit<StoredScenario, 'byName' | 'at'>,
+    actor: Actor,
+  ): Promise<StoredScenario> {
+    const made = { ...one, byName: actor.name, at: await this.clock.now() };
+    if (!(await this.store.save(this.database.pool, made))) throw new ScenarioExists(one.name);
+    return made;
+  }
+
+  private async cycleSeen(cycleId: string, actor: Actor): Promise<RunningCycle> {
+    const cycle = await this.cycles.get(cycleId);
+    if (scopeOf(actor, cycle).subjects !== 'all') throw new CycleNotFound(cycleId);
+    return cycle;
+  }
+}
+
+/** Evaluates the frozen figures by the rules of a scenario. */
+function runOf(
+  { cycle, version, base }: Pick<Frozen, 'cycle' | 'version'> & { base: Pick<Run, 'input'> },
+  scenario: Scenario,
+): Run {
+  const programme = apply(cycle.programme, scenario);
+  const input = inputFor(base.input, version.benchmarks, scenario, cycle.programme);
+  return { programme, input, evaluation: evaluateWith(compileRules(programme), input) };
+}
