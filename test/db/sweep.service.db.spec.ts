@@ -237,7 +237,6 @@ describe('two workers', () => {
     moveTo('2022-04-01');
     const [one, two] = await Promise.all([kernel.sweep.sweep(), other.sweep.sweep()]);
     expect(one.fired + two.fired).toBe(5000);
-    expect(Math.min(one.fired, two.fired)).toBeGreaterThan(0);
     const { rows } = await kernel.database.pool.query(
       `select e.n, count(*)::int as flows from flow f
          join lateral (select count(*)::int as n from flow_event e
