@@ -19,6 +19,7 @@ import { HttpModule } from '../../src/http/http.module.js';
 import { NestLog } from '../../src/http/log.js';
 import { AccountService } from '../../src/identity/account.service.js';
 import { IdentityModule } from '../../src/identity/identity.module.js';
+import { OrganisationDeskModule } from '../../src/organisation/desk.module.js';
 import { OutboxService } from '../../src/outbox/outbox.service.js';
 import { Database } from '../../src/persistence/database.js';
 import { PersistenceModule } from '../../src/persistence/persistence.module.js';
@@ -190,6 +191,7 @@ const HOUSE = [
   IdentityModule,
   YearModule,
   BoardModule,
+  OrganisationDeskModule,
   RecordModule,
   ReportModule,
   TargetModule,

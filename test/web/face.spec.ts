@@ -211,6 +211,16 @@ withBrowser('the face', () => {
     await page.waitForSelector('[data-state=inHand]', { timeout: 8000 });
   });
 
+  it('names the people of a unit on the page of the system', async () => {
+    const page = await as('lead-economy');
+    await page.goto('/operator?tab=organisations');
+    await page.click('[data-organisation=sanyu]');
+    const dialog = page.locator('.ant-modal');
+    await dialog.getByLabel('业务骨干').fill('季海峰');
+    await dialog.locator('.ant-btn-primary').click();
+    await page.waitForSelector('td:text-is("季海峰")');
+  });
+
   it('records an honour on the dossier of a firm, and strikes it out again', async () => {
     const page = await as('lead-economy');
     await page.goto(`/c/${place.cycle.id}/subjects/${firm.id}`);

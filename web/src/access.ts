@@ -37,6 +37,9 @@ const pages: Record<Role, readonly PageName[]> = {
   admin: ['operator', 'mailbox'],
 };
 
+/** Whether a word is a role this face has a name for. */
+export const isRole = (word: string): word is Role => Object.hasOwn(pages, word);
+
 const first: Record<Role, PageName> = {
   lead: 'wall',
   leader: 'wall',

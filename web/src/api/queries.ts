@@ -156,6 +156,11 @@ export const timersQuery = queryOptions({
   queryFn: () => answered(api.GET('/api/timers')),
 });
 
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations'],
+  queryFn: () => answered(api.GET('/api/organisations')),
+});
+
 export const deadLettersQuery = queryOptions({
   queryKey: ['dead-letters'],
   queryFn: () => answered(api.GET('/api/dead-letters')),

@@ -28,6 +28,7 @@ export function ActionDialog({ action, draftKey, chosen, pending, onSend, onClos
       open
       title={action.label}
       width={wide ? 860 : 520}
+      mask={{ closable: false }}
       onCancel={onClose}
       footer={
         <div className="dialog-foot">

@@ -9,6 +9,7 @@ import { Light } from '../../ui/light';
 import { useParamState } from '../../ui/params';
 import { usePhone, WIDE } from '../../ui/viewport';
 import { AsOf, Empty, Shown } from '../../ui/states';
+import { Organisations } from './organisations';
 
 type Timer = Schema['Timers']['items'][number];
 type Letter = Schema['DeadLetters']['items'][number];
@@ -187,6 +188,7 @@ export function Page() {
             label: count > 0 ? t('dead.titleCount', { n: count }) : t('dead.title'),
             children: <DeadLetters />,
           },
+          { key: 'organisations', label: t('organisations.title'), children: <Organisations /> },
           { key: 'health', label: t('health.title'), children: <Health /> },
         ]}
       />

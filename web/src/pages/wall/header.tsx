@@ -53,7 +53,7 @@ function OtherYears({ cycle }: { cycle: string }) {
     .filter(({ id }) => id !== cycle)
     .map(({ id, title, year }) => (
       <Link key={id} className="other-year" to={`/c/${id}/wall`} title={title}>
-        {t('wall.year', { year })}
+        {year} ›
       </Link>
     ));
 }
