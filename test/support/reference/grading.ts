@@ -9,6 +9,7 @@ import { compare, divided, number, times, whole } from './fraction.js';
 import type { Fraction, Mode } from './fraction.js';
 
 type Grading = NonNullable<FilledProgramme['grading']>[number];
+type Ties = NonNullable<Grading['tiesAtCut']>;
 type Adjustment = NonNullable<FilledProgramme['adjust']>[number];
 
 /** Ranks and classes in every ranking population. */
@@ -131,7 +132,7 @@ function byCondition(sorted: readonly Firm[], grading: Grading): void {
 /** Step after step, each from those whom the earlier ones left. */
 function select(sorted: readonly Firm[], grading: Grading, keys: readonly Key[]): void {
   const undecided = new Set<Firm>();
-  for (const step of grading.select ?? []) {
+  for (const [at, step] of (grading.select ?? []).entries()) {
     const pool = poolOf(sorted, step.from, grading).filter(
       (firm) => firm.baseClass === null && !undecided.has(firm),
     );
@@ -143,32 +144,38 @@ function select(sorted: readonly Firm[], grading: Grading, keys: readonly Key[])
     const of = step.of === 'from' ? pool.length : sorted.length;
     const many = quota(step.take, of, grading.count ?? 'halfUp');
     const order = step.order === undefined ? keys : [keyOf(step.order)];
-    for (const firm of first(open, many, order, grading)) firm.baseClass = step.class;
+    const ties = tiesAt(grading, at);
+    for (const firm of first(open, many, order, ties)) firm.baseClass = step.class;
   }
+}
+
+/** Equals at the edge of a step: a limit is kept; otherwise they get the better class, or the worse. */
+function tiesAt({ select = [], tiesAtCut = 'better' }: Grading, at: number): Ties {
+  const [step, ...later] = select.slice(at);
+  if (tiesAtCut === 'byKey' || step === undefined) return 'byKey';
+  if (step.take.startsWith('at most')) return 'worse';
+  if (step.take.startsWith('at least')) return 'better';
+  const isBest = later.every((other) => other.class >= step.class);
+  return (tiesAtCut === 'better') === isBest ? 'better' : 'worse';
 }
 
 function poolOf(sorted: readonly Firm[], from: string, grading: Grading): readonly Firm[] {
   const [, share, key] = /^top (\S+%) by (.+)$/.exec(from) ?? [];
   if (share === undefined || key === undefined) return sorted;
   const many = quota(share, sorted.length, grading.count ?? 'halfUp');
-  return first(sorted, many, [keyOf(key)], grading);
+  return first(sorted, many, [keyOf(key)], grading.tiesAtCut ?? 'better');
 }
 
 /** The first so many; equals at the edge all, none or by code. */
-function first(
-  firms: readonly Firm[],
-  many: number,
-  keys: readonly Key[],
-  grading: Grading,
-): Firm[] {
+function first(firms: readonly Firm[], many: number, keys: readonly Key[], ties: Ties): Firm[] {
   const ordered = inOrder(firms, keys);
   const taken = ordered.slice(0, many);
   const [last, next] = [taken.at(-1), ordered[many]];
   if (last === undefined || next === undefined || byKeys(last, next, keys) !== 0) return taken;
-  if (grading.tiesAtCut === 'byKey') return taken;
+  if (ties === 'byKey') return taken;
   return ordered.filter((firm) => {
     const order = byKeys(firm, last, keys);
-    return order < 0 || (order === 0 && grading.tiesAtCut !== 'worse');
+    return order < 0 || (order === 0 && ties === 'better');
   });
 }
 
