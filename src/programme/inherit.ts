@@ -2,6 +2,7 @@
 import { nearest } from '../domain/expression/expression.error.js';
 import { type Finding, type Path, error, pathText } from '../domain/programme/check/finding.js';
 import { Origins, type Source } from './source.js';
+import { saidAnotherWay } from './ways.js';
 
 /** One line of the parent that does not hold here any more. */
 export interface Override {
@@ -87,7 +88,13 @@ class Merging {
         if (key === 'extends') this.take(result, key, child, this.ofChild);
         continue;
       }
-      if (!(key in child)) this.take(result, key, parent, this.origins);
+      if (!(key in child) && saidAnotherWay(key, Object.keys(child), path)) {
+        this.overrides.push({
+          path: spelt([...path, key]),
+          parent: parent[key],
+          own: undefined,
+        });
+      } else if (!(key in child)) this.take(result, key, parent, this.origins);
       else if (!(key in parent)) this.take(result, key, child, this.ofChild);
       else {
         const quiet = path.length === 0 && ownWords.has(key);

@@ -11,9 +11,9 @@ const find: FindText = (id) => {
   return text === undefined ? undefined : { text, file: `${id}.yaml` };
 };
 
-const county = (text: string) =>
+const county = (text: string, of = 'city-2022') =>
   loadProgramme(
-    `programme: county-2022\nextends: city-2022\ntitle: 某县\ndocument: { issuer: 某县人民政府 }\n${text}`,
+    `programme: county-2022\nextends: ${of}\ntitle: 某县\ndocument: { issuer: 某县人民政府 }\n${text}`,
     'county-2022.yaml',
     { find },
   );
@@ -46,6 +46,56 @@ describe('extends', () => {
     const [grading] = Array.isArray(programme?.grading) ? programme.grading : [];
     expect(grading?.rank).toEqual(['total desc']);
     expect(overrides).toEqual([{ path: 'grading[everyone].classes.A', parent: '20%', own: '30%' }]);
+  });
+
+  it('takes the child’s way of saying a thing instead of the parent’s', () => {
+    files['ways-2022'] = stringify({
+      ...city,
+      programme: 'ways-2022',
+      evaluation: [
+        {
+          groups: ['everyone'],
+          indicators: [
+            {
+              id: 'i',
+              title: '税收',
+              weight: 100,
+              value: 'tax',
+              benchmark: { mean: 'ratios', times: 2, min: true },
+            },
+          ],
+          points: [{ id: 'p', is: '1', max: 5, min: -5 }],
+        },
+      ],
+      adjust: [{ id: 'a', when: 'tax > 1', set: 'A' }],
+    });
+    const { programme, overrides, findings } = county(
+      [
+        'evaluation:',
+        '  - groups: [everyone]',
+        '    indicators: [{ id: i, benchmark: { fixed: 20 } }]',
+        '    points: [{ id: p, each: 2, max: 4 }]',
+        'adjust: [{ id: a, atBest: B }]',
+        'grading: [{ groups: [everyone], select: [{ class: A, from: all, take: all }] }]',
+        '',
+      ].join('\n'),
+      'ways-2022',
+    );
+    expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(programme).toMatchObject({
+      evaluation: [{ points: [{ each: '2', max: '4', min: '-5' }] }],
+      adjust: [{ atBest: 'B' }],
+    });
+    const [entry] = Array.isArray(programme?.evaluation) ? programme.evaluation : [];
+    const [indicator] = Array.isArray(entry?.indicators) ? entry.indicators : [];
+    expect(indicator?.benchmark).toEqual({ fixed: '20', times: '2' });
+    expect(overrides.filter(({ own }) => own === undefined).map(({ path }) => path)).toEqual([
+      'evaluation[everyone].indicators[i].benchmark.mean',
+      'evaluation[everyone].indicators[i].benchmark.min',
+      'evaluation[everyone].points[p].is',
+      'grading[everyone].classes',
+      'adjust[a].set',
+    ]);
   });
 
   it('lets a child grade apart what the parent graded together', () => {
