@@ -49,6 +49,36 @@ describe('every example of the page', () => {
   });
 });
 
+describe('the kinds of rules', () => {
+  const chapter = page.slice(page.indexOf('## 10.'));
+  const kinds = chapter.split(/^(?=\*\*\d+ )/m).slice(1);
+
+  it('are all there, in order, from 1 to 76', () => {
+    const numbers = kinds.map((text) => Number(/^\*\*(\d+) /.exec(text)?.[1]));
+    expect(numbers).toEqual(Array.from({ length: 76 }, (_, at) => at + 1));
+  });
+
+  it.each(kinds.map((text) => [text.split('\n')[0] ?? '', text]))(
+    '%s has an example, and tests that exist',
+    (_, text) => {
+      expect(text).toContain('```yaml\n');
+      const proofs = [...text.matchAll(/`(test\/[^`]+\.spec\.ts)`((?:「[^」]+」)+)/g)];
+      expect(proofs.length).toBeGreaterThan(0);
+      for (const [, file = '', titles = ''] of proofs) {
+        const source = readFileSync(file, 'utf8');
+        const told = [...titles.matchAll(/「([^」]+)」/g)].map(([, title]) => title ?? '');
+        const untold = told.filter((title) => !stands(title, source));
+        expect({ file, untold }).toEqual({ file, untold: [] });
+      }
+    },
+  );
+});
+
+/** Whether a title is written in a test: as a string of its own, or as a row of a table. */
+function stands(title: string, source: string): boolean {
+  return [`'${title}'`, `"${title}"`, `\`${title}\``].some((text) => source.includes(text));
+}
+
 describe('the words of the language', () => {
   it('are all explained: no word of the first level is missing from the page', () => {
     for (const word of Object.keys(Programme.shape)) expect(page).toContain(word);

@@ -40,10 +40,10 @@ export interface Case {
   /** Items, derived items and indicators in which it stands out. */
   readonly outliers: Set<string>;
   readonly doubts: Doubt[];
-  /** The unit it is evaluated in, and who bears it: itself, or the one it follows. */
+  /** The union it is evaluated in, and who bears it: itself, or the one it follows. */
   merge: MergeResult | undefined;
   follows: Case | undefined;
-  /** The score that does not count: the subject's alone, or that of the unit. */
+  /** The score that does not count: the subject's alone, or that of the union. */
   beside: { readonly score: 'alone' | 'merged'; readonly one: Case } | undefined;
   readonly tracer: Tracer;
 }

@@ -26,8 +26,8 @@ import { compileRules } from './rules.js';
 import type { Rules } from './rules.js';
 import { score } from './scores.js';
 import { addUp } from './totals.js';
-import { gather, shareResults, shareScores, tellBeside } from './units.js';
-import type { Gathered } from './units.js';
+import { gather, shareResults, shareScores, tellBeside } from './gather.js';
+import type { Gathered } from './gather.js';
 import { measure, suppose } from './values.js';
 
 /**

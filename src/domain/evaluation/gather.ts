@@ -1,6 +1,6 @@
 import type { Case } from './case.js';
-import { mergedUnits } from './merge.js';
-import type { Unit } from './merge.js';
+import { mergedUnions } from './merge.js';
+import type { Union } from './merge.js';
 import { casesOf, newCase } from './population.js';
 import type { Telling } from './population.js';
 import type { SubjectFacts } from './input.js';
@@ -8,18 +8,18 @@ import { Problems } from './problems.js';
 import { scoreInputs } from './totals.js';
 
 export interface Gathered {
-  /** Everybody, in the order given; a unit stands where the one it merges into stands. */
+  /** Everybody, in the order given; a union stands where the one it merges into stands. */
   readonly cases: Case[];
-  /** Scored for information only: members alone, or units whose members count alone. */
+  /** Scored for information only: members alone, or unions whose members count alone. */
   readonly beside: readonly Case[];
 }
 
 /** Who is evaluated: alone, merged with others, or following the one it has been merged into. */
 export function gather(subjects: readonly SubjectFacts[], telling: Telling): Gathered {
-  const merged = mergedUnits(subjects, telling);
+  const merged = mergedUnions(subjects, telling);
   const merging = { ...telling, told: merged.told, unclear: merged.unclear };
-  const counting = merged.units.filter(({ rule }) => rule.mixed !== 'single');
-  const heads = new Map(counting.map((unit) => [unit.result.into, unit.subject]));
+  const counting = merged.unions.filter(({ rule }) => rule.mixed !== 'single');
+  const heads = new Map(counting.map((union) => [union.result.into, union.subject]));
   const following = new Set(counting.flatMap(({ result }) => result.members.slice(1)));
   const own = casesOf(
     subjects.filter(({ id }) => !following.has(id)).map((one) => heads.get(one.id) ?? one),
@@ -29,12 +29,12 @@ export function gather(subjects: readonly SubjectFacts[], telling: Telling): Gat
   for (const one of subjects) {
     if (following.has(one.id)) byId.set(one.id, newCase(one, merging, true));
   }
-  for (const unit of merged.units) join(unit, byId);
-  const beside = merged.units.flatMap((unit) => besides(unit, byId, telling));
+  for (const union of merged.unions) join(union, byId);
+  const beside = merged.unions.flatMap((union) => besides(union, byId, telling));
   return { cases: subjects.flatMap(({ id }) => byId.get(id) ?? []), beside };
 }
 
-function join({ rule, result }: Unit, byId: ReadonlyMap<string, Case>): void {
+function join({ rule, result }: Union, byId: ReadonlyMap<string, Case>): void {
   const head = byId.get(result.into);
   for (const id of result.members) {
     const one = byId.get(id);
@@ -47,8 +47,8 @@ function join({ rule, result }: Unit, byId: ReadonlyMap<string, Case>): void {
 }
 
 /** The score that does not count, beside the one that does. */
-function besides(unit: Unit, byId: ReadonlyMap<string, Case>, telling: Telling): Case[] {
-  const { rule, members, subject } = unit;
+function besides(union: Union, byId: ReadonlyMap<string, Case>, telling: Telling): Case[] {
+  const { rule, members, subject } = union;
   if (rule.mixed === 'merged') return [];
   const quiet = { ...telling, trace: false, problems: new Problems() };
   const score = rule.mixed === 'both' ? 'alone' : 'merged';
@@ -61,7 +61,7 @@ function besides(unit: Unit, byId: ReadonlyMap<string, Case>, telling: Telling):
   return cases;
 }
 
-/** Members that are ranked by themselves take over the score of their unit. */
+/** Members that are ranked by themselves take over the score of their union. */
 export function shareScores(cases: readonly Case[]): void {
   for (const one of cases) {
     const { follows: head, merge } = one;

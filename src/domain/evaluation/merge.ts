@@ -16,7 +16,7 @@ interface Merging {
 }
 
 /** Several subjects evaluated as one. */
-export interface Unit {
+export interface Union {
   readonly rule: MergeRule;
   readonly result: MergeResult;
   /** The one it is named after first. */
@@ -26,7 +26,7 @@ export interface Unit {
 }
 
 export interface Merged {
-  readonly units: readonly Unit[];
+  readonly unions: readonly Union[];
   /** First lines of the trace by subject: merged with whom, or why not. */
   readonly told: ReadonlyMap<string, readonly Step[]>;
   /** Subjects of whom it cannot be told; they get no class. */
@@ -37,7 +37,7 @@ export interface Merged {
  * Who is evaluated with whom: rule by rule, nobody twice. Whom a person has set aside stays alone.
  * `subjects` in the order of their codes.
  */
-export function mergedUnits(subjects: readonly SubjectFacts[], merging: Merging): Merged {
+export function mergedUnions(subjects: readonly SubjectFacts[], merging: Merging): Merged {
   const { rules } = merging.frame;
   const merger = new Merger(merging);
   if (rules.merges.length === 0) return merger;
@@ -54,14 +54,14 @@ export function mergedUnits(subjects: readonly SubjectFacts[], merging: Merging)
 }
 
 class Merger implements Merged {
-  readonly units: Unit[] = [];
+  readonly unions: Union[] = [];
   readonly told = new Map<string, Step[]>();
   readonly unclear = new Set<string>();
   readonly settled = new Set<string>();
 
   constructor(private readonly merging: Merging) {}
 
-  /** Makes a unit of those who stand together, less those the rule leaves alone. */
+  /** Makes a union of those who stand together, less those the rule leaves alone. */
   merge(together: readonly SubjectFacts[], rule: MergeRule): void {
     if (together.length < 2) {
       for (const one of together) this.alone(one, rule);
@@ -168,7 +168,7 @@ class Merger implements Merged {
       members: members.map(({ id }) => id),
       share: rule.share,
     };
-    this.units.push({ rule, result, members, subject });
+    this.unions.push({ rule, result, members, subject });
     const names = members.map(({ name }) => name);
     const by = BY[rule.by];
     for (const one of members) {

@@ -12,7 +12,7 @@ export function mergedFacts(
   clause: string | undefined,
 ): { subject: SubjectFacts; steps: Step[] } {
   const [head] = members;
-  if (!head) throw new TypeError('a unit has members');
+  if (!head) throw new TypeError('a union has members');
   const sums = items.filter(isSummed).map((item) => sumOf(item, members, (one) => one.values));
   const before = members.some(({ last }) => last)
     ? items.filter(isSummed).map((item) => sumOf(item, members, (one) => one.last ?? {}))

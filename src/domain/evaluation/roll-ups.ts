@@ -37,7 +37,7 @@ export function rollUpRules(
   }));
 }
 
-/** The whole first, then part by part in the order of their names; a merged unit counts once. */
+/** The whole first, then part by part in the order of their names; a merged union counts once. */
 export function rolledUp(cases: readonly Case[], { rollUps }: Rules): RollUpResult[] {
   const inside = cases.filter((one) => one.outcome !== 'excluded' && !one.follows);
   return rollUps.map((rule) => {

@@ -36,18 +36,18 @@ export type Group = z.infer<typeof Group>;
 export const Merge = z.strictObject({
   by: fillable(z.enum(['parcel', 'groupCompany', 'landlord'])),
   /**
-   * Whose name, trade and age the unit bears: who has no landlord among them (`owner`), who the others
+   * Whose name, trade and age the union bears: who has no landlord among them (`owner`), who the others
    * name as their group company (`parent`), who has most of `largestBy`. `parent` for group companies.
    */
   into: z.enum(['owner', 'largest', 'parent']).optional(),
   /** Decides for `largest`, and where several could be owner or parent. */
   largestBy: Formula.optional(),
   /**
-   * What the members get: the unit's class, taking one place together (`result`, unless said); the
-   * unit's score, each ranked by itself (`score`); nothing (`none`).
+   * What the members get: the union's class, taking one place together (`result`, unless said); the
+   * union's score, each ranked by itself (`score`); nothing (`none`).
    */
   share: z.enum(['result', 'score', 'none']).optional(),
-  /** Which members join; asked of each but the one the unit is named after. */
+  /** Which members join; asked of each but the one the union is named after. */
   when: Formula.optional(),
   unless: Formula.optional(),
   /** Which score counts: the merged one, unless said; `both` also shows each alone; `single` the reverse. */

@@ -83,7 +83,7 @@ describe('several firms on one parcel (Suichang)', () => {
     expect(en).toContain(
       'tax, merged: 甲厂 100 万元, 乙店 60 万元, together 160 万元 (clause 二.4)',
     );
-    // The way of the unit is the way of each member, told once.
+    // The way of the union is the way of each member, told once.
     expect(zh.slice(1)).toEqual(explain(of(evaluation, '乙店').trace, 'zh').slice(1));
   });
 

@@ -241,6 +241,14 @@ describe('what the engine cannot do yet', () => {
     ]);
     expect(kinds({ quality: { complete: '95%' } })).toEqual([['quality', 'quality.complete']]);
     expect(kinds({ years: { from: 2022, every: 2 } })).toEqual([['interval', 'years.every']]);
+    expect(kinds({ publicity: [{ id: 'result', what: 'result', days: 5 }] })).toEqual([
+      ['publicity', 'publicity'],
+    ]);
+    const { population } = aProgramme();
+    const merge = { by: 'parcel' } as const;
+    expect(kinds({ population: population && { ...population, merge } })).toEqual([
+      ['merge', 'population.merge'],
+    ]);
   });
 
   it('refuses that others than the machines know decide or confirm', () => {
