@@ -3,6 +3,7 @@ import { Exact } from '../expression/exact.js';
 import { evaluateWith } from './evaluate.js';
 import type { AdjustmentResult, Evaluation, ItemResult, SubjectResult } from './evaluation.js';
 import type { IndicatorRule } from './indicator-rules.js';
+import { populationKey } from './fellows.js';
 import { freeze } from './freeze.js';
 import type { EvaluationInput } from './input.js';
 import type { Rules } from './rules.js';
@@ -86,35 +87,43 @@ class Search {
     const subjects = input.subjects.filter(({ id }) => id === base.own.id);
     const benchmarks = freeze(base.now.benchmarks);
     this.alone = { ...input, subjects, previousSubjects: [], benchmarks };
-    this.cut = cutAbove(base);
+    this.cut = cutAbove(base, rules, input);
   }
 
   lift(indicator: IndicatorRule): IndicatorLift {
     const { id, title, en = null, unit = null } = indicator;
     const item = itemOf(this.base.own.items, id);
     const grid = gridOf(indicator, item, this.rules);
-    const best = this.at(this.input, id, grid.at(grid.last));
-    const isEnough = grid.last > 0n && this.isBetter(best);
-    const needed = isEnough ? grid.at(this.leastStep(id, grid)) : undefined;
-    const found = needed && this.at(this.input, id, needed);
+    const known = new Map<bigint, SubjectResult>();
+    const resultAt = (step: bigint): SubjectResult => {
+      const result = known.get(step) ?? this.at(this.input, id, grid.at(step));
+      known.set(step, result);
+      return result;
+    };
+    const step = this.leastStep((at) => this.isBetter(resultAt(at)), id, grid);
+    const found = step === undefined ? undefined : resultAt(step);
     return {
       id,
       title,
       en,
       unit,
       value: item?.value ?? null,
-      needed: needed?.toString() ?? null,
+      needed: step === undefined ? null : grid.at(step).toString(),
       class: found?.class ?? null,
       total: found?.total ?? null,
-      obstacles: isEnough ? [] : obstaclesIn(best, this.base.ladder, this.rules),
+      obstacles: found ? [] : obstaclesIn(resultAt(grid.last), this.base.ladder, this.rules),
     };
   }
 
-  private leastStep(id: string, grid: Grid): bigint {
-    const lifts = (step: bigint): boolean => this.isBetter(this.at(this.input, id, grid.at(step)));
-    const guess = firstThat((step) => this.seemsEnough(id, grid.at(step)), 0n, grid.last);
-    const [low, high] = bracket(lifts, guess, grid.last);
-    return firstThat(lifts, low, high);
+  /** From where the total reaches the cut, or passes it where equals are told apart by something else. */
+  private leastStep(lifts: Holds, id: string, grid: Grid): bigint | undefined {
+    if (grid.last < 1n) return undefined;
+    let guess = grid.last;
+    for (const least of [0, 1]) {
+      guess = firstThat((step) => this.seemsEnough(id, grid.at(step), least), 0n, grid.last);
+      if (lifts(guess)) return firstThat(lifts, ...bracket(lifts, guess, grid.last));
+    }
+    return lifts(grid.last) ? firstThat(lifts, ...bracket(lifts, guess, grid.last)) : undefined;
   }
 
   private at(input: EvaluationInput, indicator: string, value: Exact): SubjectResult {
@@ -130,11 +139,14 @@ class Search {
     return place !== -1 && place < ladder.indexOf(own.class ?? '');
   }
 
-  private seemsEnough(indicator: string, value: Exact): boolean {
+  /** Whether the total compares with the cut by at least so much: 0 reaches it, 1 passes it. */
+  private seemsEnough(indicator: string, value: Exact, least: number): boolean {
     const { total } = this.at(this.alone, indicator, value);
-    return this.cut !== undefined && total !== null && Exact.of(total).compare(this.cut) >= 0;
+    return this.cut !== undefined && total !== null && Exact.of(total).compare(this.cut) >= least;
   }
 }
+
+type Holds = (step: bigint) => boolean;
 
 /** Values on the grid of the declared places, in steps that get better; step 0 is the value now. */
 interface Grid {
@@ -163,7 +175,7 @@ function units(number: Exact, places: number, mode: 'floor' | 'ceil'): bigint {
 }
 
 /** The first step behind `low`, where it does not hold, up to `high`, where it does. */
-function firstThat(holds: (step: bigint) => boolean, low: bigint, high: bigint): bigint {
+function firstThat(holds: Holds, low: bigint, high: bigint): bigint {
   while (high - low > 1n) {
     const middle = (low + high) / 2n;
     if (holds(middle)) high = middle;
@@ -173,11 +185,7 @@ function firstThat(holds: (step: bigint) => boolean, low: bigint, high: bigint):
 }
 
 /** Two steps, near a guess: at the first it does not hold, at the second it does. */
-function bracket(
-  holds: (step: bigint) => boolean,
-  guess: bigint,
-  last: bigint,
-): readonly [bigint, bigint] {
+function bracket(holds: Holds, guess: bigint, last: bigint): readonly [bigint, bigint] {
   let [low, high] = [guess, guess];
   if (holds(guess)) {
     for (let stride = 1n; low > 0n; stride *= 2n) {
@@ -195,13 +203,22 @@ function bracket(
   return [low, high];
 }
 
-/** The lowest total of those in the group that stand in a better class by their own score. */
-function cutAbove({ now, own, ladder }: Base): Exact | undefined {
-  const place = ladder.indexOf(own.class ?? '');
+/** The lowest total of those ranked with it that stand in a better class by their own score. */
+function cutAbove(
+  { now, own, ladder }: Base,
+  rules: Rules,
+  input: EvaluationInput,
+): Exact | undefined {
+  const facts = new Map(input.subjects.map((one) => [one.id, one]));
+  const populationOf = ({ id, group }: SubjectResult): string | null => {
+    const known = facts.get(id);
+    return known === undefined ? null : populationKey(rules.programme, group, known);
+  };
+  const [mine, place] = [populationOf(own), ladder.indexOf(own.class ?? '')];
   return now.subjects
-    .filter(({ group, baseClass }) => {
-      const other = ladder.indexOf(baseClass ?? '');
-      return group === own.group && other !== -1 && other < place;
+    .filter((one) => {
+      const other = ladder.indexOf(one.baseClass ?? '');
+      return other !== -1 && other < place && populationOf(one) === mine;
     })
     .flatMap(({ total }) => (total === null ? [] : Exact.of(total)))
     .reduce<Exact | undefined>((a, b) => (a && a.compare(b) <= 0 ? a : b), undefined);

@@ -39,9 +39,10 @@ export function compareRuns(
   other: Run,
   { margin, tolerance }: { readonly margin: Exact; readonly tolerance: Exact },
 ): Comparison {
-  const movers = moversBetween(base, other);
-  const pairs = pairsOf(base, other);
   const groups = [...rankedGroups(other).values()];
+  const before = base === other ? groups : [...rankedGroups(base).values()];
+  const movers = moversBetween(base, other, { base: before, other: groups });
+  const pairs = pairsOf(base, other);
   return {
     compared: pairs.length,
     up: movers.filter(({ direction }) => direction === 'up').length,

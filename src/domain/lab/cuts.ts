@@ -90,8 +90,9 @@ export function nearCuts(groups: Iterable<RankedGroup>, margin: Exact): NearCut[
   const found: (NearCut & { readonly by: Exact })[] = [];
   for (const { cuts, members } of groups) {
     for (const one of members) {
-      const total = Exact.of(one.total ?? 0);
       for (const cut of cuts) {
+        if (isFar(one.total, cut.total.toString(), margin)) continue;
+        const total = Exact.of(one.total ?? 0);
         const distance = total.minus(cut.total);
         if (distance.abs().compare(margin) > 0) continue;
         const line = { class: cut.class, total: cut.total.toString() };
@@ -111,6 +112,14 @@ export function nearCuts(groups: Iterable<RankedGroup>, margin: Exact): NearCut[
   }
   return found.sort((a, b) => a.by.compare(b.by)).map(({ by: _, ...one }) => one);
 }
+
+/** True where doubles alone tell that two totals are further apart; what is close is told exactly. */
+function isFar(a: string | null, b: string, limit: Exact): boolean {
+  return Math.abs(Number(a) - Number(b)) > limit.toNumber() + DOUBT;
+}
+
+/** More than doubles can be off by. */
+const DOUBT = 0.001;
 
 export interface NearTie {
   /** In the order of their places. */
@@ -134,7 +143,7 @@ export function nearTies(groups: Iterable<RankedGroup>, tolerance: Exact): NearT
   for (const { members } of groups) {
     for (const [index, one] of members.entries()) {
       const next = members[index + 1];
-      if (next === undefined) continue;
+      if (next === undefined || isFar(one.total, next.total ?? '0', tolerance)) continue;
       const difference = Exact.of(one.total ?? 0).minus(Exact.of(next.total ?? 0));
       if (difference.abs().compare(tolerance) > 0) continue;
       const acrossCut = one.baseClass !== next.baseClass;

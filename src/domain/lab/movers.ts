@@ -1,7 +1,7 @@
 /** Who changes class between two runs, and by what. Pure. */
 import type { AdjustmentResult, SubjectResult } from '../evaluation/evaluation.js';
 import { Exact } from '../expression/exact.js';
-import { type RankedGroup, type Run, rankedGroups } from './cuts.js';
+import type { RankedGroup, Run } from './cuts.js';
 
 /** What moved a firm: the greatest of the differences that point the way it went. */
 export interface Cause {
@@ -42,11 +42,11 @@ export function classOf({ class: label, treatedAs }: SubjectResult): string | nu
   return label ?? treatedAs;
 }
 
-/** In the order of the base's subjects. */
-export function moversBetween(base: Run, other: Run): Mover[] {
+/** In the order of the base's subjects; the ranking populations of both runs are given. */
+export function moversBetween(base: Run, other: Run, groups: Sides<RankedGroups>): Mover[] {
   const after = new Map(other.evaluation.subjects.map((one) => [one.id, one]));
   const facts = new Map(base.input.subjects.map((one) => [one.id, one]));
-  const boards = { base: boardOf(base), other: boardOf(other) };
+  const boards = { base: placesIn(groups.base), other: placesIn(groups.other) };
   return base.evaluation.subjects.flatMap((one) => {
     const now = after.get(one.id);
     if (now === undefined || classOf(one) === classOf(now)) return [];
@@ -69,26 +69,22 @@ export function moversBetween(base: Run, other: Run): Mover[] {
   });
 }
 
-interface Board {
-  readonly groups: readonly RankedGroup[];
-  readonly of: ReadonlyMap<string, RankedGroup>;
+export interface Sides<T> {
+  readonly base: T;
+  readonly other: T;
 }
 
-function boardOf(run: Run): Board {
-  const groups = [...rankedGroups(run).values()];
-  const of = new Map(
-    groups.flatMap((group) => group.members.map(({ id }) => [id, group] as const)),
-  );
-  return { groups, of };
-}
+type RankedGroups = readonly RankedGroup[];
+/** The population each subject is ranked in. */
+type Places = ReadonlyMap<string, RankedGroup>;
+type Boards = Sides<Places>;
 
-interface Boards {
-  readonly base: Board;
-  readonly other: Board;
+function placesIn(groups: RankedGroups): Places {
+  return new Map(groups.flatMap((group) => group.members.map(({ id }) => [id, group] as const)));
 }
 
 function directionOf(one: SubjectResult, now: SubjectResult, boards: Boards): Mover['direction'] {
-  const ladder = (boards.other.of.get(now.id) ?? boards.base.of.get(one.id))?.classes ?? [];
+  const ladder = (boards.other.get(now.id) ?? boards.base.get(one.id))?.classes ?? [];
   const [from, to] = [ladder.indexOf(classOf(one) ?? ''), ladder.indexOf(classOf(now) ?? '')];
   if (from === -1 || to === -1 || from === to) return 'other';
   return to < from ? 'up' : 'down';
@@ -113,7 +109,7 @@ interface Moved {
   readonly direction: Mover['direction'];
   readonly items: readonly ItemChange[];
   readonly boards: Boards;
-  readonly runs: { readonly base: Run; readonly other: Run };
+  readonly runs: Sides<Run>;
 }
 
 function causeOf(moved: Moved): Cause {
@@ -194,7 +190,7 @@ function byPoints(moved: Moved): Way[] {
 function byCut(moved: Moved): Way[] {
   const { one, now, boards, direction } = moved;
   const label = (direction === 'up' ? now : one).baseClass ?? '';
-  const lines = [boards.base.of.get(one.id), boards.other.of.get(now.id)].map(
+  const lines = [boards.base.get(one.id), boards.other.get(now.id)].map(
     (group) => group?.cuts.find((cut) => cut.class === label)?.total,
   );
   const [before, after] = lines;
