@@ -271,7 +271,7 @@ function inputOf(subjects: readonly SubjectFacts[]): EvaluationInput {
 const population = fc.oneof(firms(figure), firms(few), firms(awkward));
 const beyond = firms(fc.oneof({ weight: 6, arbitrary: few }, { weight: 1, arbitrary: extreme }));
 
-const RUNS = Number(process.env['FAST_RUNS'] ?? 100);
+const RUNS = Number(process.env['FAST_RUNS'] ?? 60);
 
 describe('the fast path', () => {
   for (const [name, more] of Object.entries(programmes)) {
@@ -315,4 +315,45 @@ describe('the fast path', () => {
       );
     });
   }
+});
+
+describe('what the fast path does not cover', () => {
+  const ranked = { ...tax, benchmark: { fixed: '3' } };
+  const scored = (more: object): Partial<ProgrammeText> => ({
+    decimals: { score: 4, total: 4 },
+    evaluation: [{ groups: ['all'], indicators: [{ ...ranked, ...more }] }],
+  });
+  const cases: Readonly<Record<string, Partial<ProgrammeText>>> = {
+    'decimals.score': { decimals: { total: 4 } },
+    'decimals.total': { decimals: { score: 4 } },
+    'grading.select': {
+      ...scored({}),
+      grading: [{ groups: ['all'], select: [{ class: 'A', from: 'all', take: '20%' }] }],
+    },
+    'tax_mu: byRank': scored({ score: 'byRank' }),
+    'tax_mu: limits': scored({ missing: { points: '0.00001' } }),
+    rank: {
+      ...scored({}),
+      grading: [{ groups: ['all'], rank: ['rank(tax)'], classes: bands }],
+    },
+    points: { ...scored({}), items: [...items, { id: 'points', title: '分' }] },
+  };
+  for (const [name, more] of Object.entries(cases)) {
+    it(`goes the exact way: ${name}`, () => {
+      const rules = compileRules(aProgramme({ items, derived, ...more }));
+      expect(uncovered(rules)).toContain(name);
+      const input = { year: 2023, subjects: [aFirm({ owned: 1 }), aFirm({ tax: 7, owned: 2 })] };
+      expect(fastStandings(rules, input)).toBeUndefined();
+      expect(standings(rules, input)).toEqual(exactStandings(rules, input));
+    });
+  }
+
+  it('is also whatever the language learns later', () => {
+    const rules = compileRules(aProgramme({ items, derived, ...scored({}) }));
+    expect(uncovered(rules)).toEqual([]);
+    const { population } = rules.programme;
+    const learnt = { ...rules.programme, population: { ...population, merge: { by: 'parcel' } } };
+    const taught = { ...rules, programme: learnt as unknown as typeof rules.programme };
+    expect(uncovered(taught)).toEqual(['population.merge']);
+  });
 });

@@ -3,7 +3,7 @@ import { isNumber } from '../../expression/value.js';
 import type { OutcomeKind } from '../../programme/population.js';
 import type { EntryRule, IndicatorRule } from '../indicator-rules.js';
 import type { Rules } from '../rules.js';
-import { finished, inBlocks, kept, part } from './columns.js';
+import { finished, inBlocks } from './columns.js';
 import { ASK, FALSE, TRUE, numbers, truths } from './formula.js';
 import type { Numbers, Truths } from './formula.js';
 import { subjectNames } from './names.js';
@@ -86,10 +86,9 @@ export class Settled {
     if (known) return known;
     const { mode, value } = this.rules.rounding;
     const places = indicator.places ?? value;
-    const told = finished(numbers(indicator.value, this.names), { places, mode }, (row) =>
+    const made = finished(numbers(indicator.value, this.names), { places, mode }, (row) =>
       this.rows.value(row, indicator),
     );
-    const made = part(kept(told, this.outcome.length));
     this.values.set(indicator, made);
     return made;
   }
@@ -111,14 +110,14 @@ export class Settled {
     );
     const members = groups.map(({ when }) => asked(when));
     inBlocks(size, (from, to) => {
-      const scopes = inside(from, to);
-      const how = cases.map(({ index, told }) => ({ index, codes: told(from, to) }));
-      const where = members.map((told) => told(from, to));
+      const codes = {
+        scopes: inside(from, to),
+        how: cases.map(({ index, told }) => ({ index, codes: told(from, to) })),
+        where: members.map((told) => told(from, to)),
+      };
       for (let i = 0; i < to - from; i += 1) {
-        const told = this.rows.hasDecisions(from + i)
-          ? false
-          : this.told(from + i, i, { scopes, how, where });
-        if (!told) this.exactly(from + i);
+        const byHand = this.rows.hasDecisions(from + i);
+        if (byHand || !this.told(from + i, i, codes)) this.exactly(from + i);
       }
     });
   }
@@ -137,13 +136,10 @@ export class Settled {
       break;
     }
     if (this.outcome[row] === EXCLUDED) return true;
-    for (const [group, holds] of codes.where.entries()) {
-      if (holds[i] === ASK) return false;
-      if (holds[i] === FALSE) continue;
-      if (holds[i] === TRUE) this.group[row] = group;
-      return true;
-    }
-    return true;
+    const group = codes.where.findIndex((holds) => holds[i] !== FALSE);
+    const holds = codes.where[group]?.[i];
+    if (holds === TRUE) this.group[row] = group;
+    return holds !== ASK;
   }
 
   private apply(row: number, index: number): void {
