@@ -122,7 +122,7 @@ const programmes: Readonly<Record<string, Partial<ProgrammeText>>> = {
           },
           {
             ...energy,
-            benchmark: { previous: true },
+            benchmark: { previous: true, times: '1.37' },
             score: 'v > b ? w : w / 2',
             missing: 'zero',
             zeroDenominator: 'zero',
@@ -242,6 +242,7 @@ function firms(value: fc.Arbitrary<string | null>): fc.Arbitrary<SubjectFacts[]>
     scale: fc.constantFrom('above', 'below', undefined),
     industry: fc.constantFrom('4411', 'C3311', '3312', undefined),
     region: fc.constantFrom('320601', '320602', undefined),
+    zone: fc.constantFrom('east', undefined),
     inProductionSince: fc.constantFrom('2010-05-01', '2019-12-31', '2020-01-01', undefined),
     events: fc.array(
       fc.constantFrom(
@@ -332,6 +333,21 @@ describe('what the fast path does not cover', () => {
     },
     'tax_mu: byRank': scored({ score: 'byRank' }),
     'tax_mu: limits': scored({ missing: { points: '0.00001' } }),
+    'within.big': scored({ benchmark: { mean: 'ratios', within: 'big' } }),
+    'within: several': scored({ benchmark: { mean: 'ratios', within: ['region', 'zone'] } }),
+    'benchmark.groups': scored({ benchmark: { mean: 'ratios', groups: ['all'] } }),
+    'headings.cap': scored({
+      ...{ value: undefined, cap: '1' },
+      parts: [{ ...ranked, id: 'part' }],
+    }),
+    'lines: rank': {
+      ...scored({}),
+      grading: [{ groups: ['all'], classes: { A: 'rank <= 3', B: 'true' } }],
+    },
+    'score.tax_mu': {
+      ...scored({ value: undefined, benchmark: undefined, parts: [{ ...ranked, id: 'part' }] }),
+      grading: [{ groups: ['all'], classes: { A: 'score.tax_mu >= 3', B: 'true' } }],
+    },
     rank: {
       ...scored({}),
       grading: [{ groups: ['all'], rank: ['rank(tax)'], classes: bands }],

@@ -4,6 +4,7 @@ import { partsOf } from '../../expression/node.js';
 import type { IndicatorRule } from '../indicator-rules.js';
 import { formulasOf } from '../rules.js';
 import type { Rules } from '../rules.js';
+import { SLICES } from './marks.js';
 import { OUTCOMES } from './settled.js';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -20,6 +21,7 @@ const KNOWN = {
   benchmark: words(
     'fixed mean median max min previous external times year fallback within leaveOut clause',
   ),
+  within: words(`all group ${SLICES.join(' ')}`),
   leaveOut: words(`${OUTCOMES.join(' ')} zero negative`),
   grading: words('groups clause within rank classes base count edge tiesAtCut'),
   quality: words('complete onTime every'),
@@ -57,12 +59,19 @@ export function uncovered(rules: Rules): string[] {
       indicators.map(({ benchmark }) => benchmark),
     ),
     ...indicators.flatMap(({ benchmark }) => unknown('leaveOut', benchmark?.leaveOut ?? [])),
+    ...indicators.flatMap(({ benchmark }) =>
+      unknown('within', [benchmark?.within ?? 'all'].flat(2)),
+    ),
+    ...(indicators.some(({ benchmark }) => Array.isArray(benchmark?.within))
+      ? ['within: several']
+      : []),
     ...strange('grading', grading),
     ...strange('quality', [quality]),
     ...(quota?.adjusted === 'freePlace' ? ['quota.freePlace'] : []),
     ...clashes(rules),
     ...rules.entries.flatMap((entry) => entry.indicators.flatMap((one) => odd(one, rules))),
     ...byPlace(rules),
+    ...byHead(rules),
     ...(formulasOf(rules).some((formula) => formula && ranks(formula)) ? ['rank'] : []),
   ];
 }
@@ -106,6 +115,19 @@ function byPlace({ entries }: Rules): string[] {
     .flatMap((entry) => entry.indicators)
     .filter(({ score }) => score.variables.some((name) => name === 'n' || name === 'rank'))
     .map(({ id }) => `${id}: byRank`);
+}
+
+/** Cut lines by rank, and formulas over the score of an indicator that has parts. */
+function byHead(rules: Rules): string[] {
+  const lines = rules.gradings.flatMap((grading) => grading.lines);
+  const heads = rules.entries.flatMap((entry) =>
+    entry.heads.filter(({ parts }) => parts.length > 0),
+  );
+  const names = new Set(formulasOf(rules).flatMap((formula) => formula?.variables ?? []));
+  return [
+    ...(lines.some(({ when }) => when.variables.includes('rank')) ? ['lines: rank'] : []),
+    ...heads.map(({ id }) => `score.${id}`).filter((name) => names.has(name)),
+  ];
 }
 
 /** Whether a formula looks at a place among all: that is worked out by the exact path only. */

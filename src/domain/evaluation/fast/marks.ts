@@ -5,7 +5,7 @@ import type { Member } from '../benchmarks.js';
 import type { IndicatorRule, Statistic } from '../indicator-rules.js';
 import type { FrozenBenchmark } from '../input.js';
 import { finished, inBlocks } from './columns.js';
-import { constant, numbers } from './formula.js';
+import { constant, numbers, whereThere } from './formula.js';
 import type { Numbers } from './formula.js';
 import { copy, isNothing, near, put, putExact, times } from './near.js';
 import type { Near } from './near.js';
@@ -21,7 +21,7 @@ interface Mark {
 
 /** What subjects are measured against: benchmarks by group and by region, industry or territory. */
 export class Marks {
-  private readonly slices = new Map<string | null, number>();
+  private readonly slices = new Map<string, number>();
   private readonly sliceCodes = new Map<string, Int32Array>();
   private readonly bucketCodes = new Map<string, Int32Array>();
   private readonly tallies = new Map<string, readonly (Tally | undefined)[]>();
@@ -71,18 +71,29 @@ export class Marks {
     };
   }
 
-  /** The subject's own figure of last year. */
+  /** The subject's own figure of last year, rounded as every value of it is. */
   private ownLastYear(indicator: IndicatorRule): ReturnType<Marks['of']> {
     const { rows, names } = this.current;
-    const exact = (row: number): Exact | undefined => {
+    const { mode, value: standard } = rows.frame.rules.rounding;
+    const places = indicator.places ?? standard;
+    const own = (row: number): Exact | undefined => {
       const { last } = rows.case(row).facts;
       const value = last && indicator.value.evaluate(last);
-      return isNumber(value) ? this.stated(value, indicator) : undefined;
+      if (!isNumber(value)) return undefined;
+      return places === undefined ? value : value.round(places, mode);
+    };
+    const exact = (row: number): Exact | undefined => {
+      const value = own(row);
+      return value && this.stated(value, indicator);
     };
     const { last } = names;
     if (!last) return { near: constant(null), exact };
-    const value = numbers(indicator.value, last);
-    return { near: this.multiplied(value, indicator, (row) => exact(row) ?? null), exact };
+    const value = finished(numbers(indicator.value, last), { places, mode }, own);
+    const near = whereThere(
+      last,
+      this.multiplied(value, indicator, (row) => exact(row) ?? null),
+    );
+    return { near, exact };
   }
 
   /** Times the stated factor, rounded as benchmarks are. */
@@ -127,8 +138,8 @@ export class Marks {
     const group = this.current.rows.frame.rules.groups[this.current.group[row] as number]?.id ?? '';
     const several = (indicator.benchmark?.statistics.length ?? 0) > 1;
     const name = several ? `${indicator.id}.${statistic}` : indicator.id;
-    const [word] = [...this.slices].find(([, code]) => code === slice) ?? [null];
-    const place = word === null ? group : `${group}/${word}`;
+    const [word] = [...this.slices].find(([, code]) => code === slice) ?? [''];
+    const place = word === '' ? group : `${group}/${word}`;
     return this.frozen.get(`${place}|${name}`) ?? this.frozen.get(`${group}|${name}`);
   }
 
@@ -244,23 +255,21 @@ export class Marks {
 
   /** Place of every row's region, industry or territory; undefined when all are one. */
   private slicesOf(settled: Settled, indicator: IndicatorRule): Int32Array | undefined {
-    const within = indicator.benchmark?.text.within;
-    if (within !== 'region' && within !== 'territory' && within !== 'industry') return undefined;
+    const within = SLICES.find((name) => name === indicator.benchmark?.text.within);
+    if (!within) return undefined;
     const key = `${settled === this.current ? 'this' : 'previous'}|${within}`;
     const known = this.sliceCodes.get(key);
     if (known) return known;
     const { table } = settled.rows;
     const codes = Int32Array.from({ length: table.size }, (_, row) => {
-      const word = table.text(within, row);
-      return this.slice(
-        within === 'industry' ? (word?.replace(/^[A-T]/, '').slice(0, 2) ?? null) : word,
-      );
+      const word = table.text(within, row) ?? '';
+      return this.slice(within === 'industry' ? word.replace(/^[A-T]/, '').slice(0, 2) : word);
     });
     this.sliceCodes.set(key, codes);
     return codes;
   }
 
-  private slice(word: string | null): number {
+  private slice(word: string): number {
     const known = this.slices.get(word);
     if (known !== undefined) return known;
     // 0 stands for "all are one".
@@ -269,6 +278,9 @@ export class Marks {
     return code;
   }
 }
+
+/** What a benchmark may be taken within, beside the group; `covers.ts` refuses others. */
+export const SLICES = ['region', 'territory', 'zone', 'industry'] as const;
 
 const OUTSIDE = -1;
 const UNROUNDED = { places: undefined, mode: 'halfUp' } as const;
