@@ -1,116 +1,133 @@
 /** Accidents, violations, honours from a table, for an evaluation without a database. */
-import { readTable } from '../documents/table.js';
-import { Exact } from '../domain/expression/exact.js';
 import type { SubjectEvent } from '../domain/expression/value.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
-import { columnLetter } from '../subject/columns.js';
-import { readDay } from '../subject/reading.js';
-import { heading } from './evaluate-file.js';
-import type { FileFault } from './evaluate-file.js';
+import { narrow, readDay, readNumber } from '../subject/reading.js';
+import type { Read } from '../subject/reading.js';
+import { CODE_TITLES } from './evaluate-file.js';
+import { Faults, readHeader, refuseStray, rowsOf } from './evaluate-header.js';
+import type { Column, FileFault, KnownColumn } from './evaluate-header.js';
 
 export interface EventsRead {
   readonly events: ReadonlyMap<string, readonly SubjectEvent[]>;
   readonly faults: readonly FileFault[];
 }
 
-const EVENT_TITLES: Readonly<Record<EventField, readonly string[]>> = {
-  code: ['code', '统一社会信用代码', '信用代码', '代码'],
-  kind: ['kind', '类别', '事件', '事件类别'],
-  level: ['level', '级别', '等级'],
-  date: ['date', '日期', '发生日期', '认定日期'],
-  until: ['until', '有效期至'],
-  amount: ['amount', '数额', '数量'],
-};
-const EVENT_FIELDS = ['code', 'kind', 'level', 'date', 'until', 'amount'] as const;
-type EventField = (typeof EVENT_FIELDS)[number];
+type Field = 'code' | 'kind' | 'level' | 'date' | 'until' | 'amount' | 'title' | 'name';
+const COLUMNS: readonly KnownColumn<Field>[] = [
+  { field: 'code', names: ['code', ...CODE_TITLES], required: true },
+  { field: 'kind', names: ['kind', '类别', '事件类别', '事件', '种类'], required: true },
+  { field: 'level', names: ['level', '级别', '等级'] },
+  { field: 'date', names: ['date', '日期', '发生日期', '认定日期'], required: true },
+  { field: 'until', names: ['until', '有效期至'] },
+  { field: 'amount', names: ['amount', '数额', '数量'] },
+  { field: 'title', names: ['title', '事项', '内容'] },
+  // For the reader: the code says who is meant.
+  { field: 'name', names: ['name', '企业名称', '名称'] },
+];
 
-/** Reads events: accidents, violations, honours; `code, kind, level, date` and, if known, `until`. */
+/** Reads events: `code, kind, level, date` and, if known, `until` and `amount`. */
 export async function readEvents(
   file: string,
   programme: FilledProgramme,
   codes: ReadonlySet<string>,
 ): Promise<EventsRead> {
+  const faults = new Faults(file);
   const events = new Map<string, SubjectEvent[]>();
-  const faults: FileFault[] = [];
-  let columns: Map<EventField, number> | undefined;
-  for await (const { row, cells } of readTable(file)) {
+  let columns: readonly Column<Field>[] | undefined;
+  let titles: readonly string[] = [];
+  for await (const { row, cells } of rowsOf(file, faults)) {
     if (!columns) {
-      columns = eventColumns(cells);
-      const lacking = (['code', 'kind', 'date'] as const).filter((field) => !columns?.has(field));
-      if (lacking.length > 0) {
-        const named = lacking.join('、');
-        const place = { file, row, column: null, title: null, value: null };
-        faults.push({ ...place, zh: `缺少列：${named}`, en: `columns missing: ${named}` });
-        break;
-      }
+      columns = readHeader({ row, cells }, COLUMNS, faults);
+      titles = cells;
+      if (faults.list.length > 0) break;
       continue;
     }
-    const read = readEvent(cells, { columns, programme, codes });
-    if ('event' in read) {
-      events.set(read.code, [...(events.get(read.code) ?? []), read.event]);
-    } else {
-      const index = columns.get(read.field) ?? 0;
-      const place = { file, row, column: columnLetter(index), title: read.field };
-      faults.push({ ...place, value: cells[index] ?? null, zh: read.zh, en: read.en });
-    }
+    refuseStray({ row, cells }, titles, faults);
+    const read = readEvent(cells, columns, { programme, codes });
+    for (const fault of read.faults) faults.add(row, fault);
+    if (read.event) events.set(read.code, [...(events.get(read.code) ?? []), read.event]);
   }
-  return { events, faults };
+  return { events, faults: faults.list };
 }
 
-function eventColumns(cells: readonly string[]): Map<EventField, number> {
-  const names = cells.map((cell) => heading(cell).name);
-  return new Map(
-    EVENT_FIELDS.flatMap((field): [EventField, number][] => {
-      const index = names.findIndex((name) => EVENT_TITLES[field].includes(name));
-      return index === -1 ? [] : [[field, index]];
-    }),
-  );
+interface Told {
+  readonly programme: FilledProgramme;
+  readonly codes: ReadonlySet<string>;
 }
 
-type EventRead =
-  | { readonly code: string; readonly event: SubjectEvent }
-  | { readonly field: EventField; readonly zh: string; readonly en: string };
+interface EventFault {
+  readonly zh: string;
+  readonly en: string;
+  readonly column: Column<Field> | undefined;
+  readonly value: string;
+}
 
 function readEvent(
   cells: readonly string[],
-  told: {
-    columns: ReadonlyMap<EventField, number>;
-    programme: FilledProgramme;
-    codes: ReadonlySet<string>;
-  },
-): EventRead {
-  const { columns, programme, codes } = told;
-  const cell = (field: EventField): string => (cells[columns.get(field) ?? -1] ?? '').trim();
-  const code = cell('code');
-  if (!codes.has(code)) {
-    return { field: 'code', zh: '数据表里没有这个代码', en: 'no such code in the data' };
-  }
-  const kind = kindOf(cell('kind'), programme);
-  if (kind === undefined) return { field: 'kind', zh: '不认识的事件类别', en: 'unknown kind' };
-  const [date, until] = [readDay(cell('date')), readDay(cell('until'))];
-  if (date.fault || date.value === null) {
-    return { field: 'date', zh: '日期要写成 2022-05-01', en: 'a date like 2022-05-01 is needed' };
-  }
-  if (until.fault) return { field: 'until', zh: until.fault.zh, en: until.fault.en };
-  const [level, amount] = [cell('level'), cell('amount')];
-  if (amount !== '' && !Exact.parse(amount)) {
-    return { field: 'amount', zh: '不是数', en: 'not a number' };
-  }
-  return {
-    code,
-    event: {
-      kind,
-      date: date.value,
-      ...(level !== '' && { level }),
-      ...(until.value !== null && { until: until.value }),
-      ...(amount !== '' && { amount }),
-    },
+  columns: readonly Column<Field>[],
+  { programme, codes }: Told,
+): { code: string; event?: SubjectEvent; faults: EventFault[] } {
+  const faults: EventFault[] = [];
+  const take = (field: Field, read: (text: string) => Read<string>): string | null => {
+    const column = columns.find((one) => one.field === field);
+    const value = (cells[column?.index ?? -1] ?? '').trim();
+    const { value: found, fault } = read(value);
+    if (fault) faults.push({ zh: fault.zh, en: fault.en, column, value });
+    return found;
   };
+  const code = take('code', (text) => known(narrow(text), codes));
+  const kind = take('kind', (text) => kindOf(narrow(text), programme));
+  const level = take('level', (text) => levelOf(narrow(text), kind, programme));
+  const date = take('date', (text) => (text === '' ? refused(NO_DATE) : readDay(text)));
+  const until = take('until', readDay);
+  const amount = take('amount', (text) => readNumber(text, undefined));
+  const title = take('title', (text) => ({ value: text === '' ? null : text }));
+  if (faults.length > 0 || code === null || kind === null || date === null) {
+    return { code: '', faults };
+  }
+  const more = { level, until, amount, title };
+  const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null));
+  return { code, event: { kind, date, ...given }, faults };
+}
+
+function refused(fault: { zh: string; en: string }): Read<string> {
+  return { value: null, fault: { code: 'evaluation.event', ...fault } };
+}
+
+const NO_DATE = { zh: '缺少日期，要写成 2022-05-01', en: 'the date is missing, like 2022-05-01' };
+
+function known(code: string, codes: ReadonlySet<string>): Read<string> {
+  if (codes.has(code)) return { value: code };
+  return refused({
+    zh: '数据表里没有这个代码，请核对代码，或者删去这一行',
+    en: 'no such code in the data; correct it or remove the row',
+  });
 }
 
 /** A kind by id or title; any word where the programme lists no kinds. */
-function kindOf(text: string, { events: kinds }: FilledProgramme): string | undefined {
-  if (text === '') return undefined;
-  if (kinds.length === 0) return text;
-  return kinds.find(({ id, title }) => id === text || title === text)?.id;
+function kindOf(text: string, { events: kinds }: FilledProgramme): Read<string> {
+  const found = kinds.find(({ id, title }) => id === text || narrow(title) === text);
+  if (found) return { value: found.id };
+  if (kinds.length === 0 && text !== '') return { value: text };
+  const names = kinds.map(({ id, title }) => `${title}（${id}）`);
+  return refused({
+    zh: `不认识的事件类别，可写：${names.join('、')}`,
+    en: `unknown kind; one of ${kinds.map(({ id }) => id).join(', ')}`,
+  });
+}
+
+/** A level as the programme lists it for the kind; any word where it lists none. */
+function levelOf(
+  text: string,
+  kind: string | null,
+  { events: kinds }: FilledProgramme,
+): Read<string> {
+  if (text === '') return { value: null };
+  const levels = kinds.find(({ id }) => id === kind)?.levels;
+  const found = levels === undefined ? text : levels.find((one) => narrow(one) === text);
+  if (found !== undefined) return { value: found };
+  return refused({
+    zh: `这一类事件没有这个级别，可写：${(levels ?? []).join('、')}`,
+    en: `unknown level; one of ${(levels ?? []).join(', ')}`,
+  });
 }

@@ -1,33 +1,22 @@
 /** Subjects and their figures from a table, for an evaluation without a database. */
-import { readTable } from '../documents/table.js';
+import type { TableRow } from '../documents/row.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { readUnit, unitsAgree } from '../domain/expression/unit.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { unitsOf } from '../domain/programme/units.js';
-import { attributes, columnLetter } from '../subject/columns.js';
+import { attributes } from '../subject/columns.js';
 import { EntryRules } from '../subject/entry.js';
+import type { FilledItem } from '../subject/entry.js';
 import { narrow, readDay, readIndustry, readScale, tidyFigure } from '../subject/reading.js';
 import type { Read } from '../subject/reading.js';
-
-/** Something wrong in a table, with its place as Excel counts. */
-export interface FileFault {
-  readonly file: string;
-  readonly row: number;
-  /** Letter of the column; `null` when the row as a whole is meant. */
-  readonly column: string | null;
-  readonly title: string | null;
-  readonly value: string | null;
-  readonly zh: string;
-  readonly en: string;
-}
+import { Faults, readHeader, refuseStray, rowsOf } from './evaluate-header.js';
+import type { Column, FileFault, KnownColumn } from './evaluate-header.js';
 
 export interface SubjectsRead {
   readonly subjects: readonly SubjectFacts[];
   /** Row of each subject by its id. */
   readonly rows: ReadonlyMap<string, number>;
   readonly faults: readonly FileFault[];
-  /** Columns nobody knows; they are passed over. */
-  readonly ignored: readonly string[];
 }
 
 type Attribute =
@@ -40,45 +29,92 @@ type Attribute =
   | 'zone'
   | 'founded'
   | 'inProductionSince';
+type Field = Attribute | FilledItem;
 
-interface Column {
-  readonly index: number;
-  readonly title: string;
-  readonly field: Attribute | { readonly item: FilledProgramme['items'][number] };
-}
-
-const OWN_TITLES: Readonly<Record<string, readonly string[]>> = {
-  region: ['region', '行政区划', '行政区划代码', '区划代码', '地区'],
-  zone: ['zone', '园区', '开发区'],
-  inProductionSince: ['inproductionsince', 'inproduction', '投产日期', '投产时间'],
+export const CODE_TITLES = ['统一社会信用代码', '信用代码', '企业编码', '企业代码', '编码', '代码'];
+/** Besides those that the import of enterprises knows. */
+const TITLES: Readonly<Record<Attribute, readonly string[]>> = {
+  code: CODE_TITLES,
+  name: [],
+  scale: [],
+  industry: [],
+  region: ['所在地区', '地区', '行政区划', '行政区划代码', '区划代码'],
+  territory: [],
+  zone: ['园区', '开发区'],
+  founded: [],
+  inProductionSince: ['投产日期', '投产时间', 'inProduction'],
 };
-const KNOWN: readonly Attribute[] = ['code', 'name', 'scale', 'industry', 'territory', 'founded'];
 
 /**
  * Reads subjects: one header row of column ids or Chinese titles, one row a subject. Nothing is
- * guessed: what cannot be read is a fault with row and column.
+ * guessed: what cannot be read is a fault with row and column. Items the programme requires must have
+ * a column, unless it is last year's table (`isPast`).
  */
 export async function readSubjects(
   file: string,
   programme: FilledProgramme,
-  year: number,
+  { year, isPast = false }: { year: number; isPast?: boolean },
 ): Promise<SubjectsRead> {
-  const reader = new SubjectReader(file, programme, year);
-  for await (const { row, cells } of readTable(file)) reader.take(row, cells);
-  return reader.finish();
+  const faults = new Faults(file);
+  const reader = new SubjectReader(faults, programme, year);
+  let columns: Column<Field>[] | undefined;
+  let titles: readonly string[] = [];
+  for await (const row of rowsOf(file, faults)) {
+    if (columns) {
+      refuseStray(row, titles, faults);
+      reader.take(row.row, row.cells, columns);
+      continue;
+    }
+    columns = headerOf(row, faults, knownColumns(programme, isPast));
+    titles = row.cells;
+    if (!columns.some(({ field }) => field === 'code')) break;
+  }
+  const { subjects, rows } = reader;
+  if (faults.list.length === 0 && subjects.length === 0) faults.add(null, NOBODY);
+  return { subjects, rows, faults: faults.list };
+}
+
+function knownColumns(programme: FilledProgramme, isPast: boolean): KnownColumn<Field>[] {
+  const known = (Object.keys(TITLES) as Attribute[]).map((field): KnownColumn<Field> => {
+    const { title = '', also = [] } = attributes.find((one) => one.field === field) ?? {};
+    const names = [field, title, ...TITLES[field], ...also].filter((name) => name !== '');
+    return { field, names, required: field === 'code' };
+  });
+  const items = programme.items.map((item): KnownColumn<Field> => {
+    const names = [item.id, item.title, ...(item.en === undefined ? [] : [item.en])];
+    return { field: item, names, required: item.required === true && !isPast };
+  });
+  return [...known, ...items];
+}
+
+function headerOf(
+  row: TableRow,
+  faults: Faults,
+  known: readonly KnownColumn<Field>[],
+): Column<Field>[] {
+  const columns = readHeader(row, known, faults);
+  for (const column of columns) {
+    const { field, unit, title } = column;
+    const due = typeof field === 'string' ? undefined : field.unit;
+    if (unit === undefined || due === undefined || sameUnit(unit, due)) continue;
+    const zh = `单位写的是${unit}，应为${due}，请换算后再用`;
+    faults.add(row.row, { zh, en: `in ${unit}, must be in ${due}`, column, value: title });
+  }
+  return columns;
+}
+
+function sameUnit(a: string, b: string): boolean {
+  return unitsAgree(readUnit(a), readUnit(b.normalize('NFKC').toLowerCase()));
 }
 
 class SubjectReader {
-  private readonly subjects: SubjectFacts[] = [];
-  private readonly rows = new Map<string, number>();
-  private readonly faults: FileFault[] = [];
-  private readonly ignored: string[] = [];
+  readonly subjects: SubjectFacts[] = [];
+  readonly rows = new Map<string, number>();
   private readonly territories: ReadonlyMap<string, string>;
   private readonly entry: EntryRules;
-  private columns: readonly Column[] | undefined;
 
   constructor(
-    private readonly file: string,
+    private readonly faults: Faults,
     private readonly programme: FilledProgramme,
     year: number,
   ) {
@@ -90,44 +126,38 @@ class SubjectReader {
     this.entry = new EntryRules(programme, year);
   }
 
-  take(row: number, cells: readonly string[]): void {
-    if (!this.columns) {
-      this.columns = this.header(row, cells);
-      return;
-    }
+  take(row: number, cells: readonly string[], columns: readonly Column<Field>[]): void {
+    if (columns.every(({ index }) => (cells[index] ?? '').trim() === '')) return;
     const said = new Map<Attribute, string>();
     const values: Record<string, string | null> = {};
-    for (const column of this.columns) {
+    for (const column of columns) {
       const cell = (cells[column.index] ?? '').trim();
-      const read = cell === '' ? { value: null } : this.read(column, cell);
-      if (read.fault) this.fault(row, { ...read.fault, column, value: cell });
-      else if (typeof column.field !== 'string') values[column.field.item.id] = read.value;
+      const read = cell === '' ? { value: null } : this.read(column.field, cell);
+      if (read.fault) {
+        this.faults.add(row, { ...read.fault, column, value: cell });
+        if (column.field === 'code') return;
+      } else if (typeof column.field !== 'string') values[column.field.id] = read.value;
       else if (read.value !== null) said.set(column.field, read.value);
     }
-    this.keep(row, said, values);
-  }
-
-  finish(): SubjectsRead {
-    const { subjects, rows, faults, ignored } = this;
-    if (!this.columns) this.fault(1, EMPTY);
-    return { subjects, rows, faults, ignored };
+    const subject = this.keep(row, said, values);
+    if (subject) this.check(row, subject, columns);
   }
 
   private keep(
     row: number,
     said: ReadonlyMap<Attribute, string>,
     values: Readonly<Record<string, string | null>>,
-  ): void {
+  ): SubjectFacts | undefined {
     const code = said.get('code');
     if (code === undefined) {
-      this.fault(row, NO_CODE);
-      return;
+      this.faults.add(row, NO_CODE);
+      return undefined;
     }
     const before = this.rows.get(code);
     if (before !== undefined) {
-      const zh = `代码 ${code} 与第 ${String(before)} 行重复`;
-      this.fault(row, { zh, en: `code ${code} is in row ${String(before)} already` });
-      return;
+      const zh = `代码 ${code} 与第 ${String(before)} 行重复，一家企业只能有一行`;
+      this.faults.add(row, { zh, en: `code ${code} is in row ${String(before)} already` });
+      return undefined;
     }
     const scale = said.get('scale');
     const subject: SubjectFacts = {
@@ -141,23 +171,23 @@ class SubjectReader {
     };
     this.rows.set(code, row);
     this.subjects.push(subject);
-    this.check(row, subject);
+    return subject;
   }
 
   /** What the programme's own checks refuse. */
-  private check(row: number, subject: SubjectFacts): void {
+  private check(row: number, subject: SubjectFacts, columns: readonly Column<Field>[]): void {
     const given = Object.keys(subject.values).filter((id) => subject.values[id] !== null);
     for (const { item, zh, en } of this.entry.refusals(subject, given)) {
-      const column = this.columns?.find(
-        ({ field }) => typeof field !== 'string' && field.item.id === item,
-      );
-      this.fault(row, { zh, en, column, value: subject.values[item] ?? null });
+      const column = columns.find(({ field }) => typeof field !== 'string' && field.id === item);
+      this.faults.add(row, { zh, en, column, value: subject.values[item] ?? null });
     }
   }
 
-  private read({ field }: Column, cell: string): Read<string> {
-    if (typeof field !== 'string') return tidyFigure(field.item, cell);
+  private read(field: Field, cell: string): Read<string> {
+    if (typeof field !== 'string') return tidyFigure(field, cell);
     switch (field) {
+      case 'code':
+        return readCode(cell);
       case 'scale':
         return readScale(cell);
       case 'industry':
@@ -171,77 +201,21 @@ class SubjectReader {
         return { value: cell };
     }
   }
-
-  private header(row: number, cells: readonly string[]): Column[] {
-    const columns = cells.flatMap((cell, index) => this.column(row, { cell, index }));
-    const coded = columns.some(({ field }) => field === 'code');
-    if (!coded) this.fault(row, NO_HEADER);
-    return columns;
-  }
-
-  private column(row: number, { cell, index }: { cell: string; index: number }): Column[] {
-    const title = cell.trim();
-    if (title === '') return [];
-    const { name, unit } = heading(title);
-    const attribute = attributeOf(name);
-    if (attribute) return [{ index, title, field: attribute }];
-    const item = this.programme.items.find((one) =>
-      [one.id, one.title, one.en ?? one.id].some((known) => heading(known).name === name),
-    );
-    if (!item) {
-      this.ignored.push(title);
-      return [];
-    }
-    const column = { index, title, field: { item } };
-    if (unit !== undefined && item.unit !== undefined && !sameUnit(unit, item.unit)) {
-      const zh = `单位写的是${unit}，应为${item.unit}，请换算后再用`;
-      this.fault(row, { zh, en: `in ${unit}, must be in ${item.unit}`, column, value: title });
-    }
-    return [column];
-  }
-
-  private fault(
-    row: number,
-    what: { zh: string; en: string; column?: Column | undefined; value?: string | null },
-  ): void {
-    const { zh, en, column, value = null } = what;
-    this.faults.push({
-      file: this.file,
-      row,
-      column: column ? columnLetter(column.index) : null,
-      title: column?.title ?? null,
-      value,
-      zh,
-      en,
-    });
-  }
 }
 
-const EMPTY = { zh: '表是空的', en: 'the table is empty' };
-const NO_CODE = { zh: '缺少代码', en: 'the code is missing' };
-const NO_HEADER = {
-  zh: '第一行应为列名，其中要有 code 或“统一社会信用代码”',
-  en: 'the first row must hold column names, "code" among them',
+/** A code as written, full-width forms made narrow; one that Excel took for a number is lost. */
+export function readCode(cell: string): Read<string> {
+  const code = narrow(cell);
+  if (!/^\d(\.\d+)?E\+\d+$/i.test(code)) return { value: code };
+  return { value: null, fault: { code: 'evaluation.code-as-number', ...CODE_LOST } };
+}
+
+const CODE_LOST = {
+  zh: '代码被 Excel 写成了科学计数，末几位已经丢失，请把该列设为文本后重新填写',
+  en: 'Excel has turned the code into a number; make the column text and enter it again',
 };
-
-/** A column name without blanks, stars and its unit in brackets. */
-export function heading(text: string): { name: string; unit: string | undefined } {
-  const tidy = narrow(text).normalize('NFKC').replace(/[\s*]/g, '').toLowerCase();
-  const [, name = tidy, unit] = /^(.+?)[([](.+?)[)\]]$/.exec(tidy) ?? [];
-  return { name, unit };
-}
-
-function sameUnit(a: string, b: string): boolean {
-  return unitsAgree(readUnit(a), readUnit(b.normalize('NFKC').toLowerCase()));
-}
-
-function attributeOf(name: string): Attribute | undefined {
-  const own = (['region', 'zone', 'inProductionSince'] as const).find((field) =>
-    OWN_TITLES[field]?.includes(name),
-  );
-  if (own) return own;
-  const known = attributes.find(({ field, title, also }) =>
-    [field, title, ...also].some((one) => one.toLowerCase() === name),
-  );
-  return KNOWN.find((field) => field === known?.field);
-}
+const NO_CODE = { zh: '缺少代码，请填写或删去这一行', en: 'the code is missing' };
+const NOBODY = {
+  zh: '只有列名，没有企业，请从第二行起每行填一家',
+  en: 'there is a header row and no subject below it',
+};

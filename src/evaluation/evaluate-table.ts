@@ -58,9 +58,11 @@ const HEAD: readonly OutColumn[] = [
   { title: '基础等级' },
 ];
 
+/** Each indicator once, though several groups may have it. */
 function indicatorTitles(programme: FilledProgramme): { id: string; title: string }[] {
   const indicators = (programme.evaluation ?? []).flatMap((entry) => entry.indicators);
-  return indicators.flatMap(({ id, title, parts }) => parts ?? [{ id, title }]);
+  const leaves = indicators.flatMap(({ id, title, parts }) => parts ?? [{ id, title }]);
+  return leaves.filter(({ id }, at) => leaves.findIndex((one) => one.id === id) === at);
 }
 
 function leaves(items: readonly ItemResult[]): ItemResult[] {

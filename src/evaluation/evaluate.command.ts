@@ -4,36 +4,52 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Command, Io } from '../command.js';
+import { codeOf } from '../documents/errors.js';
 import { writeTable } from '../documents/write.js';
 import { evaluate as evaluateSubjects } from '../domain/evaluation/evaluate.js';
-import type { Evaluation } from '../domain/evaluation/evaluation.js';
+import type { Evaluation, GroupResult } from '../domain/evaluation/evaluation.js';
 import type { EvaluationInput } from '../domain/evaluation/input.js';
 import { DomainError } from '../domain/errors.js';
 import { firstYear } from '../domain/programme/check/check.js';
 import { withProposals } from '../domain/programme/filling.js';
-import type { Unfilled } from '../domain/programme/filling.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { ProgrammeFaulty } from '../programme/errors.js';
 import { readProgramme, readProgrammeFile } from '../programme/files.js';
 import { isReadable } from '../programme/load.js';
+import type { Loaded } from '../programme/load.js';
 import { countOf } from '../programme/summary.js';
 import { readEvents } from './evaluate-events.js';
 import { readSubjects } from './evaluate-file.js';
-import type { FileFault, SubjectsRead } from './evaluate-file.js';
+import type { SubjectsRead } from './evaluate-file.js';
+import type { FileFault } from './evaluate-header.js';
 import { csvOf, resultTable } from './evaluate-table.js';
 
 const usage = `evaluate --programme <文件或编号> --data <csv|xlsx> [--previous <csv|xlsx>] [--events <csv|xlsx>]
          [--year <工作年度>] [--format json|csv|xlsx] [--out <文件>] [--trace]
 
-按方案评价一张表里的企业，不需要数据库。第一行是列名：数据项编号或中文名称，另有 code、name、scale、
-industry、region、territory、founded、inProductionSince。--previous 是上一年度的同样一张表，--events 是
-事故、违法、荣誉等记录（code, kind, level, date）。方案待填之处按其建议值（propose）计算，并一一列出。
---trace 在 JSON 里附上每一步的计算过程。数据有错、或有企业不能评价时，退出码为 1。
-Evaluates the subjects of a table by a programme, without a database. The header row holds item ids or Chinese
-titles. What the programme leaves to fill is computed with its proposals, and listed. Exit code 1 on bad data
-(with row and column) or when a subject cannot be evaluated.
+按方案评价一张表里的企业，不需要数据库。
+Evaluates the subjects of a table by a programme, without a database.
 
-  npm run -s battlemap -- evaluate --programme tongzhou-bay-2022 --data 2022.xlsx --previous 2021.xlsx --format json`;
+--programme  方案文件，或方案编号。待填之处按建议值（propose）计算，并一一列出；没有建议值的不能计算。
+             A file or an id. What is left to fill is computed with its proposals, and listed.
+--data       第一行是列名，以下一家企业一行。列名写编号或中文，单位可以放在括号里，如“入库税收（万元）”：
+             code 统一社会信用代码（必有）、name 企业名称、region 所在地区、territory 属地、zone 园区、
+             industry 行业代码、scale 规模（规上/规下）、founded 成立日期、inProductionSince 投产日期，
+             以及方案的各数据项；方案写明 required 的数据项必须有列。“序号”“备注”不读，别的列不认识就报错。
+             1,234.5 和全角数字都认；缺数留空，不写“—”“无”。csv 的编码（UTF-8、GBK）和分隔符自动辨认。
+             One header row of ids or Chinese titles, one row a subject. 1,234.5 and full-width digits are read.
+--previous   上一年度的同样一张表。不在今年表里的企业，仍计入上年的基准值。 The same table of the year before.
+--events     事故、违法、荣誉等记录：code、kind 类别、level 级别、date 日期，可有 until 有效期至、amount 数额。
+             类别写编号或名称，级别照方案所列。 Accidents, violations, honours.
+--year       工作年度；不写的按方案的第一年。 The work year; the programme's first unless given.
+--format     json（默认）、csv、xlsx。 --out  写到文件；xlsx 必须写。
+--trace      在 JSON 里附上每一步的计算过程。 Every step of the computation in the JSON.
+
+数据有错时列出文件、行、列和改法；数据有错、或有企业不能评价时，退出码为 1。
+Exit code 1 on bad data (with row and column) or when a subject cannot be evaluated.
+
+  npm run -s battlemap -- evaluate --programme tongzhou-bay-2022 --data 2022.xlsx --previous 2021.xlsx \\
+    --events 2021-events.csv --format xlsx --out result.xlsx`;
 
 const Order = z.object({
   programme: z.string().min(1),
@@ -64,13 +80,32 @@ class BadData extends DomainError {
         zh: [
           `数据有 ${String(faults.length)} 处错误：`,
           ...shown.map(placed),
-          ...(more > 0 ? [`……另有 ${String(more)} 处`] : []),
+          ...(more > 0 ? [`……另有 ${String(more)} 处 / and ${String(more)} more`] : []),
         ].join('\n'),
-        en: `${String(faults.length)} faults in the data`,
+        en: `faults in the data: ${String(faults.length)}`,
       },
       faults,
     );
   }
+}
+
+/** A place of the programme is still to be filled, and nothing is proposed for it. */
+class NothingProposed extends DomainError {
+  readonly code = 'evaluation.nothing-proposed';
+
+  constructor(file: string, gaps: readonly Gap[]) {
+    const places = gaps.map(({ line, path }) => `${file}:${String(line)}  ${path}`);
+    const reasons = gaps.map(({ reason }, at) => `${places[at] ?? ''}（${reason}）`);
+    super({
+      zh: `方案待填又没有建议值，不能计算，请填写，或在 toFill 后面加上 propose：\n${reasons.join('\n')}`,
+      en: `to fill, with no proposal; put a value or add propose: ${places.join(', ')}`,
+    });
+  }
+}
+
+/** The result cannot be written where it was to go. */
+class NotWritable extends DomainError {
+  readonly code = 'evaluation.not-writable';
 }
 
 export const evaluate: Command = {
@@ -80,14 +115,14 @@ export const evaluate: Command = {
   async run(args, io) {
     const order = orderOf(args);
     const { programme, proposed } = load(order.programme);
-    for (const { path, reason, propose } of proposed) {
+    for (const { path, line, reason, propose } of proposed) {
+      const value = typeof propose === 'string' ? propose : JSON.stringify(propose);
       io.err(
-        `待填，按建议值计算 / proposed: ${path} = ${typeof propose === 'string' ? propose : JSON.stringify(propose)}（${reason}）`,
+        `待填，按建议值计算 / proposed: 第 ${String(line)} 行 ${path} = ${value}（${reason}）`,
       );
     }
     const year = order.year ?? firstYear(programme);
     const { input, read } = await inputOf(order, programme, year);
-    for (const title of read.ignored) io.err(`不认识的列，未用 / unknown column: ${title}`);
     const evaluation = evaluateSubjects(programme, input);
     await put(order, { io, programme, evaluation, proposed });
     for (const { subject, message, english } of evaluation.problems) {
@@ -127,13 +162,18 @@ function orderOf(args: readonly string[]): Order {
   });
 }
 
-function load(target: string): { programme: FilledProgramme; proposed: Unfilled[] } {
+type Gap = Loaded['toFill'][number];
+
+/** The programme with its proposals, and those the result depends on. */
+function load(target: string): { programme: FilledProgramme; proposed: Gap[] } {
   const loaded = existsSync(target) ? readProgrammeFile(target) : readProgramme(target);
   if (!isReadable(loaded) || countOf(loaded, 'error') > 0) {
     throw new ProgrammeFaulty(target, loaded.findings);
   }
-  const { programme, proposed } = withProposals(loaded.programme);
-  return { programme, proposed: proposed.filter(({ path }) => COUNTS.test(path)) };
+  const open = loaded.toFill.filter(({ propose }) => propose === undefined);
+  if (open.length > 0) throw new NothingProposed(loaded.file, open);
+  const { programme } = withProposals(loaded.programme);
+  return { programme, proposed: loaded.toFill.filter(({ path }) => COUNTS.test(path)) };
 }
 
 /** The parts of a programme that the result depends on; owners and approvals play no part. */
@@ -145,11 +185,11 @@ async function inputOf(
   programme: FilledProgramme,
   year: number,
 ): Promise<{ input: EvaluationInput; read: SubjectsRead }> {
-  const read = await readSubjects(order.data, programme, year);
+  const read = await readSubjects(order.data, programme, { year });
   const before =
     order.previous === undefined
       ? undefined
-      : await readSubjects(order.previous, programme, year - 1);
+      : await readSubjects(order.previous, programme, { year: year - 1, isPast: true });
   const codes = new Set(read.subjects.map(({ code }) => code));
   const events =
     order.events === undefined ? undefined : await readEvents(order.events, programme, codes);
@@ -167,34 +207,68 @@ async function inputOf(
 
 async function put(
   order: Order,
-  told: { io: Io; programme: FilledProgramme; evaluation: Evaluation; proposed: Unfilled[] },
+  told: { io: Io; programme: FilledProgramme; evaluation: Evaluation; proposed: readonly Gap[] },
 ): Promise<void> {
   const { io, programme, evaluation, proposed } = told;
   const { format, out } = order;
   if (format === 'xlsx' && out !== undefined) {
     const { columns, rows } = resultTable(programme, evaluation);
-    await pipeline(writeTable(columns, rows, { sheet: '评价结果' }), createWriteStream(out));
+    const table = writeTable(columns, rows, { sheet: '评价结果' });
+    await pipeline(table, createWriteStream(out)).catch(refuseOut(out));
     return;
   }
   const text =
     format === 'json'
-      ? jsonOf(evaluation, proposed, order.trace)
+      ? jsonOf(programme, evaluation, { proposed, trace: order.trace })
       : csvOf(resultTable(programme, evaluation));
   // Excel takes a file without this mark for a Western one.
-  const mark = format === 'csv' ? '\ufeff' : '';
-  if (out === undefined) io.out(text);
-  else await writeFile(out, `${mark}${text}\n`);
+  const marked = format === 'csv' ? `\ufeff${text}` : text;
+  if (out === undefined) io.out(marked);
+  else await writeFile(out, `${marked}\n`).catch(refuseOut(out));
 }
 
-function jsonOf(evaluation: Evaluation, proposed: readonly Unfilled[], trace: boolean): string {
+function refuseOut(out: string): (error: unknown) => never {
+  return (error) => {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    const [zh, en] = [
+      `写不进 ${out}（${code}），请核对路径和权限`,
+      `cannot write ${out} (${code})`,
+    ];
+    throw new NotWritable({ zh, en });
+  };
+}
+
+function jsonOf(
+  programme: FilledProgramme,
+  evaluation: Evaluation,
+  { proposed, trace }: { proposed: readonly Gap[]; trace: boolean },
+): string {
+  const groups = evaluation.groups.map((group) => ({
+    ...group,
+    counts: allCounts(programme, group),
+  }));
   const subjects = evaluation.subjects.map(({ trace: steps, ...subject }) =>
     trace ? { ...subject, trace: steps } : subject,
   );
-  return JSON.stringify({ ...evaluation, subjects, proposed }, undefined, 2);
+  return JSON.stringify({ ...evaluation, groups, subjects, proposed }, undefined, 2);
+}
+
+/** Every class of the group's own grading, nobody in it or not, then what else was given. */
+function allCounts(
+  { grading = [] }: FilledProgramme,
+  { id, counts }: GroupResult,
+): Record<string, number> {
+  const own = grading.find(({ groups }) => groups.includes(id));
+  const named = own?.classes ?? {};
+  const selected = (own?.select ?? []).map((step): [string, number] => [step.class, 0]);
+  const zeros = Object.keys(named).map((name): [string, number] => [name, 0]);
+  return { ...Object.fromEntries([...zeros, ...selected]), ...counts };
 }
 
 function placed({ file, row, column, title, value, zh, en }: FileFault): string {
-  const cell = column === null ? '' : ` ${column} 列（${title ?? ''}）`;
+  const cell = column === null ? '' : ` ${column} 列${title ? `（${title}）` : ''}`;
   const found = value === null ? '' : `“${value}”`;
-  return `${file} 第 ${String(row)} 行${cell}${found}：${zh} / ${en}`;
+  const line = row === null ? '' : ` 第 ${String(row)} 行`;
+  return `${file}${line}${cell}${found}：${zh} / ${en}`;
 }

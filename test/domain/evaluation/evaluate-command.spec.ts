@@ -78,7 +78,7 @@ async function run(...args: string[]): Promise<{ code: 0 | 1; out: string; err: 
 }
 
 describe('evaluate: a table by a programme, without a database', () => {
-  it('prints the result as JSON, and says what it had to propose and to pass over', async () => {
+  it('prints the result as JSON, and says what it had to propose', async () => {
     const { code, out, err } = await run('--data', file('data.csv'), '--year', '2023');
     const result: unknown = JSON.parse(out);
     expect(result).toMatchObject({
@@ -103,7 +103,6 @@ describe('evaluate: a table by a programme, without a database', () => {
     });
     expect(out).not.toContain('"trace"');
     expect(err).toContain('evaluation[0].indicators[0].weight = 100');
-    expect(err).toContain('不认识的列，未用 / unknown column: 备注');
     expect(code).toBe(0);
   });
 
