@@ -65,7 +65,8 @@ interface Note {
 function byShares(population: readonly Ranked[], rule: GradingRule): void {
   const cumulative = cumulativeCounts(population.length, rule.shares, rule.edge);
   const ranks = population.map((one) => one.rank);
-  const classes = classAtPlaces(ranks, cumulative, rule.tiesAtCut);
+  const ties = rule.shares.map((share) => share.ties);
+  const classes = classAtPlaces(ranks, cumulative, ties);
   const edges = rule.shares
     .map((one, index) => `${one.class} ${String(cumulative[index] ?? 0)}`)
     .join(', ');

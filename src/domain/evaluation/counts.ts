@@ -20,16 +20,17 @@ export function cumulativeCounts(
 /**
  * Which class each place falls into, given the cumulative counts. Subjects sharing a rank stand
  * together: in the better class or in the worse; `byKey` cuts between them in the order given.
+ * `ties` says so for each cut.
  */
 export function classAtPlaces(
   ranks: readonly number[],
   cumulative: readonly number[],
-  ties: TiesAtCut,
+  ties: readonly TiesAtCut[],
 ): number[] {
   const last = new Map(ranks.map((rank, place) => [rank, place]));
   return ranks.map((rank, place) => {
-    const judged = ties === 'byKey' ? place : ties === 'better' ? rank - 1 : last.get(rank);
-    const found = cumulative.findIndex((count) => (judged ?? place) < count);
+    const judged = { byKey: place, better: rank - 1, worse: last.get(rank) ?? place };
+    const found = cumulative.findIndex((count, cut) => judged[ties[cut] ?? 'better'] < count);
     return found === -1 ? cumulative.length - 1 : found;
   });
 }

@@ -19,6 +19,8 @@ export interface ShareClass {
   readonly upTo: Exact;
   /** A limit counts down or up, whatever the counting rule of the others. */
   readonly count: CountMode;
+  /** Whether who ties at the edge is inside; a limit is kept. */
+  readonly ties: TiesAtCut;
 }
 
 export interface LineClass {
@@ -116,14 +118,14 @@ export function gradingRules(
     rank: (text.rank ?? ['total desc']).map((key, at) =>
       rankKey(key, `${path}.rank[${String(at)}]`, scopes),
     ),
-    shares: shareClasses(shares, text.count ?? 'halfUp', path),
+    shares: shareClasses(shares, text, path),
     lines: lines.map(([name, condition]) => ({
       class: name,
       when: formulaAt(`${path}.classes.${name}`, condition, scopes.ranked, 'truth'),
     })),
     select: select.map((one, at) => ({
       ...selectRule(one, `${path}.select[${String(at)}]`, scopes),
-      ties: tiesOf(one, lowers(select, at, ladder), text.tiesAtCut ?? 'better'),
+      ties: tiesOf(one.take, lowers(select, at, ladder), text.tiesAtCut ?? 'better'),
     })),
     classes: ladder,
     base: text.base ?? 'graded',
@@ -147,7 +149,7 @@ function lowers(select: readonly SelectionText[], at: number, ladder: readonly s
 }
 
 /** A limit is kept whatever ties at it; otherwise who ties gets the better class where that is said. */
-function tiesOf({ take }: SelectionText, lowers: boolean, said: TiesAtCut): TiesAtCut {
+function tiesOf(take: string, lowers: boolean, said: TiesAtCut): TiesAtCut {
   if (said === 'byKey') return said;
   if (take.startsWith('at most')) return 'worse';
   if (take.startsWith('at least')) return 'better';
@@ -179,13 +181,14 @@ export function rankKey(text: string, path: string, scopes: Scopes): RankKey {
 
 function shareClasses(
   shares: readonly (readonly [string, string])[],
-  count: CountMode,
+  { count = 'halfUp', tiesAtCut = 'better' }: GradingText,
   path: string,
 ): ShareClass[] {
   const classes = shares.map(([name, edge]) => {
     const [, bound, share = edge] = SHARE.exec(edge) ?? [];
     const limit = bound === 'at most' ? 'floor' : bound === 'at least' ? 'ceil' : count;
-    return { class: name, upTo: percent(share), count: limit } as const;
+    const ties = tiesOf(edge, false, tiesAtCut);
+    return { class: name, upTo: percent(share), count: limit, ties } as const;
   });
   const rising = classes.every(
     ({ upTo }, at) => at === 0 || upTo.compare(classes[at - 1]?.upTo ?? Exact.zero) > 0,

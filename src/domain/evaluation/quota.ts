@@ -69,7 +69,8 @@ function cutAnew(
     (count, at) => count - held.filter((place) => place <= at).length,
   );
   const ranks = sharedRanks(left, (a, b) => a.rank === b.rank);
-  const places = classAtPlaces(ranks, cumulative, rule.tiesAtCut);
+  const ties = rule.shares.map((share) => share.ties);
+  const places = classAtPlaces(ranks, cumulative, ties);
   return new Map(left.map(({ one }, at) => [one, rule.shares[places[at] ?? last]?.class ?? '']));
 }
 

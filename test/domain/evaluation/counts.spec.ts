@@ -68,7 +68,7 @@ describe('ties at a cut', () => {
     ['worse', [0, 1, 1, 1, 1]],
     ['byKey', [0, 0, 1, 1, 1]],
   ] as const)('%s', (ties, expected) => {
-    expect(classAtPlaces(ranks, [2, 5], ties)).toEqual(expected);
+    expect(classAtPlaces(ranks, [2, 5], [ties, ties])).toEqual(expected);
   });
 
   it('keeps a tie whole when a number is taken', () => {

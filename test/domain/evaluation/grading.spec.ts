@@ -270,6 +270,11 @@ describe('the other ways to a class', () => {
     ];
     // 20 % of 19 is 3.8 and 5 % is 0.95: three at most, one at least.
     expect(run({ grading }, ranked(19)).groups[0]?.counts).toEqual({ A: 3, B: 8, C: 7, D: 1 });
+    // Whoever ties at a limit does not break it, though equals get the better class elsewhere.
+    const tied = [100, 90, 80, 80, ...Array.from({ length: 15 }, (_, at) => 70 - at)].map((tax) =>
+      aFirm({ tax }),
+    );
+    expect(run({ grading }, tied).groups[0]?.counts).toEqual({ A: 2, B: 9, C: 7, D: 1 });
   });
 
   it('ranks inside each town', () => {

@@ -88,18 +88,15 @@ function byShare(sorted: readonly Firm[], grading: Grading): void {
     const last = quota(text, sorted.length, grading.count ?? 'halfUp');
     const isOnEdge = compare(share(text, sorted.length), number(last)) === 0;
     const isOpen = grading.edge === 'excluded' && isOnEdge && last > 0 && last < sorted.length;
-    return { name, last: isOpen ? last - 1 : last };
+    const limits: Record<string, Ties> = { 'at most': 'worse', 'at least': 'better' };
+    const said = grading.tiesAtCut ?? 'better';
+    const ties = said === 'byKey' ? said : (limits[text.slice(0, text.lastIndexOf(' '))] ?? said);
+    return { name, ties, last: isOpen ? last - 1 : last };
   });
-  const classAt = (place: number): string | null =>
-    edges.find(({ last }) => place <= last)?.name ?? null;
   sorted.forEach((firm, index) => {
     const tied = sorted.flatMap((other, at) => (other.rank === firm.rank ? [at + 1] : []));
-    const place = {
-      better: Math.min(...tied),
-      worse: Math.max(...tied),
-      byKey: index + 1,
-    }[grading.tiesAtCut ?? 'better'];
-    firm.baseClass = classAt(place);
+    const place = { better: Math.min(...tied), worse: Math.max(...tied), byKey: index + 1 };
+    firm.baseClass = edges.find(({ last, ties }) => place[ties] <= last)?.name ?? null;
   });
 }
 

@@ -91,14 +91,17 @@ function byShares(
 ): void {
   const cumulative = cumulativeCounts(rows.length, rule.shares, rule.edge);
   const codes = rule.shares.map((share) => classes.indexOf(share.class));
-  const { tiesAtCut } = rule;
+  const ties = rule.shares.map((share) => share.ties);
   let last = rows.length - 1;
   for (let place = rows.length - 1; place >= 0; place -= 1) {
     const rank = ranks[place] as number;
     if (rank !== ranks[last]) last = place;
-    const judged = tiesAtCut === 'byKey' ? place : tiesAtCut === 'better' ? rank - 1 : last;
+    const behind = (cut: number): boolean => {
+      const judged = ties[cut] === 'byKey' ? place : ties[cut] === 'better' ? rank - 1 : last;
+      return judged >= (cumulative[cut] as number);
+    };
     let share = 0;
-    while (share < codes.length - 1 && judged >= (cumulative[share] as number)) share += 1;
+    while (share < codes.length - 1 && behind(share)) share += 1;
     baseClass[rows[place] as number] = codes[share] as number;
   }
 }
