@@ -364,19 +364,20 @@ describe('what the fast path does not cover', () => {
     });
   }
 
-  it.each([
-    ['population.merge', { population: { merge: { by: 'parcel' } } }],
-    ['quality.outliers', { quality: { outliers: [{ item: 'tax' }] } }],
-    ['quality.checks', { quality: { checks: [] } }],
-    ['quota.freePlace', { quota: { adjusted: 'freePlace' } }],
-    ['population.anything', { population: { anything: 'new' } }],
-  ])('leaves to the exact way what the engine learns later: %s', (name, learnt) => {
+  const learnt: Readonly<
+    Record<string, { population?: object; quality?: object; quota?: object }>
+  > = {
+    'population.merge': { population: { merge: { by: 'parcel' } } },
+    'quality.outliers': { quality: { outliers: [{ item: 'tax' }] } },
+    'quality.checks': { quality: { checks: [] } },
+    'quota.freePlace': { quota: { adjusted: 'freePlace' } },
+    'population.anything': { population: { anything: 'new' } },
+  };
+  it.each(Object.entries(learnt))('and what is learnt later: %s', (name, more) => {
     const rules = compileRules(aProgramme({ items, derived, ...scored({}) }));
     expect(uncovered(rules)).toEqual([]);
-    const { population } = rules.programme;
-    const programme = { ...rules.programme, ...learnt };
-    if (learnt.population)
-      Object.assign(programme, { population: { ...population, ...learnt.population } });
+    const population = { ...rules.programme.population, ...more.population };
+    const programme = { ...rules.programme, ...more, population };
     expect(uncovered({ ...rules, programme: programme as never })).toEqual([name]);
   });
 });
