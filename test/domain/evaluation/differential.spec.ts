@@ -5,7 +5,7 @@ import type { SubjectResult } from '../../../src/domain/evaluation/evaluation.js
 import { aRandomInput, aRandomProgramme } from '../../support/reference/arbitrary.js';
 import { reference } from '../../support/reference/reference.js';
 
-const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 100);
+const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 60);
 
 describe('the engine and the slow reference written from docs/programmes.md', () => {
   it('agree on every figure, rank, class and adjustment of every random programme', () => {
