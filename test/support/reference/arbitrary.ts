@@ -164,7 +164,9 @@ const indicators: fc.Arbitrary<Indicator[]> = fc
   .map(([weights, leaves, hasParts]) =>
     weights.map((weight, index): Indicator => {
       const head = { id: `i${String(index)}`, title: `指标${String(index)}`, weight };
-      if (!hasParts || index !== 0) return { ...head, ...leaves[index] };
+      // Formulas name i0, and an indicator of parts has no value to name.
+      if (!hasParts || index === 0 || index < weights.length - 1)
+        return { ...head, ...leaves[index] };
       const parts = [0, 1].map((part) => ({
         id: `p${String(part)}`,
         title: `分项${String(part)}`,

@@ -6,7 +6,7 @@ import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
 import { compute, fullYears, isFraction, MISSING, read } from './formula.js';
 import type { Value, World } from './formula.js';
 import { number, round } from './fraction.js';
-import type { Fraction } from './fraction.js';
+import type { Fraction, Mode } from './fraction.js';
 
 /** The year and the rules a firm is looked at under. */
 export interface Frame {
@@ -130,9 +130,17 @@ function nameOf(
   return attribute(id, facts, frame);
 }
 
+/** How a step rounds: one mode for all, or one by step. */
+export function modeOf({ decimals }: FilledProgramme, step: Step): Mode {
+  const mode = decimals?.mode ?? 'halfUp';
+  return typeof mode === 'string' ? mode : (mode[step] ?? 'halfUp');
+}
+
+export type Step = 'item' | 'value' | 'benchmark' | 'score' | 'total';
+
 function figure(value: Fraction, own: number | undefined, { programme }: Frame): Fraction {
   const places = own ?? programme.decimals?.item;
-  return places === undefined ? value : round(value, places, programme.decimals?.mode);
+  return places === undefined ? value : round(value, places, modeOf(programme, 'item'));
 }
 
 export function external(id: string, { programme, dataYear, external: given }: Frame): Value {

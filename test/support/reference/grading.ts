@@ -140,7 +140,7 @@ function select(sorted: readonly Firm[], grading: Grading, keys: readonly Key[])
     });
     const of = step.of === 'from' ? pool.length : sorted.length;
     const many = quota(step.take, of, grading.count ?? 'halfUp');
-    const order = step.order === undefined ? keys : [keyOf(step.order)];
+    const order = step.order === undefined ? keys : [step.order].flat().map(keyOf);
     const ties = tiesAt(grading, at);
     for (const firm of first(open, many, order, ties)) firm.baseClass = step.class;
   }

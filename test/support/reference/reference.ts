@@ -117,7 +117,9 @@ function resultOf(firm: Firm): ReferenceResult {
       if (!one.parts) return itemOf(firm, one as Leaf);
       const parts = one.parts.map((part) => itemOf(firm, part as Leaf));
       const scores = one.parts.flatMap((part) => firm.scored.get(part.id)?.score ?? []);
-      const all = scores.length === 0 ? null : shown(sum(scores));
+      // What is left out by a rule is no gap; what has no score at all leaves the whole without one.
+      const isOpen = parts.some(({ score, rule }) => score === null && rule === undefined);
+      const all = isOpen || scores.length === 0 ? null : shown(sum(scores));
       return { id: one.id, value: null, benchmark: null, score: all, parts };
     }),
     bonus: firm.points ? shown(firm.points) : null,

@@ -1,6 +1,6 @@
 /** Values, benchmarks and scores of the reference: docs/programmes.md §4.4. */
-import { external } from './firm.js';
-import type { Firm, Frame, Scored } from './firm.js';
+import { external, modeOf } from './firm.js';
+import type { Firm, Frame, Scored, Step } from './firm.js';
 import { compute, isFraction, isVoid, MISSING, NO_DENOMINATOR, read } from './formula.js';
 import type { Value } from './formula.js';
 import {
@@ -51,7 +51,7 @@ export function measure(firms: readonly Firm[]): void {
       const value = firm.is(leaf.value);
       const places = placesOf(firm, leaf);
       firm.scored.set(leaf.id, {
-        value: isFraction(value) ? rounded(firm.frame, value, places) : value,
+        value: isFraction(value) ? rounded(firm.frame, value, ['value', places]) : value,
         benchmark: undefined,
         score: undefined,
         rule: undefined,
@@ -68,8 +68,12 @@ function leavesIfAny(firm: Firm): Leaf[] {
   return entry ? leavesOf(entry) : [];
 }
 
-function rounded({ programme }: Frame, value: Fraction, places: number | undefined): Fraction {
-  return places === undefined ? value : round(value, places, programme.decimals?.mode);
+function rounded(
+  { programme }: Frame,
+  value: Fraction,
+  [step, places = programme.decimals?.[step]]: [Step, number?],
+): Fraction {
+  return places === undefined ? value : round(value, places, modeOf(programme, step));
 }
 
 /** The score of every indicator: first what firms earn, then what stands on the others' scores. */
@@ -88,7 +92,7 @@ export function score(years: Years): void {
       if (earned.length === 0) {
         firm.isBlocked = true;
         scored.rule = undefined;
-      } else scored.score = rounded(firm.frame, mean(earned), firm.frame.programme.decimals?.score);
+      } else scored.score = rounded(firm.frame, mean(earned), ['score']);
     }
   }
 }
@@ -142,7 +146,7 @@ function shape(firm: Firm, leaf: Leaf, scored: Scored, years: Years): void {
   let kept = earned;
   if (leaf.cap !== undefined) kept = least([kept, times(number(leaf.cap), number(leaf.weight))]);
   if (leaf.floor !== undefined) kept = greatest([kept, number(leaf.floor)]);
-  scored.score = rounded(firm.frame, kept, firm.frame.programme.decimals?.score);
+  scored.score = rounded(firm.frame, kept, ['score']);
 }
 
 /** weight × (n − rank + 1) ÷ n among those of the group that have the value. */
@@ -208,7 +212,7 @@ function benchmarks(firm: Firm, leaf: Leaf, years: Years): Known {
       const raw = statistic(firm, leaf, years, name);
       if (raw === undefined) return [name, undefined];
       const multiple = times(raw, number(benchmark.times ?? '1'));
-      return [name, rounded(firm.frame, multiple, firm.frame.programme.decimals?.benchmark)];
+      return [name, rounded(firm.frame, multiple, ['benchmark'])];
     }),
   );
 }
@@ -219,7 +223,7 @@ function statistic(firm: Firm, leaf: Leaf, years: Years, name: Statistic): Fract
   if (name === 'external') return fractionOf(external(benchmark.external ?? '', firm.frame));
   if (name === 'previous') {
     const last = firm.world.last && fractionOf(compute(read(leaf.value), firm.world.last));
-    return last && rounded(firm.frame, last, placesOf(firm, leaf));
+    return last && rounded(firm.frame, last, ['value', placesOf(firm, leaf)]);
   }
   if (benchmark.year !== 'previous') return over(firm, leaf, years.now, name);
   const before = over(firm, leaf, years.before, name);
@@ -239,7 +243,7 @@ function over(
   const members = firms.filter((other) => {
     if (other.group === null || entryOf(firm)?.groups.includes(other.group) !== true) return false;
     if (leaveOut.some((word) => word === other.outcome)) return false;
-    if (placeOf(other, within) !== placeOf(firm, within)) return false;
+    if ([within].flat().some((one) => placeOf(other, one) !== placeOf(firm, one))) return false;
     const value = other.scored.get(leaf.id)?.value ?? MISSING;
     if (!isFraction(value)) return false;
     if (leaveOut.includes('zero') && compare(value, zero) === 0) return false;
@@ -293,9 +297,8 @@ export function addUp(firms: readonly Firm[]): void {
     const scale = entry.scaleTo === undefined ? one : divided(number(entry.scaleTo), all);
     const items = times(times(scores, spread), scale);
     const total = plus(items, firm.points ?? zero);
-    const places = firm.frame.programme.decimals?.total;
-    firm.total = rounded(firm.frame, total, places);
+    firm.total = rounded(firm.frame, total, ['total']);
     firm.rankTotal =
-      entry.pointsCount === 'afterRanking' ? rounded(firm.frame, items, places) : firm.total;
+      entry.pointsCount === 'afterRanking' ? rounded(firm.frame, items, ['total']) : firm.total;
   }
 }
