@@ -1,42 +1,10 @@
 import { medianOf } from '../expression/aggregates.js';
 import { Exact } from '../expression/exact.js';
 import { isNumber } from '../expression/value.js';
-import type { FilledProgramme } from '../programme/schema.js';
 import type { Case } from './case.js';
+import type { OutlierRule } from './quality-rules.js';
 import type { Rules } from './rules.js';
 import { sliceOf } from './slices.js';
-
-type OutlierText = NonNullable<NonNullable<FilledProgramme['quality']>['outliers']>[number];
-type Method = NonNullable<OutlierText['method']>;
-
-/** How far a figure may stand from those it is compared with. */
-export interface OutlierRule {
-  /** Item, derived item or indicator. */
-  readonly item: string;
-  readonly title: string;
-  readonly en?: string | undefined;
-  readonly clause?: string | undefined;
-  readonly method: Method;
-  readonly limit: Exact;
-  readonly within: string;
-}
-
-const LIMITS: Readonly<Record<Method, string>> = { modifiedZ: '3.5', iqr: '1.5', ratio: '10' };
-
-export function outlierRules(
-  { quality }: FilledProgramme,
-  titleOf: (item: string) => { title?: string | undefined; en?: string | undefined } | undefined,
-): OutlierRule[] {
-  return (quality?.outliers ?? []).map(({ item, method = 'modifiedZ', limit, within, clause }) => ({
-    item,
-    title: titleOf(item)?.title ?? item,
-    en: titleOf(item)?.en,
-    clause,
-    method,
-    limit: Exact.of(limit ?? LIMITS[method]),
-    within: within ?? 'all',
-  }));
-}
 
 /** Marks who stands out, with a line of the trace; benchmarks may leave them out. */
 export function markOutliers(cases: readonly Case[], rules: Rules): void {

@@ -1,34 +1,11 @@
 import { Exact } from '../expression/exact.js';
 import { decide } from '../expression/expression.js';
-import type { Expression } from '../expression/expression.js';
 import type { FilledProgramme } from '../programme/schema.js';
 import type { Case } from './case.js';
 import type { QualityResult } from './evaluation.js';
-import { formulaAt } from './formula.js';
 import type { Problems } from './problems.js';
+import type { CheckRule } from './quality-rules.js';
 import type { Rules } from './rules.js';
-import type { Scopes } from './scopes.js';
-
-/** What must not be, or is doubtful, whatever the single figures say. */
-export interface CheckRule {
-  readonly id: string;
-  readonly title: string;
-  readonly en?: string | undefined;
-  readonly clause?: string | undefined;
-  readonly when: Expression;
-  readonly refuses: boolean;
-}
-
-export function checkRules({ quality }: FilledProgramme, { subject }: Scopes): CheckRule[] {
-  return (quality?.checks ?? []).map(({ id, title, en, clause, when, level }, index) => ({
-    id,
-    title,
-    en,
-    clause,
-    when: formulaAt(`quality.checks[${String(index)}].when`, when, subject, 'truth'),
-    refuses: level === 'refuse',
-  }));
-}
 
 /** Tries the checks: who is refused gets no score, who is doubtful is marked and goes on. */
 export function checkFigures(cases: readonly Case[], rules: Rules, problems: Problems): void {

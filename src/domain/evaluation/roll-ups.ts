@@ -1,41 +1,12 @@
 import { meanOf, pooled } from '../expression/aggregates.js';
 import { Exact } from '../expression/exact.js';
-import type { Expression } from '../expression/expression.js';
 import { isNumber } from '../expression/value.js';
-import type { FilledProgramme } from '../programme/schema.js';
 import type { Case } from './case.js';
 import type { RollUpFigure, RollUpResult } from './evaluation.js';
-import { formulaAt } from './formula.js';
-import type { EntryRule } from './indicator-rules.js';
+import type { RollUpRule } from './roll-up-rules.js';
 import type { Rules } from './rules.js';
-import type { Scopes } from './scopes.js';
 import { sliceOf } from './slices.js';
 import { textOf } from './tracer.js';
-
-/** Figures added up by area, park, industry …, e.g. means of indicators and counts of classes. */
-export interface RollUpRule {
-  readonly id: string;
-  readonly by: readonly string[];
-  readonly of: readonly { readonly formula: Expression; readonly ratio: Expression['ratio'] }[];
-}
-
-export function rollUpRules(
-  { rollUps = [] }: FilledProgramme,
-  scopes: Scopes,
-  entries: readonly EntryRule[],
-): RollUpRule[] {
-  const indicators = entries.flatMap((entry) => entry.indicators);
-  return rollUps.map(({ id, by, of }, index) => ({
-    id,
-    by,
-    of: of.map((text, at) => {
-      const path = `rollUps[${String(index)}].of[${String(at)}]`;
-      const formula = formulaAt(path, text, scopes.adjust, 'any');
-      const indicator = indicators.find((one) => one.id === text);
-      return { formula, ratio: formula.ratio ?? indicator?.value.ratio };
-    }),
-  }));
-}
 
 /** The whole first, then part by part in the order of their names; a merged union counts once. */
 export function rolledUp(cases: readonly Case[], { rollUps }: Rules): RollUpResult[] {

@@ -12,12 +12,10 @@ import { entryRules } from './indicator-rules.js';
 import type { EntryRule } from './indicator-rules.js';
 import { mergeRules } from './merge-rules.js';
 import type { MergeRule } from './merge-rules.js';
-import { outlierRules } from './outliers.js';
-import type { OutlierRule } from './outliers.js';
-import { checkRules } from './quality.js';
-import type { CheckRule } from './quality.js';
-import { rollUpRules } from './roll-ups.js';
-import type { RollUpRule } from './roll-ups.js';
+import { checkRules, outlierRules } from './quality-rules.js';
+import type { CheckRule, OutlierRule } from './quality-rules.js';
+import { rollUpRules } from './roll-up-rules.js';
+import type { RollUpRule } from './roll-up-rules.js';
 import { scopesOf } from './scopes.js';
 import type { Scopes } from './scopes.js';
 
