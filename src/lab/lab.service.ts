@@ -9,6 +9,8 @@ import { compileRules } from '../domain/evaluation/rules.js';
 import { Exact } from '../domain/expression/exact.js';
 import { type Comparison, compareRuns } from '../domain/lab/compare.js';
 import type { Run } from '../domain/lab/cuts.js';
+import { isUnexplained } from '../domain/lab/movers.js';
+import { quickly } from '../domain/lab/quickly.js';
 import { LAB_PARTS, type Scenario, apply, inputFor } from '../domain/lab/scenario.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import type { EvaluationVersion } from '../evaluation/evaluation.types.js';
@@ -137,11 +139,17 @@ export class LabService {
     { against, margin, tolerance }: RunQuery,
     actor: Actor,
   ): Promise<Trial> {
-    const other = against && (await this.scenario(frozen.cycle.id, against, actor));
-    const before = other ? runOf(frozen, other) : frozen.base;
-    const after = runOf(frozen, scenario);
+    const other = against ? await this.scenario(frozen.cycle.id, against, actor) : AS_IT_IS;
     const near = { margin: Exact.of(margin), tolerance: Exact.of(tolerance) };
-    return { frozen, before, after, comparison: compareRuns(before, after, near) };
+    const before = other === AS_IT_IS ? frozen.base : runOf(frozen, other, quickly);
+    const after = runOf(frozen, scenario, quickly);
+    const comparison = compareRuns(before, after, near);
+    if (!comparison.movers.some(isUnexplained)) return { frozen, before, after, comparison };
+    const exact = [
+      runOf(frozen, other, evaluateWith),
+      runOf(frozen, scenario, evaluateWith),
+    ] as const;
+    return { frozen, before, after, comparison: compareRuns(...exact, near) };
   }
 
   private frozen(cycle: RunningCycle, version: EvaluationVersion): Promise<Frozen> {
@@ -157,7 +165,7 @@ export class LabService {
     const input = await this.evaluations.inputOf(version.id);
     const { programme } = cycle;
     const run = { cycle, version, base: { programme, input } };
-    return { ...run, base: runOf(run, AS_IT_IS) };
+    return { ...run, base: runOf(run, AS_IT_IS, quickly) };
   }
 
   private async scenario(cycleId: string, id: string, actor: Actor): Promise<StoredScenario> {
@@ -186,8 +194,10 @@ export class LabService {
 function runOf(
   { cycle, version, base }: Pick<Frozen, 'cycle' | 'version'> & { base: Pick<Run, 'input'> },
   scenario: Scenario,
+  by: typeof quickly,
 ): Run {
   const programme = apply(cycle.programme, scenario);
   const input = inputFor(base.input, version.benchmarks, scenario, cycle.programme);
-  return { programme, input, evaluation: evaluateWith(compileRules(programme), input) };
+  const evaluation = by(compileRules(programme), input, version.benchmarks);
+  return { programme, input, evaluation };
 }

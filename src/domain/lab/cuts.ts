@@ -88,10 +88,13 @@ export interface NearCut {
 /** Who stands within the margin of a line, above or below; the nearest first. */
 export function nearCuts(groups: Iterable<RankedGroup>, margin: Exact): NearCut[] {
   const found: (NearCut & { readonly by: Exact })[] = [];
+  const far = margin.toNumber() + DOUBT;
   for (const { cuts, members } of groups) {
+    const lines = cuts.map((cut) => ({ ...cut, about: cut.total.toNumber() }));
     for (const one of members) {
-      for (const cut of cuts) {
-        if (isFar(one.total, cut.total.toString(), margin)) continue;
+      const about = Number(one.total);
+      for (const cut of lines) {
+        if (Math.abs(about - cut.about) > far) continue;
         const total = Exact.of(one.total ?? 0);
         const distance = total.minus(cut.total);
         if (distance.abs().compare(margin) > 0) continue;
@@ -113,12 +116,7 @@ export function nearCuts(groups: Iterable<RankedGroup>, margin: Exact): NearCut[
   return found.sort((a, b) => a.by.compare(b.by)).map(({ by: _, ...one }) => one);
 }
 
-/** True where doubles alone tell that two totals are further apart; what is close is told exactly. */
-function isFar(a: string | null, b: string, limit: Exact): boolean {
-  return Math.abs(Number(a) - Number(b)) > limit.toNumber() + DOUBT;
-}
-
-/** More than doubles can be off by. */
+/** More than doubles can be off by: they tell who is far, and what is close is told exactly. */
 const DOUBT = 0.001;
 
 export interface NearTie {
@@ -140,10 +138,11 @@ export interface Tied {
 /** Neighbours in the ranking whose totals differ by no more; those across a cut first. */
 export function nearTies(groups: Iterable<RankedGroup>, tolerance: Exact): NearTie[] {
   const found: NearTie[] = [];
+  const far = tolerance.toNumber() + DOUBT;
   for (const { members } of groups) {
     for (const [index, one] of members.entries()) {
       const next = members[index + 1];
-      if (next === undefined || isFar(one.total, next.total ?? '0', tolerance)) continue;
+      if (next === undefined || Math.abs(Number(one.total) - Number(next.total)) > far) continue;
       const difference = Exact.of(one.total ?? 0).minus(Exact.of(next.total ?? 0));
       if (difference.abs().compare(tolerance) > 0) continue;
       const acrossCut = one.baseClass !== next.baseClass;

@@ -1,6 +1,7 @@
 /** Who changes class between two runs, and by what. Pure. */
 import type { AdjustmentResult, SubjectResult } from '../evaluation/evaluation.js';
 import { Exact } from '../expression/exact.js';
+import type { FilledProgramme } from '../programme/schema.js';
 import type { RankedGroup, Run } from './cuts.js';
 
 /** What moved a firm: the greatest of the differences that point the way it went. */
@@ -35,6 +36,11 @@ export interface Mover {
   /** Every indicator whose score differs. */
   readonly items: readonly ItemChange[];
   readonly cause: Cause;
+}
+
+/** A run by the fast path does not say which adjustment moved a firm: the exact one has to be asked. */
+export function isUnexplained({ cause }: Mover): boolean {
+  return cause.kind === 'adjustment' && cause.id === '';
 }
 
 /** The class somebody is managed by. */
@@ -91,16 +97,39 @@ function directionOf(one: SubjectResult, now: SubjectResult, boards: Boards): Mo
 }
 
 function itemChanges(one: SubjectResult, now: SubjectResult, { programme }: Run): ItemChange[] {
-  const before = new Map(one.items.map((item) => [item.id, item.score]));
-  const indicators = programme.evaluation?.flatMap((entry) => entry.indicators) ?? [];
-  const ids = new Set([...before.keys(), ...now.items.map(({ id }) => id)]);
+  const [before, after] = [scoresOf(one), scoresOf(now)];
+  const ids = new Set([...before.keys(), ...after.keys()]);
   return [...ids].flatMap((id) => {
-    const after = now.items.find((item) => item.id === id)?.score;
-    const change = Exact.of(after ?? 0).minus(Exact.of(before.get(id) ?? 0));
+    const change = Exact.of(after.get(id) ?? 0).minus(Exact.of(before.get(id) ?? 0));
     if (change.isZero()) return [];
-    const title = indicators.find((indicator) => indicator.id === id)?.title ?? id;
-    return { id, title, change: change.toString() };
+    return {
+      id,
+      title: indicatorOf(programme, one.group, id)?.title ?? id,
+      change: change.toString(),
+    };
   });
+}
+
+/** Of indicators, and of the parts of those that have some. */
+function scoresOf({ items }: SubjectResult): Map<string, string | null> {
+  return new Map(items.flatMap((item) => item.parts ?? [item]).map(({ id, score }) => [id, score]));
+}
+
+interface Weighted {
+  readonly id: string;
+  readonly title: string;
+  readonly weight: string;
+}
+
+/** The indicator of a group, or the part of one. */
+function indicatorOf(
+  { evaluation = [] }: FilledProgramme,
+  group: string | null,
+  id: string,
+): Weighted | undefined {
+  const entry = evaluation.find(({ groups }) => groups.includes(group ?? ''));
+  const all = (entry?.indicators ?? []).flatMap((one): readonly Weighted[] => one.parts ?? [one]);
+  return all.find((one) => one.id === id);
 }
 
 interface Moved {
@@ -152,17 +181,16 @@ function byItems(moved: Moved): Way[] {
 }
 
 /** What of an indicator is another: its weight, its benchmark, or the way it is scored. */
-function whyOf(id: string, { one, now, runs }: Moved): { zh: string; en: string } | null {
-  const weights = [runs.base, runs.other].map(({ programme }) => {
-    const entry = programme.evaluation?.find(({ groups }) => groups.includes(one.group ?? ''));
-    return entry?.indicators.find((indicator) => indicator.id === id)?.weight ?? '';
-  });
-  const [from = '', to = ''] = weights;
-  if (from !== to) return { zh: `权重 ${from} → ${to}`, en: `weight ${from} → ${to}` };
-  const benchmarks = [one, now].map(
-    ({ items }) => items.find((item) => item.id === id)?.benchmark ?? '',
+function whyOf(id: string, { one, runs }: Moved): { zh: string; en: string } | null {
+  const [from = '', to = ''] = [runs.base, runs.other].map(
+    ({ programme }) => indicatorOf(programme, one.group, id)?.weight ?? '',
   );
-  const [old = '', fresh = ''] = benchmarks;
+  if (from !== to) return { zh: `权重 ${from} → ${to}`, en: `weight ${from} → ${to}` };
+  const [old = '', fresh = ''] = [runs.base, runs.other].map(
+    ({ evaluation }) =>
+      evaluation.benchmarks.find((used) => used.group === one.group && used.indicator === id)
+        ?.value ?? '',
+  );
   if (old === fresh) return null;
   return { zh: `基准值 ${old} → ${fresh}`, en: `benchmark ${old} → ${fresh}` };
 }
