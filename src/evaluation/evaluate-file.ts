@@ -27,6 +27,9 @@ type Attribute =
   | 'region'
   | 'territory'
   | 'zone'
+  | 'parcels'
+  | 'groupCompany'
+  | 'landlord'
   | 'founded'
   | 'inProductionSince';
 type Field = Attribute | FilledItem;
@@ -41,6 +44,9 @@ const TITLES: Readonly<Record<Attribute, readonly string[]>> = {
   region: ['所在地区', '地区', '行政区划', '行政区划代码', '区划代码'],
   territory: [],
   zone: ['园区', '开发区'],
+  parcels: ['宗地号', '宗地', '宗地编号'],
+  groupCompany: ['所属集团', '集团'],
+  landlord: ['房东', '房东代码', '出租方'],
   founded: [],
   inProductionSince: ['投产日期', '投产时间', 'inProduction'],
 };
@@ -161,12 +167,15 @@ class SubjectReader {
     }
     const scale = said.get('scale');
     const subject: SubjectFacts = {
-      ...Object.fromEntries([...said].filter(([field]) => field !== 'scale')),
+      ...Object.fromEntries(
+        [...said].filter(([field]) => field !== 'scale' && field !== 'parcels'),
+      ),
       id: code,
       code,
       name: said.get('name') ?? code,
       scale: scale === 'above' || scale === 'below' ? scale : undefined,
       region: said.get('region') ?? this.programme.region,
+      parcels: said.get('parcels')?.split(/[、;；,，\s]+/),
       values,
     };
     this.rows.set(code, row);
