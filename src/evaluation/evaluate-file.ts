@@ -7,7 +7,14 @@ import { unitsOf } from '../domain/programme/units.js';
 import { attributes } from '../subject/columns.js';
 import { EntryRules } from '../subject/entry.js';
 import type { FilledItem } from '../subject/entry.js';
-import { narrow, readDay, readIndustry, readScale, tidyFigure } from '../subject/reading.js';
+import {
+  narrow,
+  readDay,
+  readIndustry,
+  readScale,
+  readYesNo,
+  tidyFigure,
+} from '../subject/reading.js';
 import type { Read } from '../subject/reading.js';
 import { Faults, readHeader, refuseStray, rowsOf } from './evaluate-header.js';
 import type { Column, FileFault, KnownColumn } from './evaluate-header.js';
@@ -30,11 +37,14 @@ type Attribute =
   | 'parcels'
   | 'groupCompany'
   | 'landlord'
+  | 'onTime'
   | 'founded'
   | 'inProductionSince';
 type Field = Attribute | FilledItem;
 
 export const CODE_TITLES = ['统一社会信用代码', '信用代码', '企业编码', '企业代码', '编码', '代码'];
+/** What is no text in the facts of a subject. */
+const READ_APART: readonly Attribute[] = ['scale', 'parcels', 'onTime'];
 /** Besides those that the import of enterprises knows. */
 const TITLES: Readonly<Record<Attribute, readonly string[]>> = {
   code: CODE_TITLES,
@@ -47,6 +57,7 @@ const TITLES: Readonly<Record<Attribute, readonly string[]>> = {
   parcels: ['宗地号', '宗地', '宗地编号'],
   groupCompany: ['所属集团', '集团'],
   landlord: ['房东', '房东代码', '出租方'],
+  onTime: ['按时报送'],
   founded: [],
   inProductionSince: ['投产日期', '投产时间', 'inProduction'],
 };
@@ -167,14 +178,13 @@ class SubjectReader {
     }
     const scale = said.get('scale');
     const subject: SubjectFacts = {
-      ...Object.fromEntries(
-        [...said].filter(([field]) => field !== 'scale' && field !== 'parcels'),
-      ),
+      ...Object.fromEntries([...said].filter(([field]) => !READ_APART.includes(field))),
       id: code,
       code,
       name: said.get('name') ?? code,
       scale: scale === 'above' || scale === 'below' ? scale : undefined,
       region: said.get('region') ?? this.programme.region,
+      onTime: said.has('onTime') ? said.get('onTime') === 'true' : undefined,
       parcels: said.get('parcels')?.split(/[、;；,，\s]+/),
       values,
     };
@@ -199,6 +209,8 @@ class SubjectReader {
         return readCode(cell);
       case 'scale':
         return readScale(cell);
+      case 'onTime':
+        return readYesNo(cell);
       case 'industry':
         return readIndustry(cell);
       case 'founded':

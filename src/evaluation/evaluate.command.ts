@@ -34,7 +34,7 @@ Evaluates the subjects of a table by a programme, without a database.
              A file or an id. What is left to fill is computed with its proposals, and listed.
 --data       第一行是列名，以下一家企业一行。列名写编号或中文，单位可以放在括号里，如“入库税收（万元）”：
              code 统一社会信用代码（必有）、name 企业名称、region 所在地区、territory 属地、zone 园区、
-             parcels 宗地号、groupCompany 所属集团、landlord 房东代码（合并评价用）、industry 行业代码、scale 规模（规上/规下）、founded 成立日期、inProductionSince 投产日期，
+             parcels 宗地号、groupCompany 所属集团、landlord 房东代码（合并评价用）、onTime 按时报送（是/否）、industry 行业代码、scale 规模（规上/规下）、founded 成立日期、inProductionSince 投产日期，
              以及方案的各数据项；方案写明 required 的数据项必须有列。“序号”“备注”不读，别的列不认识就报错。
              1,234.5 和全角数字都认；缺数留空，不写“—”“无”。csv 的编码（UTF-8、GBK）和分隔符自动辨认。
              One header row of ids or Chinese titles, one row a subject. 1,234.5 and full-width digits are read.

@@ -106,18 +106,24 @@ describe('evaluate: a table by a programme, without a database', () => {
     expect(code).toBe(0);
   });
 
-  it('reads who is to be merged: parcels, landlord, group company', async () => {
+  it('reads who is to be merged, and who handed in on time', async () => {
     const merging = '  subject: enterprise\n  merge: [{ by: parcel }, { by: groupCompany }]\n';
-    writeFileSync(file('merged.yaml'), programme.replace('  subject: enterprise\n', merging));
-    const table = `统一社会信用代码,入库税收,用地面积,宗地号,房东,所属集团
-A1,100,10,G1、G2,,
-A2,50,0,G2,A1,
-A3,80,10,,,A4
-A4,20,10,,,
+    const quality = 'quality: { onTime: 50% }\npopulation:\n';
+    const text = programme.replace('  subject: enterprise\n', merging);
+    writeFileSync(file('merged.yaml'), text.replace('population:\n', quality));
+    const table = `统一社会信用代码,入库税收,用地面积,宗地号,房东,所属集团,按时报送
+A1,100,10,G1、G2,,,是
+A2,50,0,G2,A1,,否
+A3,80,10,,,A4,
+A4,20,10,,,,
 `;
     writeFileSync(file('merged.csv'), table);
     const { out } = await run('--programme', file('merged.yaml'), '--data', file('merged.csv'));
-    const { subjects } = JSON.parse(out) as { subjects: { merged?: { members: string[] } }[] };
+    const { subjects, quality: found } = JSON.parse(out) as {
+      subjects: { merged?: { members: string[] } }[];
+      quality: unknown;
+    };
+    expect(found).toMatchObject([{ id: 'onTime', actual: '50', met: true, short: ['A2'] }]);
     expect(subjects.map(({ merged }) => merged?.members)).toEqual([
       ['A1', 'A2'],
       ['A1', 'A2'],
