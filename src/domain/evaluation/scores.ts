@@ -101,10 +101,17 @@ function scoreFacts(
   values['b'] = single(numbers) ?? null;
   for (const [statistic, number] of numbers) values[`b.${statistic}`] = number ?? null;
   const asksPlace = indicator.score.variables.some((name) => name === 'n' || name === 'rank');
-  if (asksPlace && value instanceof Exact) {
-    Object.assign(values, places.of(one, value, indicator));
-  }
+  if (asksPlace) Object.assign(values, placeOf(one, value, { indicator, places }));
   return one.facts;
+}
+
+/** Who has no value has no place, whatever place another indicator gave. */
+function placeOf(
+  one: Case,
+  value: Scored['value'],
+  { indicator, places }: { indicator: IndicatorRule; places: Places },
+): { rank: Exact | null; n: Exact | null } {
+  return value instanceof Exact ? places.of(one, value, indicator) : { rank: null, n: null };
 }
 
 function single(numbers: BenchmarkValues): Exact | undefined {

@@ -48,6 +48,18 @@ describe('shapes of a score', () => {
     ]);
   });
 
+  it('gives no place to who has no value, whatever place another indicator gave', () => {
+    const byRank = { weight: 50, score: 'byRank' } as const;
+    const programme = withIndicators([
+      { ...byRank, id: 'first', value: 'tax' },
+      { ...byRank, id: 'second', value: 'sales', missing: 'asIs' },
+    ]);
+    const lacking = aFirm({ sales: null });
+    const { subjects, problems } = evaluate(programme, { year: 2023, subjects: [lacking] });
+    expect(subjects[0]?.items.map((item) => item.score)).toEqual(['50', null]);
+    expect(problems.map(({ code }) => code)).toEqual(['missing']);
+  });
+
   it('adds up parts with weights of their own', () => {
     const programme = withIndicators([
       {
