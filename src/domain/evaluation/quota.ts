@@ -86,6 +86,8 @@ function selectedAnew(
     places.set(name, (places.get(name) ?? 0) + 1);
   }
   const without = new Set(adjusted.keys());
+  // Adjustments have looked at the total with the points; who is selected is told as before.
+  for (const { one } of population) one.facts.values['total'] = one.rankTotal ?? null;
   return selection({ population, rule, problems: new Problems(), without, places });
 }
 
