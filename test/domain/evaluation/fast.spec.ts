@@ -1,3 +1,4 @@
+/** `RUNS` says how many populations are tried with each programme, 20 unless said. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { uncovered } from '../../../src/domain/evaluation/fast/covers.js';
@@ -272,7 +273,7 @@ function inputOf(subjects: readonly SubjectFacts[]): EvaluationInput {
 const population = fc.oneof(firms(figure), firms(few), firms(awkward));
 const beyond = firms(fc.oneof({ weight: 6, arbitrary: few }, { weight: 1, arbitrary: extreme }));
 
-const RUNS = Number(process.env['FAST_RUNS'] ?? 60);
+const RUNS = Number(process.env['RUNS'] ?? 20);
 
 describe('the fast path', () => {
   for (const [name, more] of Object.entries(programmes)) {
@@ -302,7 +303,7 @@ describe('the fast path', () => {
           const input = inputOf(subjects);
           expect(standings(rules, input)).toEqual(exactStandings(rules, input));
         }),
-        { numRuns: 20 },
+        { numRuns: RUNS / 2 },
       );
     });
 
@@ -312,10 +313,34 @@ describe('the fast path', () => {
           const turned = standings(rules, inputOf([...subjects].reverse()));
           expect(turned).toEqual(standings(rules, inputOf(subjects)));
         }),
-        { numRuns: 20 },
+        { numRuns: RUNS / 2 },
       );
     });
   }
+});
+
+it('keeps blocks apart that have an indicator of the same id', () => {
+  const mean = { ...tax, weight: 100, benchmark: { mean: 'ratios' } } as const;
+  const stretched = { benchmark: { min: true, max: true }, score: { minmax: '0.1' } } as const;
+  const rules = compileRules(
+    aProgramme({
+      items,
+      derived,
+      decimals: { score: 1, total: 0, mode: 'up' },
+      population: { ...one, groups: two?.groups ?? [] },
+      evaluation: [
+        { groups: ['above'], indicators: [{ ...mean, value: 'sales / land', decimals: 3 }] },
+        { groups: ['below'], indicators: [{ ...mean, ...stretched }] },
+      ],
+      grading: [{ groups: ['above', 'below'], rank: ['total desc'], classes: bands }],
+    }),
+  );
+  const subjects = [
+    aFirm({ tax: 1, sales: 1, owned: 1 }, { scale: 'below' }),
+    aFirm({ tax: 10, sales: 1, owned: 2 }, { scale: 'below' }),
+  ];
+  const found = fastStandings(rules, { year: 2023, subjects });
+  expect(found?.map(({ total }) => total)).toEqual(['10', '100']);
 });
 
 describe('what the fast path does not cover', () => {

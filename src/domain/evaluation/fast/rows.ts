@@ -44,9 +44,10 @@ export class Rows {
     return this.manual.size > 0 && this.manual.has(this.table.subject(row).id);
   }
 
-  /** The indicator's value, rounded as the programme says. */
+  /** The indicator's value, rounded as the programme says; none where another block scores the row. */
   value(row: number, indicator: IndicatorRule): Value {
     const one = this.case(row);
+    if (one.entry?.indicators.includes(indicator) !== true) return null;
     const { value } = one.scored.get(indicator.id) ?? measureOne(one, indicator, this.frame.rules);
     if (value instanceof Exact) return value;
     return value === 'zeroDenominator' ? ZERO_DENOMINATOR : null;
