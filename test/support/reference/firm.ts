@@ -1,6 +1,7 @@
 /** One firm of the reference, and the names that formulas may use of it. */
 import type { AdjustmentResult } from '../../../src/domain/evaluation/evaluation.js';
 import type { EvaluationInput, SubjectFacts } from '../../../src/domain/evaluation/input.js';
+import type { RoundedStep } from '../../../src/domain/programme/data.js';
 import type { OutcomeKind } from '../../../src/domain/programme/population.js';
 import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
 import { compute, fullYears, isFraction, MISSING, read } from './formula.js';
@@ -15,6 +16,8 @@ export interface Frame {
   readonly dataYear: number;
   readonly external: Readonly<Record<string, string>>;
 }
+
+export type Share = 'result' | 'score' | 'none';
 
 /** What an indicator gave. */
 export interface Scored {
@@ -35,6 +38,11 @@ export class Firm {
   readonly scored = new Map<string, Scored>();
   points: Fraction | undefined;
   isRanked = false;
+  /** Figures in which it stands out. */
+  readonly outliers = new Set<string>();
+  /** The firm whose result it shares. */
+  follows: Firm | undefined;
+  share: Share | undefined;
   total: Fraction | undefined;
   /** The total it is ranked by: without the points where they count after the ranking. */
   rankTotal: Fraction | undefined;
@@ -130,17 +138,15 @@ function nameOf(
   return attribute(id, facts, frame);
 }
 
-/** How a step rounds: one mode for all, or one by step. */
-export function modeOf({ decimals }: FilledProgramme, step: Step): Mode {
-  const mode = decimals?.mode ?? 'halfUp';
-  return typeof mode === 'string' ? mode : (mode[step] ?? 'halfUp');
+function figure(value: Fraction, own: number | undefined, frame: Frame): Fraction {
+  const places = own ?? frame.programme.decimals?.item;
+  return places === undefined ? value : round(value, places, modeOf(frame, 'item'));
 }
 
-export type Step = 'item' | 'value' | 'benchmark' | 'score' | 'total';
-
-function figure(value: Fraction, own: number | undefined, { programme }: Frame): Fraction {
-  const places = own ?? programme.decimals?.item;
-  return places === undefined ? value : round(value, places, modeOf(programme, 'item'));
+/** How a step rounds: one mode for all, or each its own. */
+export function modeOf({ programme }: Frame, step: RoundedStep): Mode {
+  const mode = programme.decimals?.mode ?? 'halfUp';
+  return typeof mode === 'string' ? mode : (mode[step] ?? 'halfUp');
 }
 
 export function external(id: string, { programme, dataYear, external: given }: Frame): Value {
@@ -169,6 +175,12 @@ function attribute(id: string, facts: SubjectFacts, { workYear, dataYear }: Fram
   };
   if (!(id in known)) throw new Error(`${id} is no name of the reference`);
   return known[id] ?? MISSING;
+}
+
+/** Where a firm stands; an industry is a division of two digits. */
+export function placeOf(firm: Firm, within: string): Value {
+  const value = within === 'all' ? '' : firm.world.name(within);
+  return within === 'industry' && typeof value === 'string' ? value.slice(0, 2) : value;
 }
 
 /** Firms of a year, in the order of their codes. */

@@ -55,8 +55,16 @@ const TOKEN = /\d+(?:\.\d+)?|'[^']*'|"[^"]*"|[A-Za-z_][\w.]*|[<>=!]=|&&|\|\||[-+
 /** Operators from the loosest to the tightest. */
 const LEVELS = [['||'], ['&&'], ['==', '!=', '<', '<=', '>', '>=', 'in'], ['+', '-'], ['*', '/']];
 
-/** Reads a formula. */
+const known = new Map<string, Node>();
+
+/** Reads a formula; the same text is read once. */
 export function read(text: string): Node {
+  const tree = known.get(text) ?? readAnew(text);
+  known.set(text, tree);
+  return tree;
+}
+
+function readAnew(text: string): Node {
   const tokens = tokensOf(text);
   let at = 0;
   const peek = (): string => tokens[at] ?? '';

@@ -8,7 +8,7 @@ export type Mode = 'halfUp' | 'halfEven' | 'down' | 'up' | 'floor' | 'ceil';
 
 export function fraction(over: bigint, under: bigint): Fraction {
   const sign = under < 0n ? -1n : 1n;
-  const common = divisor(size(over), size(under));
+  const common = divisor(positive(over), positive(under));
   return { over: (sign * over) / common, under: (sign * under) / common };
 }
 
@@ -45,9 +45,19 @@ export const least = (all: readonly Fraction[]): Fraction =>
 export const greatest = (all: readonly Fraction[]): Fraction =>
   all.reduce((a, b) => (compare(a, b) >= 0 ? a : b));
 
+/** Its distance from zero. */
+export const size = (a: Fraction): Fraction => (a.over < 0n ? negative(a) : a);
+
+export function median(all: readonly Fraction[]): Fraction {
+  const sorted = [...all].sort(compare);
+  const half = Math.floor(sorted.length / 2);
+  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[half]];
+  return divided(plus(low ?? zero, high ?? zero), number(2));
+}
+
 /** The whole number of 10^-places that is nearest by the rule of `mode`. */
 function steps(value: Fraction, places: number, mode: Mode): bigint {
-  const over = size(value.over) * 10n ** BigInt(places);
+  const over = positive(value.over) * 10n ** BigInt(places);
   const cut = over / value.under;
   const twice = (over - cut * value.under) * 2n;
   const isNegative = value.over < 0n;
@@ -82,7 +92,7 @@ export function shown(value: Fraction): string {
   return value.over < 0n && text !== '0' ? `-${text}` : text;
 }
 
-function size(a: bigint): bigint {
+function positive(a: bigint): bigint {
   return a < 0n ? -a : a;
 }
 

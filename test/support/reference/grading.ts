@@ -1,19 +1,24 @@
-/** Ranks, classes, adjustments and gates of the reference: docs/programmes.md §4.5. */
+/** Ranks and classes of the reference: docs/programmes.md §4.5. */
 import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
-import type { ManualDecision } from '../../../src/domain/evaluation/input.js';
+import { placeOf } from './firm.js';
 import type { Firm } from './firm.js';
 import { isFraction, isVoid } from './formula.js';
 import type { Value } from './formula.js';
-import { placeOf } from './scoring.js';
 import { compare, divided, number, times, whole } from './fraction.js';
 import type { Fraction, Mode } from './fraction.js';
 
-type Grading = NonNullable<FilledProgramme['grading']>[number];
+export type Grading = NonNullable<FilledProgramme['grading']>[number];
 type Ties = NonNullable<Grading['tiesAtCut']>;
-type Adjustment = NonNullable<FilledProgramme['adjust']>[number];
+
+/** Those who are ranked together, best first. */
+export interface Ranking {
+  readonly grading: Grading;
+  readonly sorted: readonly Firm[];
+}
 
 /** Ranks and classes in every ranking population. */
-export function grade(firms: readonly Firm[], programme: FilledProgramme): void {
+export function grade(firms: readonly Firm[], programme: FilledProgramme): Ranking[] {
+  const rankings: Ranking[] = [];
   for (const grading of programme.grading ?? []) {
     const ranked = firms.filter(
       (firm) =>
@@ -22,13 +27,16 @@ export function grade(firms: readonly Firm[], programme: FilledProgramme): void 
         firm.rankTotal !== undefined &&
         (firm.outcome === 'graded' || grading.base === 'listed'),
     );
-    for (const population of split(ranked, grading.within ?? [])) rankAndClass(population, grading);
+    for (const population of split(ranked, grading.within ?? [])) {
+      rankings.push({ grading, sorted: rankAndClass(population, grading) });
+    }
   }
   for (const firm of firms) {
     firm.isRanked = true;
     if (firm.outcome === 'graded') firm.class = firm.baseClass;
     else firm.class = firm.outcome === 'special' ? firm.ownClass : null;
   }
+  return rankings;
 }
 
 function split(firms: readonly Firm[], within: readonly string[]): Firm[][] {
@@ -70,34 +78,55 @@ function inOrder(firms: readonly Firm[], keys: readonly Key[]): Firm[] {
   return [...firms].sort((a, b) => byKeys(a, b, keys) || (a.facts.code < b.facts.code ? -1 : 1));
 }
 
-function rankAndClass(population: readonly Firm[], grading: Grading): void {
-  const keys = (grading.rank ?? ['total desc']).map(keyOf);
+function rankAndClass(population: readonly Firm[], grading: Grading): Firm[] {
+  const keys = keysOf(grading);
   for (const firm of population) {
     firm.rank = 1 + population.filter((other) => byKeys(other, firm, keys) < 0).length;
   }
   const sorted = inOrder(population, keys);
-  if (grading.select) select(sorted, grading, keys);
-  else if (Object.values(grading.classes ?? {}).some((edge) => edge.endsWith('%'))) {
-    byShare(sorted, grading);
-  } else byCondition(sorted, grading);
+  for (const [firm, name] of classesOf(sorted, grading)) firm.baseClass = name;
+  return sorted;
+}
+
+const keysOf = (grading: Grading): Key[] => (grading.rank ?? ['total desc']).map(keyOf);
+
+export const hasShares = (grading: Grading): boolean =>
+  Object.values(grading.classes ?? {}).some((edge) => edge.endsWith('%'));
+
+function classesOf(sorted: readonly Firm[], grading: Grading): Map<Firm, string> {
+  if (grading.select) return select(sorted, grading);
+  return hasShares(grading)
+    ? byShare(sorted, edgesOf(sorted.length, grading))
+    : byCondition(sorted, grading);
+}
+
+export interface Edge {
+  readonly name: string;
+  /** The last place of the class. */
+  readonly last: number;
+  readonly ties: Ties;
 }
 
 /** Cumulative shares of the whole population, rounded once each. */
-function byShare(sorted: readonly Firm[], grading: Grading): void {
-  const edges = Object.entries(grading.classes ?? {}).map(([name, text]) => {
-    const last = quota(text, sorted.length, grading.count ?? 'halfUp');
-    const isOnEdge = compare(share(text, sorted.length), number(last)) === 0;
-    const isOpen = grading.edge === 'excluded' && isOnEdge && last > 0 && last < sorted.length;
-    const limits: Record<string, Ties> = { 'at most': 'worse', 'at least': 'better' };
-    const said = grading.tiesAtCut ?? 'better';
-    const ties = said === 'byKey' ? said : (limits[text.slice(0, text.lastIndexOf(' '))] ?? said);
-    return { name, ties, last: isOpen ? last - 1 : last };
+export function edgesOf(of: number, grading: Grading): Edge[] {
+  return Object.entries(grading.classes ?? {}).map(([name, text]) => {
+    const last = quota(text, of, grading.count ?? 'halfUp');
+    const isOnEdge = compare(share(text, of), number(last)) === 0;
+    const isOpen = grading.edge === 'excluded' && isOnEdge && last > 0 && last < of;
+    return { name, last: isOpen ? last - 1 : last, ties: tiesAt(text, grading) };
   });
+}
+
+/** Place by place into the classes; equals stand together unless they are cut between. */
+export function byShare(sorted: readonly Firm[], edges: readonly Edge[]): Map<Firm, string> {
+  const classes = new Map<Firm, string>();
   sorted.forEach((firm, index) => {
     const tied = sorted.flatMap((other, at) => (other.rank === firm.rank ? [at + 1] : []));
     const place = { better: Math.min(...tied), worse: Math.max(...tied), byKey: index + 1 };
-    firm.baseClass = edges.find(({ last, ties }) => place[ties] <= last)?.name ?? null;
+    const edge = edges.find(({ last, ties }) => place[ties] <= last) ?? edges.at(-1);
+    if (edge) classes.set(firm, edge.name);
   });
+  return classes;
 }
 
 /** So many percent of so many, before rounding. */
@@ -114,46 +143,69 @@ function quota(text: string, of: number, count: Mode): number {
   return whole(share(text, of), modes[limit] ?? count);
 }
 
-function byCondition(sorted: readonly Firm[], grading: Grading): void {
+function byCondition(sorted: readonly Firm[], grading: Grading): Map<Firm, string> {
+  const classes = new Map<Firm, string>();
   for (const firm of sorted) {
     for (const [name, condition] of Object.entries(grading.classes ?? {})) {
       const holds = firm.is(condition);
       if (typeof holds === 'object' && isVoid(holds)) break;
       if (holds !== true) continue;
-      firm.baseClass = name;
+      classes.set(firm, name);
       break;
     }
   }
+  return classes;
 }
 
-/** Step after step, each from those whom the earlier ones left. */
-function select(sorted: readonly Firm[], grading: Grading, keys: readonly Key[]): void {
-  const undecided = new Set<Firm>();
+/** Who holds a place already, by class. */
+type Held = readonly { readonly firm: Firm; readonly name: string }[];
+
+/** Step after step, each from those whom the earlier ones left, less the places that are held. */
+export function select(
+  sorted: readonly Firm[],
+  grading: Grading,
+  held: Held = [],
+): Map<Firm, string> {
+  const classes = new Map<Firm, string>();
+  const away = new Set(held.map(({ firm }) => firm));
   for (const [at, step] of (grading.select ?? []).entries()) {
     const pool = poolOf(sorted, step.from, grading).filter(
-      (firm) => firm.baseClass === null && !undecided.has(firm),
+      (firm) => !classes.has(firm) && !away.has(firm),
     );
-    const open = pool.filter((firm) => {
+    const [open, closed]: [Firm[], Firm[]] = [[], []];
+    for (const firm of pool) {
       const holds = step.when === undefined ? true : firm.is(step.when);
-      if (typeof holds === 'object' && isVoid(holds)) undecided.add(firm);
-      return holds === true;
-    });
+      if (typeof holds === 'object' && isVoid(holds)) away.add(firm);
+      else (holds === true ? open : closed).push(firm);
+    }
     const of = step.of === 'from' ? pool.length : sorted.length;
-    const many = quota(step.take, of, grading.count ?? 'halfUp');
-    const order = step.order === undefined ? keys : [step.order].flat().map(keyOf);
-    const ties = tiesAt(grading, at);
-    for (const firm of first(open, many, order, ties)) firm.baseClass = step.class;
+    const places = quota(step.take, of, grading.count ?? 'halfUp');
+    const many = Math.max(0, places - held.filter(({ name }) => name === step.class).length);
+    const order = step.order === undefined ? keysOf(grading) : [step.order].flat().map(keyOf);
+    const fillsUp = step.when !== undefined && step.take.startsWith('at least');
+    const ties = tiesAtStep(grading, at);
+    const taken = fillsUp
+      ? [...open, ...first(closed, many - open.length, order, ties)]
+      : first(open, many, order, ties);
+    for (const firm of taken) classes.set(firm, step.class);
   }
+  return classes;
 }
 
-/** Equals at the edge of a step: a limit is kept; otherwise they get the better class, or the worse. */
-function tiesAt({ select = [], tiesAtCut = 'better' }: Grading, at: number): Ties {
-  const [step, ...later] = select.slice(at);
-  if (tiesAtCut === 'byKey' || step === undefined) return 'byKey';
-  if (step.take.startsWith('at most')) return 'worse';
-  if (step.take.startsWith('at least')) return 'better';
+/** Equals at a cut: a limit is kept; else as the grading says. */
+function tiesAt(text: string, { tiesAtCut: said = 'better' }: Grading): Ties {
+  if (said === 'byKey') return said;
+  if (text.startsWith('at most')) return 'worse';
+  return text.startsWith('at least') ? 'better' : said;
+}
+
+/** The same of a step, after which others may give better classes: who ties gets the better, or the worse. */
+function tiesAtStep(grading: Grading, at: number): Ties {
+  const [step, ...later] = (grading.select ?? []).slice(at);
+  const ties = tiesAt(step?.take ?? '', grading);
+  if (step === undefined || ties === 'byKey' || step.take.startsWith('at ')) return ties;
   const isBest = later.every((other) => other.class >= step.class);
-  return (tiesAtCut === 'better') === isBest ? 'better' : 'worse';
+  return (ties === 'better') === isBest ? 'better' : 'worse';
 }
 
 function poolOf(sorted: readonly Firm[], from: string, grading: Grading): readonly Firm[] {
@@ -165,6 +217,7 @@ function poolOf(sorted: readonly Firm[], from: string, grading: Grading): readon
 
 /** The first so many; equals at the edge all, none or by code. */
 function first(firms: readonly Firm[], many: number, keys: readonly Key[], ties: Ties): Firm[] {
+  if (many <= 0) return [];
   const ordered = inOrder(firms, keys);
   const taken = ordered.slice(0, many);
   const [last, next] = [taken.at(-1), ordered[many]];
@@ -174,91 +227,4 @@ function first(firms: readonly Firm[], many: number, keys: readonly Key[], ties:
     const order = byKeys(firm, last, keys);
     return order < 0 || (order === 0 && ties === 'better');
   });
-}
-
-/** One rule after the other; each sees the class the earlier ones left. */
-export function adjust(
-  firms: readonly Firm[],
-  programme: FilledProgramme,
-  manual: readonly ManualDecision[],
-): void {
-  const declared = (programme.classes ?? []).map(({ id }) => id);
-  for (const firm of firms) {
-    if (firm.class === null || firm.outcome !== 'graded') continue;
-    const grading = programme.grading?.find(({ groups }) => groups.includes(firm.group ?? ''));
-    const ladder = grading ? laddersOf(grading, declared) : [];
-    const isDecided = applyAll(firm, { programme, manual, ladder, declared });
-    if (!isDecided) firm.class = null;
-  }
-}
-
-/** The classes of a grading, best first. */
-function laddersOf(grading: Grading, declared: readonly string[]): string[] {
-  const selected = [...new Set((grading.select ?? []).map((step) => step.class))];
-  if (selected.length === 0) return Object.keys(grading.classes ?? {});
-  return selected.sort((a, b) => declared.indexOf(a) - declared.indexOf(b));
-}
-
-interface Adjusting {
-  readonly programme: FilledProgramme;
-  readonly manual: readonly ManualDecision[];
-  readonly ladder: readonly string[];
-  readonly declared: readonly string[];
-}
-
-/** False where one of the rules cannot be decided: the firm then has no class. */
-function applyAll(firm: Firm, adjusting: Adjusting): boolean {
-  const { programme, manual } = adjusting;
-  const matched = new Set<string>();
-  for (const rule of programme.adjust ?? []) {
-    const decision = manual.find((one) => one.subject === firm.facts.id && one.rule === rule.id);
-    if (rule.groups && !rule.groups.includes(firm.group ?? '')) continue;
-    if (rule.from && !rule.from.includes(firm.class ?? '')) continue;
-    if ([rule.unless ?? []].flat().some((id) => matched.has(id))) continue;
-    const holds = rule.when === undefined ? decision !== undefined : firm.is(rule.when);
-    if (typeof holds === 'object' && isVoid(holds)) return false;
-    if (holds !== true) continue;
-    matched.add(rule.id);
-    const reason = decision?.reason ?? rule.title ?? null;
-    move(firm, moved(firm.class ?? '', rule, adjusting), {
-      rule: rule.id,
-      clause: rule.clause ?? null,
-      reason,
-    });
-  }
-  for (const gate of programme.gates ?? []) {
-    if (firm.class !== gate.class) continue;
-    const holds = firm.is(gate.unless);
-    if (typeof holds === 'object' && isVoid(holds)) return false;
-    if (holds !== true) continue;
-    move(firm, gate.otherwise, {
-      rule: gate.id ?? '',
-      clause: gate.clause ?? null,
-      reason: gate.title ?? null,
-    });
-  }
-  return true;
-}
-
-/** `atBest` and `atWorst` compare by all classes of the programme, moves go along the grading's. */
-function moved(from: string, rule: Adjustment, { ladder, declared }: Adjusting): string {
-  const isBetter = (a: string, b: string): boolean => declared.indexOf(a) < declared.indexOf(b);
-  if (rule.set !== undefined) return rule.set;
-  if (rule.atBest !== undefined) return isBetter(from, rule.atBest) ? rule.atBest : from;
-  if (rule.atWorst !== undefined) return isBetter(rule.atWorst, from) ? rule.atWorst : from;
-  const order = declared.filter((name) => name === from || ladder.includes(name));
-  const at = order.indexOf(from);
-  const [direction, steps] = (rule.move ?? 'up 0').split(' ');
-  const to = direction === 'up' ? at - Number(steps) : at + Number(steps);
-  return order[Math.min(Math.max(to, 0), order.length - 1)] ?? from;
-}
-
-function move(
-  firm: Firm,
-  to: string,
-  why: { rule: string; clause: string | null; reason: string | null },
-): void {
-  if (firm.class === to) return;
-  firm.adjustments.push({ ...why, from: firm.class, to });
-  firm.class = to;
 }

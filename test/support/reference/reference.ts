@@ -5,14 +5,16 @@
 import type { AdjustmentResult, ItemResult } from '../../../src/domain/evaluation/evaluation.js';
 import type { EvaluationInput } from '../../../src/domain/evaluation/input.js';
 import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
+import { adjust } from './adjusting.js';
 import { firmsOf } from './firm.js';
 import type { Firm, Frame } from './firm.js';
 import { isFraction, isVoid } from './formula.js';
-import { shown, sum } from './fraction.js';
-import { adjust, grade } from './grading.js';
+import { shown } from './fraction.js';
+import { grade } from './grading.js';
+import { merged, shareResults, shareScores } from './merging.js';
+import { markOutliers } from './outliers.js';
 import { award } from './points.js';
 import { addUp, entryOf, measure, score } from './scoring.js';
-import type { Leaf } from './scoring.js';
 
 /** One firm's result, as the command prints it. */
 export interface ReferenceResult {
@@ -48,11 +50,15 @@ export function reference(programme: FilledProgramme, input: EvaluationInput): R
   const before = populated(past, lastFrame, input.previousManual ?? []);
   measure(now);
   measure(before);
+  markOutliers(now, programme);
+  markOutliers(before, programme);
   score({ now, before });
   award(now);
   addUp(now);
-  grade(now, programme);
-  adjust(now, programme, input.manual ?? []);
+  shareScores(now);
+  const rankings = grade(now, programme);
+  adjust(now, rankings, { programme, manual: input.manual ?? [] });
+  shareResults(now);
   return {
     groups: (programme.population?.groups ?? []).map(({ id }) => groupResult(id, now)),
     subjects: now.map(resultOf),
@@ -65,8 +71,20 @@ function populated(
   frame: Frame,
   manual: NonNullable<EvaluationInput['manual']>,
 ): Firm[] {
-  const firms = firmsOf(subjects, frame);
-  for (const firm of firms) settle(firm, manual);
+  const { unions, into, unclear } = merged(subjects, frame, manual);
+  const firms = firmsOf(
+    subjects.map((one) => unions.get(one.id) ?? one),
+    frame,
+  );
+  const { merge } = frame.programme.population ?? {};
+  for (const firm of firms) {
+    const head = into.get(firm.facts.id);
+    if (head !== undefined) {
+      firm.outcome = 'excluded';
+      firm.follows = firms.find(({ facts }) => facts.id === head);
+      firm.share = [merge].flat()[0]?.share ?? 'result';
+    } else if (!unclear.has(firm.facts.id)) settle(firm, manual);
+  }
   return firms;
 }
 
@@ -100,7 +118,9 @@ function settle(firm: Firm, manual: NonNullable<EvaluationInput['manual']>): voi
 }
 
 function groupResult(id: string, firms: readonly Firm[]): Reference['groups'][number] {
-  const members = firms.filter((firm) => firm.group === id);
+  const members = firms.filter(
+    (firm) => firm.group === id && (!firm.follows || firm.share === 'score'),
+  );
   const counts: Record<string, number> = {};
   for (const { class: name } of members) {
     if (name !== null) counts[name] = (counts[name] ?? 0) + 1;
@@ -114,13 +134,8 @@ function resultOf(firm: Firm): ReferenceResult {
     group: firm.group,
     outcome: firm.outcome,
     items: (firm.scored.size === 0 ? [] : (entryOf(firm)?.indicators ?? [])).map((one) => {
-      if (!one.parts) return itemOf(firm, one as Leaf);
-      const parts = one.parts.map((part) => itemOf(firm, part as Leaf));
-      const scores = one.parts.flatMap((part) => firm.scored.get(part.id)?.score ?? []);
-      // What is left out by a rule is no gap; what has no score at all leaves the whole without one.
-      const isOpen = parts.some(({ score, rule }) => score === null && rule === undefined);
-      const all = isOpen || scores.length === 0 ? null : shown(sum(scores));
-      return { id: one.id, value: null, benchmark: null, score: all, parts };
+      const whole = itemOf(firm, one.id);
+      return one.parts ? { ...whole, parts: one.parts.map(({ id }) => itemOf(firm, id)) } : whole;
     }),
     bonus: firm.points ? shown(firm.points) : null,
     total: firm.total ? shown(firm.total) : null,
@@ -132,7 +147,7 @@ function resultOf(firm: Firm): ReferenceResult {
   };
 }
 
-function itemOf(firm: Firm, { id }: Leaf): ItemResult {
+function itemOf(firm: Firm, id: string): ItemResult {
   const scored = firm.scored.get(id);
   const value = scored?.value;
   return {

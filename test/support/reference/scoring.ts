@@ -1,6 +1,7 @@
 /** Values, benchmarks and scores of the reference: docs/programmes.md §4.4. */
-import { external, modeOf } from './firm.js';
-import type { Firm, Frame, Scored, Step } from './firm.js';
+import { external, modeOf, placeOf } from './firm.js';
+import { standsOut } from './outliers.js';
+import type { Firm, Scored } from './firm.js';
 import { compute, isFraction, isVoid, MISSING, NO_DENOMINATOR, read } from './formula.js';
 import type { Value } from './formula.js';
 import {
@@ -8,6 +9,7 @@ import {
   divided,
   greatest,
   least,
+  median,
   number,
   one,
   plus,
@@ -17,6 +19,7 @@ import {
   zero,
 } from './fraction.js';
 import type { Fraction } from './fraction.js';
+import type { RoundedStep as Step } from '../../../src/domain/programme/data.js';
 import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
 
 export type Entry = NonNullable<FilledProgramme['evaluation']>[number];
@@ -33,8 +36,25 @@ export interface Years {
 
 const mean = (all: readonly Fraction[]): Fraction => divided(sum(all), number(all.length));
 
-export const leavesOf = (entry: Entry): Leaf[] =>
-  entry.indicators.flatMap((one) => (one.parts ?? [one]) as Leaf[]);
+export const leavesOf = (entry: Entry): Leaf[] => entry.indicators.flatMap(partsOf);
+
+/** What is scored of an indicator: itself, or its parts, for which its rules hold where they have none. */
+export function partsOf(head: Indicator): Leaf[] {
+  if (!head.parts) return [head as Leaf];
+  const { benchmark, score, direction, decimals } = head;
+  const { missing, zero: ofZero, negative, zeroDenominator } = head;
+  const rules = {
+    benchmark,
+    score,
+    direction,
+    decimals,
+    missing,
+    zero: ofZero,
+    negative,
+    zeroDenominator,
+  };
+  return head.parts.map((part) => ({ ...rules, ...part }));
+}
 
 /** The block of `evaluation` that scores a firm. */
 export const entryOf = (firm: Firm): Entry | undefined =>
@@ -47,11 +67,9 @@ export const entryOf = (firm: Firm): Entry | undefined =>
 /** The value of every indicator of every firm that is measured. */
 export function measure(firms: readonly Firm[]): void {
   for (const firm of firms) {
-    for (const leaf of leavesIfAny(firm)) {
-      const value = firm.is(leaf.value);
-      const places = placesOf(firm, leaf);
-      firm.scored.set(leaf.id, {
-        value: isFraction(value) ? rounded(firm.frame, value, ['value', places]) : value,
+    for (const one of [...(entryOf(firm)?.indicators ?? []), ...leavesIfAny(firm)]) {
+      firm.scored.set(one.id, {
+        value: valueOf(firm, one),
         benchmark: undefined,
         score: undefined,
         rule: undefined,
@@ -60,20 +78,20 @@ export function measure(firms: readonly Firm[]): void {
   }
 }
 
-const placesOf = (firm: Firm, leaf: Leaf): number | undefined =>
-  leaf.decimals ?? firm.frame.programme.decimals?.value;
+function valueOf(firm: Firm, { value: formula, decimals }: Indicator): Value {
+  const value = formula === undefined ? MISSING : firm.is(formula);
+  return isFraction(value) ? rounded(firm, value, 'value', decimals) : value;
+}
 
 function leavesIfAny(firm: Firm): Leaf[] {
   const entry = entryOf(firm);
   return entry ? leavesOf(entry) : [];
 }
 
-function rounded(
-  { programme }: Frame,
-  value: Fraction,
-  [step, places = programme.decimals?.[step]]: [Step, number?],
-): Fraction {
-  return places === undefined ? value : round(value, places, modeOf(programme, step));
+/** Rounded as the programme says of this step; an indicator may have decimals of its own. */
+function rounded({ frame }: Firm, value: Fraction, step: Step, own?: number): Fraction {
+  const places = own ?? frame.programme.decimals?.[step];
+  return places === undefined ? value : round(value, places, modeOf(frame, step));
 }
 
 /** The score of every indicator: first what firms earn, then what stands on the others' scores. */
@@ -92,7 +110,7 @@ export function score(years: Years): void {
       if (earned.length === 0) {
         firm.isBlocked = true;
         scored.rule = undefined;
-      } else scored.score = rounded(firm.frame, mean(earned), ['score']);
+      } else scored.score = rounded(firm, mean(earned), 'score');
     }
   }
 }
@@ -102,8 +120,9 @@ function earn(firm: Firm, leaf: Leaf, years: Years): void {
   if (!scored) return;
   const { value } = scored;
   if (isVoid(value)) {
-    if (value.void === NO_DENOMINATOR) standIn(firm, leaf, scored, 'zeroDenominator');
-    else standIn(firm, leaf, scored, 'missing');
+    const why = value.void === NO_DENOMINATOR ? 'zeroDenominator' : 'missing';
+    if (leaf[why] === 'asIs') shape(firm, leaf, scored, years);
+    else standIn(firm, leaf, scored, why);
     return;
   }
   if (!isFraction(value)) throw new Error(`${leaf.id} is no number`);
@@ -143,23 +162,19 @@ function shape(firm: Firm, leaf: Leaf, scored: Scored, years: Years): void {
     return;
   }
   if (!isFraction(earned)) throw new Error(`${leaf.id} has no score`);
-  let kept = earned;
-  if (leaf.cap !== undefined) kept = least([kept, times(number(leaf.cap), number(leaf.weight))]);
-  if (leaf.floor !== undefined) kept = greatest([kept, number(leaf.floor)]);
-  scored.score = rounded(firm.frame, kept, ['score']);
+  scored.score = rounded(firm, limited(earned, leaf), 'score');
 }
 
 /** weight × (n − rank + 1) ÷ n among those of the group that have the value. */
-function byRank(firm: Firm, leaf: Leaf, firms: readonly Firm[]): Fraction {
-  const own = firm.scored.get(leaf.id)?.value;
+function byRank(firm: Firm, leaf: Leaf, firms: readonly Firm[]): Value {
+  const own = firm.scored.get(leaf.id)?.value ?? MISSING;
+  if (!isFraction(own)) return own;
   const values = firms.flatMap((one) => {
     const value = one.group === firm.group ? one.scored.get(leaf.id)?.value : undefined;
     return value !== undefined && isFraction(value) ? [value] : [];
   });
   const sign = leaf.direction === 'inverse' ? -1 : 1;
-  const better = values.filter(
-    (one) => isFraction(own ?? '') && sign * compare(one, own as Fraction) > 0,
-  );
+  const better = values.filter((one) => sign * compare(one, own) > 0);
   const share = divided(number(values.length - better.length), number(values.length));
   return times(number(leaf.weight), share);
 }
@@ -212,7 +227,7 @@ function benchmarks(firm: Firm, leaf: Leaf, years: Years): Known {
       const raw = statistic(firm, leaf, years, name);
       if (raw === undefined) return [name, undefined];
       const multiple = times(raw, number(benchmark.times ?? '1'));
-      return [name, rounded(firm.frame, multiple, ['benchmark'])];
+      return [name, rounded(firm, multiple, 'benchmark')];
     }),
   );
 }
@@ -223,7 +238,7 @@ function statistic(firm: Firm, leaf: Leaf, years: Years, name: Statistic): Fract
   if (name === 'external') return fractionOf(external(benchmark.external ?? '', firm.frame));
   if (name === 'previous') {
     const last = firm.world.last && fractionOf(compute(read(leaf.value), firm.world.last));
-    return last && rounded(firm.frame, last, ['value', placesOf(firm, leaf)]);
+    return last && rounded(firm, last, 'value', leaf.decimals);
   }
   if (benchmark.year !== 'previous') return over(firm, leaf, years.now, name);
   const before = over(firm, leaf, years.before, name);
@@ -239,28 +254,31 @@ function over(
   firms: readonly Firm[],
   name: Statistic,
 ): Fraction | undefined {
-  const { within = 'all', leaveOut = [], mean: kind } = leaf.benchmark ?? {};
-  const members = firms.filter((other) => {
-    if (other.group === null || entryOf(firm)?.groups.includes(other.group) !== true) return false;
-    if (leaveOut.some((word) => word === other.outcome)) return false;
-    if ([within].flat().some((one) => placeOf(other, one) !== placeOf(firm, one))) return false;
-    const value = other.scored.get(leaf.id)?.value ?? MISSING;
-    if (!isFraction(value)) return false;
-    if (leaveOut.includes('zero') && compare(value, zero) === 0) return false;
-    return !(leaveOut.includes('negative') && compare(value, zero) < 0);
+  const { within = 'all', leaveOut = [], groups, mean: kind } = leaf.benchmark ?? {};
+  const counted = groups ?? entryOf(firm)?.groups ?? [];
+  const members = firms.flatMap((other) => {
+    if (other.group === null || !counted.includes(other.group)) return [];
+    if (other.outcome === 'dataOnly' || other.outcome === 'excluded') return [];
+    if (leaveOut.some((word) => word === other.outcome)) return [];
+    if ([within].flat().some((name) => placeOf(other, name) !== placeOf(firm, name))) return [];
+    if (leaveOut.includes('outliers') && standsOut(other, leaf)) return [];
+    const value = valueOf(other, leaf);
+    if (!isFraction(value)) return [];
+    if (leaveOut.includes('zero') && compare(value, zero) === 0) return [];
+    if (leaveOut.includes('negative') && compare(value, zero) < 0) return [];
+    return [{ other, value }];
   });
   if (members.length === 0) return undefined;
-  if (name === 'mean' && kind === 'pooled') return pooled(leaf, members);
-  const values = members.map((other) => other.scored.get(leaf.id)?.value as Fraction);
+  if (name === 'mean' && kind === 'pooled') {
+    return pooled(
+      leaf,
+      members.map(({ other }) => other),
+    );
+  }
+  const values = members.map(({ value }) => value);
   if (name === 'mean') return mean(values);
   if (name === 'max') return greatest(values);
   return name === 'min' ? least(values) : median(values);
-}
-
-/** Where a firm stands; an industry is a division of two digits. */
-export function placeOf(firm: Firm, within: string): Value {
-  const value = within === 'all' ? '' : firm.world.name(within);
-  return within === 'industry' && typeof value === 'string' ? value.slice(0, 2) : value;
 }
 
 function pooled(leaf: Leaf, members: readonly Firm[]): Fraction | undefined {
@@ -272,33 +290,45 @@ function pooled(leaf: Leaf, members: readonly Firm[]): Fraction | undefined {
   return above && below && compare(below, zero) !== 0 ? divided(above, below) : undefined;
 }
 
-function median(values: readonly Fraction[]): Fraction {
-  const sorted = [...values].sort(compare);
-  const half = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[Math.ceil(sorted.length / 2) - 1], sorted[half]];
-  return divided(plus(low ?? zero, high ?? zero), number(2));
-}
-
 /** Scores and points together, scaled, reweighted and rounded. */
 export function addUp(firms: readonly Firm[]): void {
   for (const firm of firms) {
     const entry = entryOf(firm);
-    if (!entry || firm.isBlocked) continue;
-    const leaves = leavesOf(entry);
-    const all = sum(leaves.map((leaf) => number(leaf.weight)));
-    const counted = leaves.filter((leaf) => firm.scored.get(leaf.id)?.score !== undefined);
-    const weights = sum(counted.map((leaf) => number(leaf.weight)));
+    if (!entry) continue;
+    const heads = entry.indicators.map((head) => headSum(firm, head));
+    if (firm.isBlocked) continue;
+    const all = sum(leavesOf(entry).map((leaf) => number(leaf.weight)));
+    const weights = sum(heads.map(({ weight }) => weight));
     if (compare(weights, zero) === 0) {
       firm.isBlocked = true;
       continue;
     }
-    const scores = sum(counted.map((leaf) => firm.scored.get(leaf.id)?.score ?? zero));
-    const spread = counted.length === leaves.length ? one : divided(all, weights);
+    const scores = sum(heads.map(({ score: earned }) => earned));
+    const spread = divided(all, weights);
     const scale = entry.scaleTo === undefined ? one : divided(number(entry.scaleTo), all);
     const items = times(times(scores, spread), scale);
-    const total = plus(items, firm.points ?? zero);
-    firm.total = rounded(firm.frame, total, ['total']);
+    firm.total = rounded(firm, plus(items, firm.points ?? zero), 'total');
     firm.rankTotal =
-      entry.pointsCount === 'afterRanking' ? rounded(firm.frame, items, ['total']) : firm.total;
+      entry.pointsCount === 'afterRanking' ? rounded(firm, items, 'total') : firm.total;
   }
+}
+
+/** What an indicator gives, and its weight without what is left out; its limits hold for its parts together. */
+function headSum(firm: Firm, head: Indicator): { score: Fraction; weight: Fraction } {
+  const counted = partsOf(head).filter(({ id }) => !isLeftOut(firm.scored.get(id)));
+  const scores = counted.flatMap(({ id }) => firm.scored.get(id)?.score ?? []);
+  const weight = sum(counted.map((leaf) => number(leaf.weight)));
+  if (!head.parts || counted.length === 0) return { score: sum(scores), weight };
+  const together = limited(sum(scores), head);
+  const whole = firm.scored.get(head.id);
+  if (whole && scores.length === counted.length) whole.score = together;
+  return { score: together, weight };
+}
+
+const isLeftOut = (scored: Scored | undefined): boolean =>
+  scored?.rule?.endsWith('reweight') === true;
+
+function limited(score: Fraction, { cap, floor, weight }: Indicator): Fraction {
+  const most = cap === undefined ? score : least([score, times(number(cap), number(weight))]);
+  return floor === undefined ? most : greatest([most, number(floor)]);
 }
