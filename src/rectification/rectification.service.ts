@@ -134,8 +134,7 @@ export class RectificationService implements OnModuleInit {
     const flow = await this.flows.get(flowId);
     // Its own year may be archived by now: support is settled in the year after.
     const { programme } = await this.cycles.get(flow.cycleId);
-    if (!isRedeemable(programme, outcomeOf(flow.phase)))
-      throw new NotRedeemable(programme);
+    if (!isRedeemable(programme, outcomeOf(flow.phase))) throw new NotRedeemable(programme);
     return this.flows.send(flowId, { type: 'REDEEM', ...support }, actor, options);
   }
 

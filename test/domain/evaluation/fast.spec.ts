@@ -327,7 +327,7 @@ it('keeps blocks apart that have an indicator of the same id', () => {
       items,
       derived,
       decimals: { score: 1, total: 0, mode: 'up' },
-      population: { ...one, groups: two?.groups ?? [] },
+      population: { ...one, groups: two.groups },
       evaluation: [
         { groups: ['above'], indicators: [{ ...mean, value: 'sales / land', decimals: 3 }] },
         { groups: ['below'], indicators: [{ ...mean, ...stretched }] },
