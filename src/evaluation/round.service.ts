@@ -76,7 +76,7 @@ export class RoundService {
   async inputOf(round: Round, options: { frozen?: boolean } = {}): Promise<RoundInput> {
     const { cycle } = round;
     const flows = await this.flowsOf(round);
-    const [subjects, previousSubjects, benchmarks, manual, previousManual] = await Promise.all([
+    const [subjects, previousSubjects, benchmarks, decisions, previousManual] = await Promise.all([
       this.progress.subjectsOf(cycle, [...flows.keys()]),
       this.lastYear(cycle),
       this.frozenOf(round, options.frozen ?? false),
@@ -84,6 +84,8 @@ export class RoundService {
       cycle.previousId === null ? [] : this.manualOf(cycle.previousId),
     ]);
     const { year } = cycle;
+    // Of another stage, or of one that has left the list: no decision of this round.
+    const manual = decisions.filter(({ subject }) => flows.has(subject));
     const input = { year, subjects, previousSubjects, previousManual, benchmarks, manual };
     return { input, flows, dataHash: hashOf({ version: cycle.version, input }) };
   }

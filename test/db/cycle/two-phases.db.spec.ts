@@ -117,8 +117,16 @@ describe('phase two: below scale', () => {
   it('scores and publishes them in a round of their own, which changes no published result', async () => {
     await year.to('2019-09-02');
     const before = await year.evaluations().latestResults(cycle.id, { published: true });
+    // What was decided on a firm of phase one does not stand in the way of phase two.
+    await year.query(
+      `insert into class_move (id, cycle_id, subject_id, rule, reason, by, at, approved_by, approved_at)
+       values (gen_random_uuid(), $1, $2, 'protect', '纾困', 'clerk', now(), 'second', now())`,
+      cycle.id,
+      large[0]!.id,
+    );
     const { version, scored } = await year.evaluations().preEvaluate(cycle.id, lead());
     expect([version.summary.stage, scored]).toEqual(['rankBelow', 3]);
+    expect(version.summary.problems).toEqual([]);
     const items = (await year.benchmarks().ofCycle(cycle.id))
       .filter(({ fixed }) => fixed === null)
       .map(({ group, indicator }) => ({ group, indicator }));
