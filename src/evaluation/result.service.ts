@@ -87,7 +87,8 @@ function versionOf(
     kind: version.kind,
     at: version.at,
     publishedAt: version.publishedAt,
-    reason: version.reason,
+    // Names whose appeal led to the version, or the minutes: for those who may see everybody.
+    reason: scope.subjects === 'all' ? version.reason : null,
     group: result.group,
     outcome: result.outcome,
     total: result.total,

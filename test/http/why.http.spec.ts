@@ -105,6 +105,16 @@ describe('the explanation', () => {
     expect(item.inputs[0]).toMatchObject({ title: '入库税收', changed: { version: 2 } });
   });
 
+  it('says why a version was made to those only who may see everybody: it may name another', async () => {
+    await place.evaluations.preEvaluate(place.cycle.id, place.lead, { reason: '甲公司申诉采纳' });
+    const reasonFor = async (client: Client): Promise<string | null | undefined> => {
+      const { body } = await client.get(own('/results')).expect(200);
+      return SubjectResults.parse(body).items[0]?.reason;
+    };
+    expect(await reasonFor(lead)).toBe('甲公司申诉采纳');
+    expect(await reasonFor(firm)).toBeNull();
+  });
+
   it('hides from a department the sources of what it may not see', async () => {
     const { body } = await tax.get(own('/results')).expect(200);
     const [version] = SubjectResults.parse(body).items;
