@@ -136,7 +136,10 @@ export function gradingRules(
 }
 
 /** Classes of a selection, best first as the programme lists them, whatever is selected first. */
-function selectedClasses(select: readonly SelectionText[], declared: readonly string[]): string[] {
+export function selectedClasses(
+  select: readonly Pick<SelectionText, 'class'>[],
+  declared: readonly string[],
+): string[] {
   const selected = new Set(select.map((one) => one.class));
   const known = declared.filter((name) => selected.has(name));
   return [...known, ...[...selected].filter((name) => !declared.includes(name)).sort()];

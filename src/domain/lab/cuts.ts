@@ -1,6 +1,7 @@
 /** Where one class ends and the next begins, as totals, per ranking population. Pure. */
 import type { Evaluation, SubjectResult } from '../evaluation/evaluation.js';
 import { populationKey } from '../evaluation/fellows.js';
+import { selectedClasses } from '../evaluation/grading-rules.js';
 import type { EvaluationInput, SubjectFacts } from '../evaluation/input.js';
 import { Exact } from '../expression/exact.js';
 import type { FilledProgramme } from '../programme/schema.js';
@@ -55,8 +56,11 @@ function rankedGroup(
   const members = [...unordered].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const grading = programme.grading?.[Number(key.split('|')[0])];
   const edges = Object.entries(grading?.classes ?? {});
-  const selected = (grading?.select ?? []).map((one) => one.class);
-  const classes = edges.length > 0 ? edges.map(([label]) => label) : [...new Set(selected)].sort();
+  const declared = (programme.classes ?? []).map(({ id }) => id);
+  const classes =
+    edges.length > 0
+      ? edges.map(([label]) => label)
+      : selectedClasses(grading?.select ?? [], declared);
   const lines = edges.map(([label, edge]) => [label, LINE.exec(edge)?.[1]] as const);
   const isByLine = lines.some(([, line]) => line !== undefined);
   const cuts = isByLine

@@ -124,6 +124,32 @@ describe('two runs over the same figures', () => {
     ).toEqual(expect.arrayContaining(['B']));
   });
 
+  it('know which class is better as the programme lists them, not by their letters', () => {
+    const listed = ['优', '良', '差'].map((id) => ({ id, title: id }));
+    const chosen = (best: string): FilledProgramme => ({
+      ...programme,
+      classes: listed,
+      grading: aProgramme({
+        grading: [
+          {
+            groups: ['all'],
+            select: [
+              { class: '优', from: 'all', take: best },
+              { class: '良', from: 'all', take: '1' },
+              { class: '差', from: 'all', take: 'all' },
+            ],
+          },
+        ],
+      }).grading,
+    });
+    const firmsOf = [9, 8, 7, 6].map((tax) => aFirm({ tax, sales: 0 }));
+    const { movers } = compareRuns(runOf(firmsOf, chosen('1')), runOf(firmsOf, chosen('2')), near);
+    expect(movers.map(({ from, to, direction }) => [from, to, direction])).toEqual([
+      ['良', '优', 'up'],
+      ['差', '良', 'up'],
+    ]);
+  });
+
   it('see neighbours that share a total, and whether a class ends between them', () => {
     const same = [10, 10, 10, 10].map((tax) => aFirm({ tax, sales: 0 }, { territory: 'north' }));
     const run = runOf(same);
