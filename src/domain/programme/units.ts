@@ -1,6 +1,5 @@
 /** The organisations of a programme as they really are: collectives opened, names found. */
 import type { Organisation } from './organisations.js';
-import { collectiveLeads } from './year.js';
 
 /** What the functions here need of a programme; filled or not. */
 export interface WithUnits {
@@ -85,11 +84,6 @@ function owns(programme: WithUnits, unit: Unit): boolean {
 function isOwner(unit: Unit, owned: Owned): boolean {
   if (owned.owner === undefined) return false;
   return owned.owner === unit.id || owned.owner === unit.collective;
-}
-
-/** True for `each territory`, `each owner`, `each department`, `each member`. */
-export function isCollectiveLead(name: string): boolean {
-  return collectiveLeads.some((lead) => lead === name);
 }
 
 /** Finds a unit by id, title, short title or alias, as spreadsheets and documents spell it. */
