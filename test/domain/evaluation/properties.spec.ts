@@ -154,7 +154,7 @@ describe('whatever the figures', () => {
     );
   });
 
-  it('gives the same classes when every amount is counted in yuan and every benchmark with it', () => {
+  it('gives the same classes when tax is counted in another unit, as its benchmark is a mean', () => {
     fc.assert(
       fc.property(firms, (subjects) => {
         const tenfold = (text: string | null | undefined) =>
