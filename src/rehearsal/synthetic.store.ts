@@ -132,7 +132,12 @@ export class SyntheticStore {
   }
 }
 
-/** Follows from whom it names: habits are drawn by it, and the same order has to play the same year. */
+/**
+ * Follows from whom it names: habits are drawn by it, and the same order has to play the same year.
+ * A UUID of version 8, whose other digits are free.
+ */
 function idOf(region: string, creditCode: string): string {
-  return createHash('sha256').update(`${region}/${creditCode}`).digest('hex').slice(0, 32);
+  const digits = createHash('sha256').update(`${region}/${creditCode}`).digest('hex');
+  const parts = [digits.slice(0, 8), digits.slice(8, 12), `8${digits.slice(12, 15)}`];
+  return [...parts, `a${digits.slice(15, 18)}`, digits.slice(18, 30)].join('-');
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { Database } from '../../src/persistence/database.js';
 import { RehearsalService, type Rehearsal } from '../../src/rehearsal/rehearsal.service.js';
 import { StageSetModule } from '../../src/rehearsal/stage.module.js';
 
@@ -29,6 +30,16 @@ describe('a rehearsal of Rongcheng 2019', () => {
     const graded = rehearsal.classes.flatMap(({ counts }) => Object.values(counts));
     expect(rehearsal.classes.map(({ group }) => group)).toEqual(['above', 'below']);
     expect(graded.reduce((sum, n) => sum + n, 0)).toBe(8);
+  });
+
+  it('invents enterprises that are found by their ids', async () => {
+    const { pool } = module.get(Database);
+    const { rows } = await pool.query(
+      `select count(*)::int as n from subject_year y
+         join flow f on f.cycle_id = y.cycle_id and f.ref = y.subject_id::text
+        where f.kind = 'enterprise-year' and y.subject_id::text ~ '^.{14}8.{4}a'`,
+    );
+    expect(rows).toEqual([{ n: 8 }]);
   });
 
   it('writes to the people of the units, who have addresses', () => {
