@@ -20,10 +20,16 @@ export class ClockBackwards extends DomainError {
   constructor(from: Instant, to: Instant) {
     super(
       {
-        zh: `时间只能向前：现在是 ${from}，不能拨到 ${to}`,
+        zh: `时间只能向前：现在是 ${inShanghai(from)}，不能拨到 ${inShanghai(to)}`,
         en: `time goes forward only: it is ${from}, it cannot be set to ${to}`,
       },
       { from, to },
     );
   }
+}
+
+/** As a page shows it: `2022-05-19 00:00`. */
+function inShanghai(instant: Instant): string {
+  const local = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString();
+  return `${local.slice(0, 10)} ${local.slice(11, 16)}`;
 }

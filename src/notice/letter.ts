@@ -77,7 +77,8 @@ type SubjectFields =
   | 'moves'
   | 'anew'
   | 'policies'
-  | 'silenceAgrees';
+  | 'silenceAgrees'
+  | 'written';
 
 function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields> {
   const { context, event } = matter;
@@ -102,6 +103,7 @@ function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields
     moves: () => changeOf(matter).moves.map((move) => moveWords(plan, move)),
     anew: () => context.anew === true,
     policies: () => policiesOf(plan, standing.class),
+    written: () => plan.programme.confirmation?.form === 'written',
     silenceAgrees: () => context.silence === 'consent' || event.payload.silence === 'consent',
   };
 }
