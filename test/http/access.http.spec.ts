@@ -112,7 +112,7 @@ describe('many at once', () => {
   it('tells nobody what is wrong in records they may not hand in', async () => {
     const { id } = await place.task('entry/enter/sanyu');
     const { body } = await act(sanyu, id, 'SUBMIT_MANY', { subjects: [bare.id] });
-    expect(body.facts[0].value).toBe('已办 0 家，未办成 1 家：您无权对此事办理“SUBMIT”');
+    expect(body.facts[0].value).toBe('已办 0 家，未办成 1 家：您无权对此事办理“提交”');
     const own = await act(office, (await place.task('entry/enter/firstOffice')).id, 'SUBMIT_MANY', {
       subjects: [bare.id],
     });
