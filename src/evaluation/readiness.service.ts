@@ -37,8 +37,9 @@ export class ReadinessService {
   async of(round: Round): Promise<RoundReadiness> {
     const { cycle, stage, latest } = round;
     const sql = this.database.pool;
-    const [counts, benchmarks, moves, outdated, approval] = await Promise.all([
+    const [counts, members, benchmarks, moves, outdated, approval] = await Promise.all([
       this.progress.countsOf(cycle, stage),
+      stage === undefined ? null : this.progress.membersOf(cycle, stage),
       this.benchmarks.ofCycle(sql, cycle.id),
       this.moves.ofCycle(sql, cycle.id),
       latest === undefined ? 0 : this.evaluations.outdated(sql, cycle.id, latest.id),
@@ -59,7 +60,9 @@ export class ReadinessService {
       unfixed: benchmarks
         .filter((one) => used.has(keyOf(one)) && one.fixed === null)
         .map((one) => titleOf(round, one)),
-      unapproved: moves.filter(isWaiting).map((one) => one.subjectName),
+      unapproved: moves
+        .filter((one) => isWaiting(one) && (members?.has(one.subjectId) ?? true))
+        .map((one) => one.subjectName),
       problems: (latest?.summary.problems ?? []).map(({ message }) => message),
       outdated,
       approvedBy: approval?.byName ?? null,

@@ -124,6 +124,13 @@ describe('phase two: below scale', () => {
       cycle.id,
       large[0]!.id,
     );
+    // Nor does what nobody has decided on yet.
+    await year.query(
+      `insert into class_move (id, cycle_id, subject_id, rule, reason, by, at)
+       values (gen_random_uuid(), $1, $2, 'protect', '纾困', 'clerk', now())`,
+      cycle.id,
+      large[1]!.id,
+    );
     const { version, scored } = await year.evaluations().preEvaluate(cycle.id, lead());
     expect([version.summary.stage, scored]).toEqual(['rankBelow', 3]);
     expect(version.summary.problems).toEqual([]);
