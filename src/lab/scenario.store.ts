@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pg from 'pg';
 import type { Instant } from '../clock.js';
 import type { Scenario } from '../domain/lab/scenario.js';
 import type { Queryable } from '../persistence/database.js';
@@ -17,6 +18,9 @@ export interface StoredScenario extends Scenario {
 const COLUMNS = `id, cycle_id as "cycleId", evaluation_id as "evaluationId", name, rules, benchmarks,
   by_name as "byName", at`;
 
+/** Two scenarios of a year never have one name, however close together they are saved. */
+const NAME_KEY = 'scenario_cycle_id_name_key';
+
 @Injectable()
 export class ScenarioStore {
   /** By name. */
@@ -30,24 +34,28 @@ export class ScenarioStore {
 
   /** Writes a new one, or one that is there over again; false when another has the name. */
   async save(sql: Queryable, one: StoredScenario): Promise<boolean> {
-    const { rowCount } = await sql.query(
-      `insert into scenario (id, cycle_id, evaluation_id, name, rules, benchmarks, by_name, at)
-       select $1, $2, $3, $4, $5::jsonb, $6::jsonb, $7, $8
-        where not exists (select from scenario where cycle_id = $2 and name = $4 and id <> $1)
-       on conflict (id) do update set name = excluded.name, rules = excluded.rules,
-         benchmarks = excluded.benchmarks, by_name = excluded.by_name, at = excluded.at`,
-      [
-        one.id,
-        one.cycleId,
-        one.evaluationId,
-        one.name,
-        JSON.stringify(one.rules),
-        JSON.stringify(one.benchmarks),
-        one.byName,
-        one.at,
-      ],
-    );
-    return rowCount === 1;
+    try {
+      await sql.query(
+        `insert into scenario (id, cycle_id, evaluation_id, name, rules, benchmarks, by_name, at)
+         values ($1, $2, $3, $4, $5::jsonb, $6::jsonb, $7, $8)
+         on conflict (id) do update set name = excluded.name, rules = excluded.rules,
+           benchmarks = excluded.benchmarks, by_name = excluded.by_name, at = excluded.at`,
+        [
+          one.id,
+          one.cycleId,
+          one.evaluationId,
+          one.name,
+          JSON.stringify(one.rules),
+          JSON.stringify(one.benchmarks),
+          one.byName,
+          one.at,
+        ],
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof pg.DatabaseError && error.constraint === NAME_KEY) return false;
+      throw error;
+    }
   }
 
   /** False when it was gone. */

@@ -158,6 +158,12 @@ describe('a scenario', () => {
     expect(one).toMatchObject({ name: '税收优先', rules: weights, version: 1 });
     const again = await lead.post(url('/scenarios')).send({ name: '税收优先' }).expect(409);
     expect(again.body.type).toBe('lab.scenario-exists');
+    const both = await Promise.all(
+      [1, 2].map(() => lead.post(url('/scenarios')).send({ name: '同时' })),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+    const [won] = both.filter(({ status }) => status === 201);
+    await lead.delete(url(`/scenarios/${won!.body.id}`)).expect(204);
     const unsound = { name: '乙', rules: { [WEIGHT(0)]: '57' } };
     await lead.post(url('/scenarios')).send(unsound).expect(400);
     const lab = Lab.parse((await leader.get(url()).expect(200)).body);
