@@ -125,21 +125,35 @@ function listed(
   };
 }
 
+/** Class and total as published last, since a correction tells no flow; as the flow was told before that. */
 function lit(mine: string): string {
   return `with dates as (
       select phase, organisation, due from jsonb_to_recordset($5::jsonb)
         as r(phase text, organisation text, due date)),
+    published as (
+      select distinct on (e.cycle_id, r.subject_id) e.cycle_id, r.subject_id,
+             trim_scale(r.total)::text as total,
+             coalesce(r.class, r.detail->>'treatedAs') as class
+        from evaluation e join result r on r.evaluation_id = e.id
+       where e.cycle_id in ($1, $2) and e.published_at is not null
+       order by e.cycle_id, r.subject_id, e.version desc),
     base as (
       select y.subject_id as id, s.name, s.aliases, s.credit_code as code, y.scale, y.industry,
-             y.territory, f.id as flow, f.version, f.phase, f.context->>'total' as total,
-             f.context->>'class' as class, f.phase <> all($7::text[]) as provisional,
-             l.context->>'class' as "lastClass", f.context->>'late' = 'true' as late,
+             y.territory, f.id as flow, f.version, f.phase,
+             case when now.subject_id is null then f.context->>'total' else now.total end as total,
+             case when now.subject_id is null then f.context->>'class' else now.class end as class,
+             f.phase <> all($7::text[]) as provisional,
+             case when before.subject_id is null then l.context->>'class'
+                  else before.class end as "lastClass",
+             f.context->>'late' = 'true' as late,
              coalesce(promise.day, own.due, any_.due) as due
         from subject_year y
         join subject s on s.id = y.subject_id
         join flow f on f.cycle_id = y.cycle_id and f.kind = 'enterprise-year'
                    and f.ref = y.subject_id::text
         left join flow l on l.cycle_id = $2 and l.kind = 'enterprise-year' and l.ref = f.ref
+        left join published now on now.cycle_id = y.cycle_id and now.subject_id = y.subject_id
+        left join published before on before.cycle_id = $2 and before.subject_id = y.subject_id
         ${sqlPromise}
         left join dates own on own.phase = f.phase and own.organisation = f.organisation
         left join dates any_ on any_.phase = f.phase and any_.organisation is null

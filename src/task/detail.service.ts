@@ -5,6 +5,7 @@ import { FlowNotFound } from '../domain/process/errors.js';
 import { isRedeemable, outcomeOf } from '../domain/cycle/redemption.js';
 import { DomainError } from '../domain/errors.js';
 import { ScoreService } from '../dossier/score.service.js';
+import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { scopeOf, seenLog, seesFlow, seesScore } from '../identity/access.js';
@@ -28,6 +29,7 @@ import {
   taskOf,
 } from './detail.js';
 import {
+  type Outcome,
   appealOf,
   contactsOf,
   factsOf,
@@ -63,6 +65,7 @@ export class FlowDetailService {
     private readonly supervision: SupervisionService,
     private readonly subjects: SubjectService,
     private readonly scores: ScoreService,
+    private readonly evaluations: EvaluationService,
     private readonly tables: TableService,
     private readonly database: Database,
   ) {}
@@ -74,12 +77,14 @@ export class FlowDetailService {
     const readAt = await this.store.wallClock(this.database.pool);
     const listed = await this.store.one(this.database.pool, flowId);
     if (listed === undefined) throw new FlowNotFound(flowId);
-    const [log, desks, record] = await Promise.all([
+    const [log, desks, record, published] = await Promise.all([
       this.flows.history(flowId),
       this.supervision.desks(plan.region),
       this.record(flow, actor),
+      this.published(flow),
     ]);
     const lit = ownLight(flow, listed, standing);
+    const facts = { task: taskOf(flow, standing), published };
     const task = plan.tasks.get(flow.ref);
     const organisation = plan.units.get(flow.organisation ?? '');
     return {
@@ -104,7 +109,7 @@ export class FlowDetailService {
           : { text: task.requirement ?? task.title, clause: task.clause ?? null },
       returned: returnedOf(flow, log, plan),
       facts: [
-        ...(seesScore(actor, flow.phase) ? factsOf(flow, taskOf(flow, standing)) : []),
+        ...(seesScore(actor, flow.phase) ? factsOf(flow, facts) : []),
         ...appealOf(flow, log, plan),
       ],
       rules: rulesOf(flow, plan),
@@ -132,6 +137,14 @@ export class FlowDetailService {
 
   private async record({ subjectId, cycleId }: Flow, actor: Actor): Promise<SubjectRecord | null> {
     return subjectId === null ? null : this.subjects.get(actor, cycleId, subjectId);
+  }
+
+  /** What was published of an enterprise last; undefined before that, and for any other flow. */
+  private async published({ kind, cycleId, subjectId }: Flow): Promise<Outcome | undefined> {
+    if (kind !== 'enterprise-year' || subjectId === null) return undefined;
+    const options = { subjectIds: [subjectId], published: true };
+    const [result] = await this.evaluations.latestResults(cycleId, options);
+    return result && { total: result.total, class: result.class ?? result.treatedAs };
   }
 
   private async data(

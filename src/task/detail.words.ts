@@ -8,6 +8,12 @@ import type { Flow, LogEntry } from '../flow/flow.types.js';
 import type { Plan } from '../supervision/plan.service.js';
 import type { FlowDetail } from './task.dto.js';
 
+/** A total and the class it gives. */
+export interface Outcome {
+  readonly total: string | null;
+  readonly class: string | null;
+}
+
 type Fact = FlowDetail['facts'][number];
 type Rule = FlowDetail['rules'][number];
 
@@ -33,9 +39,15 @@ const Context = z.object({
   text,
 });
 
-/** What is worth knowing of a flow at a glance; the entries its kind has. */
-export function factsOf(flow: Flow, task?: TaskStanding): Fact[] {
-  const said = Context.parse(flow.position.context);
+/**
+ * What is worth knowing of a flow at a glance; the entries its kind has. A published outcome goes before
+ * what the flow was told: a correction tells no flow.
+ */
+export function factsOf(
+  flow: Flow,
+  { task, published }: { task?: TaskStanding | undefined; published?: Outcome | undefined },
+): Fact[] {
+  const said = { ...Context.parse(flow.position.context), ...published };
   const lines: [string, string | null | undefined][] = [
     ['进度', task?.counted === true ? progressWords(task) : null],
     ['得分', said.total],

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Sealed } from '../../src/domain/evaluation/snapshot.js';
 import { Publication, SealDiff, SealVerification } from '../../src/evaluation/publication.dto.js';
+import { SubjectList } from '../../src/subject/import.dto.js';
+import { FlowDetail } from '../../src/task/task.dto.js';
 import { Evaluated } from '../support/evaluated.js';
 
 let place: Evaluated;
@@ -230,6 +232,14 @@ describe('a correction of what was published', () => {
       published: true,
     });
     expect(result).toMatchObject({ total: '78', class: 'B', rank: 3 });
+    const list = await lead.get(place.url(`/subjects?q=${place.firms[3]!.name}`)).expect(200);
+    const [listed] = SubjectList.parse(list.body).items;
+    expect(listed).toMatchObject({ total: '78', class: 'B', provisional: false });
+    const detail = await lead.get(`/api/flows/${listed!.flow}`).expect(200);
+    expect(FlowDetail.parse(detail.body).facts).toEqual([
+      { label: '得分', value: '78' },
+      { label: '类别', value: 'B' },
+    ]);
     const [change] = await place.rows(
       `select before, after, source, reason from item_change where subject_id = $1 and item = 'tax'`,
       place.firms[3]!.id,
