@@ -98,7 +98,7 @@ export class AmendmentService {
     if (!(await this.store.decide(sql, one.id, { decision: 'approved', remark: null, ...by }))) {
       throw decided();
     }
-    await this.correct(sql, one, actor, at);
+    await this.correct(sql, one, at);
     const known = await this.evaluations.input(sql, before.id);
     const subjects = known.subjects.map((subject) =>
       subject.id === one.subjectId
@@ -133,14 +133,14 @@ export class AmendmentService {
     });
   }
 
-  private async correct(sql: Sql, one: Amendment, actor: Actor, at: string): Promise<void> {
+  private async correct(sql: Sql, one: Amendment, at: string): Promise<void> {
     const { cycleId, subjectId } = one;
     const figures = (await this.corrections.figures(sql, cycleId, subjectId)) ?? {};
     const changes = Object.entries(one.values).map(([item, after]) => {
       return { item, before: figures[item] ?? null, after };
     });
     const reason = `${one.order}：${one.reason}`;
-    const by = { id: one.by, organisation: actor.organisation, reason, at };
+    const by = { id: one.by, organisation: one.organisation, reason, at };
     await this.corrections.apply(sql, { cycleId, subjectId }, changes, by);
   }
 

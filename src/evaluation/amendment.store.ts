@@ -15,6 +15,8 @@ export interface Amendment {
   readonly order: string;
   readonly by: string;
   readonly byName: string;
+  /** Code of the organisation of who asked. */
+  readonly organisation: string | null;
   readonly at: Instant;
   readonly decision: 'approved' | 'refused' | null;
   /** Why it was refused. */
@@ -32,7 +34,8 @@ export interface Decision {
 }
 
 const COLUMNS = `a.id, a.cycle_id as "cycleId", a.subject_id as "subjectId",
-  s.name as "subjectName", a.values, a.reason, a."order", a.by, a.by_name as "byName", a.at,
+  s.name as "subjectName", a.values, a.reason, a."order", a.by, a.by_name as "byName",
+  o.code as organisation, a.at,
   a.decision, a.remark, a.decided_by_name as "decidedByName", a.decided_at as "decidedAt"`;
 
 @Injectable()
@@ -64,7 +67,10 @@ export class AmendmentStore {
   /** Newest first. */
   async ofCycle(sql: Queryable, cycleId: string): Promise<Amendment[]> {
     const { rows } = await sql.query<Amendment>(
-      `select ${COLUMNS} from amendment a join subject s on s.id = a.subject_id
+      `select ${COLUMNS}
+         from amendment a join subject s on s.id = a.subject_id
+         left join app_user u on u.id::text = a.by
+         left join organisation o on o.id = u.organisation_id
         where a.cycle_id = $1 order by a.at desc, a.id desc`,
       [cycleId],
     );

@@ -241,13 +241,14 @@ describe('a correction of what was published', () => {
       { label: '类别', value: 'B' },
     ]);
     const [change] = await place.rows(
-      `select before, after, source, reason from item_change where subject_id = $1 and item = 'tax'`,
+      `select before, after, source, organisation, reason from item_change where subject_id = $1 and item = 'tax'`,
       place.firms[3]!.id,
     );
     expect(change).toEqual({
       before: '60',
       after: '80',
       source: 'review',
+      organisation: 'miit',
       reason: '行政复议决定书〔2022〕3 号：税务局补核入库税收',
     });
   });
