@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readTable } from '../../src/documents/table.js';
 import { Readable } from 'node:stream';
 import { Lab, LabRun, ScenarioView } from '../../src/lab/lab.dto.js';
+import { Database } from '../../src/persistence/database.js';
 import { Evaluated } from '../support/evaluated.js';
 
 let place: Evaluated;
@@ -158,16 +159,29 @@ describe('a scenario', () => {
     expect(one).toMatchObject({ name: '税收优先', rules: weights, version: 1 });
     const again = await lead.post(url('/scenarios')).send({ name: '税收优先' }).expect(409);
     expect(again.body.type).toBe('lab.scenario-exists');
-    const both = await Promise.all(
-      [1, 2].map(() => lead.post(url('/scenarios')).send({ name: '同时' })),
-    );
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
-    const [won] = both.filter(({ status }) => status === 201);
-    await lead.delete(url(`/scenarios/${won!.body.id}`)).expect(204);
     const unsound = { name: '乙', rules: { [WEIGHT(0)]: '57' } };
     await lead.post(url('/scenarios')).send(unsound).expect(400);
     const lab = Lab.parse((await leader.get(url()).expect(200)).body);
     expect(lab.scenarios.map(({ name }) => name)).toEqual(['税收优先']);
+  });
+
+  it('says that the name is taken also to who saves it at the same moment', async () => {
+    const { pool } = place.app.get(Database);
+    const first = await pool.connect();
+    await first.query('begin');
+    await first.query(
+      `insert into scenario (id, cycle_id, evaluation_id, name, rules, benchmarks, by_name, at)
+       select gen_random_uuid(), cycle_id, evaluation_id, '同时', rules, benchmarks, by_name, at
+         from scenario where id = $1`,
+      [one.id],
+    );
+    const second = lead.post(url('/scenarios')).send({ name: '同时' }).then();
+    const waits = `select from pg_locks where not granted and locktype = 'transactionid'`;
+    while ((await place.rows(waits)).length === 0);
+    await first.query(`commit`);
+    first.release();
+    expect((await second).body.type).toBe('lab.scenario-exists');
+    await place.rows(`delete from scenario where name = '同时'`);
   });
 
   it('is copied, renamed, rewritten, compared and forgotten', async () => {
