@@ -1,4 +1,4 @@
-/** What was published is not changed: a correction two persons agree on makes a new sealed version. */
+/** What was published is not changed: a correction two persons agree on makes a new snapshot. */
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
@@ -30,7 +30,7 @@ export class AmendmentService {
     private readonly evaluations: EvaluationStore,
     private readonly corrections: CorrectionStore,
     private readonly writer: VersionWriter,
-    private readonly seals: SnapshotService,
+    private readonly snapshots: SnapshotService,
     private readonly cycles: CycleService,
     private readonly turns: Turns,
     private readonly clock: Clock,
@@ -66,7 +66,7 @@ export class AmendmentService {
 
   /**
    * Approves: corrects the figures with their history, evaluates with the benchmarks as published, and
-   * seals the new version, all or nothing.
+   * keeps the snapshot of the new version, all or nothing.
    * @throws EvaluationNotFound; AmendmentRefused for who asked for it, or when it has been decided
    */
   async approve(cycleId: string, id: string, actor: Actor): Promise<SnapshotHead> {
@@ -118,7 +118,7 @@ export class AmendmentService {
     await this.evaluations.publish(sql, version.id, at);
     const titles = new Map(cycle.programme.items.map((item) => [item.id, item.title]));
     const { reason, order } = one;
-    return this.seals.seal(sql, cycle, version, {
+    return this.snapshots.add(sql, cycle, version, {
       by: { id: one.by, name: one.byName },
       approvedBy: actor.name,
       at,

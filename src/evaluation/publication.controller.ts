@@ -11,10 +11,10 @@ import {
   AskAmendment,
   DecideAmendment,
   Publication,
-  SealDiff,
-  SealDiffQuery,
-  SealVerification,
-  SealedDocument,
+  SnapshotDiff,
+  SnapshotDiffQuery,
+  SnapshotVerification,
+  SnapshotDocument,
 } from './publication.dto.js';
 
 const Id = z.uuid();
@@ -26,7 +26,7 @@ const Version = z.coerce.number().int().positive();
 export class PublicationController {
   constructor(private readonly desk: PublicationDesk) {}
 
-  /** The conditions of publication, met or not; the sealed versions; corrections of them. */
+  /** The conditions of publication, met or not; the snapshots; corrections of them. */
   @Get()
   @Returns(Publication)
   show(
@@ -36,37 +36,37 @@ export class PublicationController {
     return this.desk.show(id, actor);
   }
 
-  /** What differs between two sealed versions. */
+  /** What differs between two snapshots. */
   @Get('diff')
-  @AcceptsQuery(SealDiffQuery)
-  @Returns(SealDiff)
+  @AcceptsQuery(SnapshotDiffQuery)
+  @Returns(SnapshotDiff)
   diff(
     @Param('id', new ZodPipe(Id)) id: string,
-    @Query(new ZodPipe(SealDiffQuery)) { from, to }: SealDiffQuery,
+    @Query(new ZodPipe(SnapshotDiffQuery)) { from, to }: SnapshotDiffQuery,
     @CurrentActor() actor: Actor,
-  ): Promise<SealDiff> {
+  ): Promise<SnapshotDiff> {
     return this.desk.diff(id, from, to, actor);
   }
 
-  /** One sealed version with everything in it. */
+  /** One snapshot with everything in it. */
   @Get('versions/:version')
-  @Returns(SealedDocument)
+  @Returns(SnapshotDocument)
   version(
     @Param('id', new ZodPipe(Id)) id: string,
     @Param('version', new ZodPipe(Version)) version: number,
     @CurrentActor() actor: Actor,
-  ): Promise<SealedDocument> {
+  ): Promise<SnapshotDocument> {
     return this.desk.version(id, version, actor);
   }
 
-  /** Whether a sealed version is what it was, and comes out again when it is evaluated once more. */
+  /** Whether a snapshot is what it was, and comes out again when it is evaluated once more. */
   @Get('versions/:version/verification')
-  @Returns(SealVerification)
+  @Returns(SnapshotVerification)
   verify(
     @Param('id', new ZodPipe(Id)) id: string,
     @Param('version', new ZodPipe(Version)) version: number,
     @CurrentActor() actor: Actor,
-  ): Promise<SealVerification> {
+  ): Promise<SnapshotVerification> {
     return this.desk.verify(id, version, actor);
   }
 
@@ -83,7 +83,7 @@ export class PublicationController {
     return this.desk.ask(id, body, actor);
   }
 
-  /** Approves or refuses it, as the second person; approval seals a new version. */
+  /** Approves or refuses it, as the second person; approval makes a new snapshot. */
   @Post('amendments/:amendment/decision')
   @HttpCode(200)
   @Accepts(DecideAmendment)

@@ -11,10 +11,10 @@ import type {
   AskAmendment,
   DecideAmendment,
   Publication,
-  SealDiff,
-  SealVerification,
-  SealedDocument,
-  SealedVersion,
+  SnapshotDiff,
+  SnapshotVerification,
+  SnapshotDocument,
+  SnapshotVersion,
 } from './publication.dto.js';
 import { ReadinessService } from './readiness.service.js';
 import { RoundService } from './round.service.js';
@@ -49,20 +49,20 @@ export class PublicationDesk {
   }
 
   /** @throws CycleNotFound, EvaluationNotFound */
-  async version(cycleId: string, version: number, actor: Actor): Promise<SealedDocument> {
+  async version(cycleId: string, version: number, actor: Actor): Promise<SnapshotDocument> {
     await this.assertSeen(cycleId, actor);
-    const { head, sealed } = await this.snapshots.get(cycleId, version);
-    return { head: versionView(head), sealed: { ...sealed } };
+    const { head, content } = await this.snapshots.get(cycleId, version);
+    return { head: versionView(head), content: { ...content } };
   }
 
   /** @throws CycleNotFound, EvaluationNotFound */
-  async verify(cycleId: string, version: number, actor: Actor): Promise<SealVerification> {
+  async verify(cycleId: string, version: number, actor: Actor): Promise<SnapshotVerification> {
     await this.assertSeen(cycleId, actor);
     return this.snapshots.verify(cycleId, version);
   }
 
   /** @throws CycleNotFound, EvaluationNotFound */
-  async diff(cycleId: string, from: number, to: number, actor: Actor): Promise<SealDiff> {
+  async diff(cycleId: string, from: number, to: number, actor: Actor): Promise<SnapshotDiff> {
     await this.assertSeen(cycleId, actor);
     return { from, to, items: await this.snapshots.diff(cycleId, from, to) };
   }
@@ -92,7 +92,7 @@ export class PublicationDesk {
   }
 }
 
-function versionView(head: SnapshotHead): SealedVersion {
+function versionView(head: SnapshotHead): SnapshotVersion {
   const { version, hash, at, byName: by, approvedByName: approvedBy, changes } = head;
   return { version, hash, at, by, approvedBy, changes: [...changes] };
 }

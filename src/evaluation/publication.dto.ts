@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Instant } from '../clock/clock.dto.js';
 
-/** The published result: what it waits for, its sealed versions, and the corrections of them. */
+/** The published result: what it waits for, its snapshots, and the corrections of them. */
 
 /** One named condition; `blocks` says what is missing, empty when it is met. */
 export const PublicationCondition = z
@@ -15,7 +15,7 @@ export const PublicationCondition = z
   .meta({ id: 'PublicationCondition' });
 
 /** One thing that is another than in the version before. */
-export const SealedChange = z
+export const SnapshotChange = z
   .object({
     subject: z.object({ id: z.string(), name: z.string() }),
     /** Item id of a figure; `total`, `rank`, `class` … of a result. */
@@ -29,9 +29,9 @@ export const SealedChange = z
     order: z.string(),
     at: Instant,
   })
-  .meta({ id: 'SealedChange' });
+  .meta({ id: 'SnapshotChange' });
 
-export const SealedVersion = z
+export const SnapshotVersion = z
   .object({
     version: z.int().positive(),
     /** SHA-256 of the canonical text. */
@@ -39,10 +39,10 @@ export const SealedVersion = z
     at: Instant,
     by: z.string(),
     approvedBy: z.string(),
-    changes: z.array(SealedChange),
+    changes: z.array(SnapshotChange),
   })
-  .meta({ id: 'SealedVersion' });
-export type SealedVersion = z.infer<typeof SealedVersion>;
+  .meta({ id: 'SnapshotVersion' });
+export type SnapshotVersion = z.infer<typeof SnapshotVersion>;
 
 export const AmendmentView = z
   .object({
@@ -66,20 +66,20 @@ export const Publication = z
   .object({
     conditions: z.array(PublicationCondition),
     /** The newest first. */
-    versions: z.array(SealedVersion),
+    versions: z.array(SnapshotVersion),
     amendments: z.array(AmendmentView),
   })
   .meta({ id: 'Publication' });
 export type Publication = z.infer<typeof Publication>;
 
-/** `GET …/versions/:version`: the sealed document as it was hashed. */
-export const SealedDocument = z
-  .object({ head: SealedVersion, sealed: z.record(z.string(), z.unknown()) })
-  .meta({ id: 'SealedDocument' });
-export type SealedDocument = z.infer<typeof SealedDocument>;
+/** `GET …/versions/:version`: the snapshot as it was hashed. */
+export const SnapshotDocument = z
+  .object({ head: SnapshotVersion, content: z.record(z.string(), z.unknown()) })
+  .meta({ id: 'SnapshotDocument' });
+export type SnapshotDocument = z.infer<typeof SnapshotDocument>;
 
 /** `GET …/versions/:version/verification`. */
-export const SealVerification = z
+export const SnapshotVerification = z
   .object({
     version: z.int().positive(),
     hash: z.string(),
@@ -87,14 +87,14 @@ export const SealVerification = z
     intact: z.boolean(),
     /** The version before has the hash that this one names. */
     chained: z.boolean(),
-    /** The sealed figures, evaluated once more, give the sealed results. */
+    /** Its figures, evaluated once more, give its results. */
     reproduced: z.boolean(),
   })
-  .meta({ id: 'SealVerification' });
-export type SealVerification = z.infer<typeof SealVerification>;
+  .meta({ id: 'SnapshotVerification' });
+export type SnapshotVerification = z.infer<typeof SnapshotVerification>;
 
 /** `GET …/diff?from=1&to=2`. */
-export const SealDiff = z
+export const SnapshotDiff = z
   .object({
     from: z.int().positive(),
     to: z.int().positive(),
@@ -108,14 +108,14 @@ export const SealDiff = z
       }),
     ),
   })
-  .meta({ id: 'SealDiff' });
-export type SealDiff = z.infer<typeof SealDiff>;
+  .meta({ id: 'SnapshotDiff' });
+export type SnapshotDiff = z.infer<typeof SnapshotDiff>;
 
-export const SealDiffQuery = z.object({
+export const SnapshotDiffQuery = z.object({
   from: z.coerce.number().int().positive(),
   to: z.coerce.number().int().positive(),
 });
-export type SealDiffQuery = z.infer<typeof SealDiffQuery>;
+export type SnapshotDiffQuery = z.infer<typeof SnapshotDiffQuery>;
 
 /** `POST …/amendments`. */
 export const AskAmendment = z

@@ -1,4 +1,4 @@
-/** Publication: looked over by a second person, guarded by conditions, sealed for good. */
+/** Publication: looked over by a second person, guarded by conditions, kept for good. */
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
@@ -23,8 +23,8 @@ import { Turns } from './turns.js';
 export class PublicationService {
   constructor(
     private readonly store: EvaluationStore,
-    private readonly snapshots: SnapshotStore,
-    private readonly seals: SnapshotService,
+    private readonly approvals: SnapshotStore,
+    private readonly snapshots: SnapshotService,
     private readonly rounds: RoundService,
     private readonly readiness: ReadinessService,
     private readonly cycles: CycleService,
@@ -57,7 +57,7 @@ export class PublicationService {
         });
       }
       const approval = { by: actor.id, byName: actor.name, at: await this.clock.now() };
-      if (!(await this.snapshots.approve(this.database.pool, latest.id, approval))) {
+      if (!(await this.approvals.approve(this.database.pool, latest.id, approval))) {
         throw new ApprovalRefused({ zh: '这次定档已经复核', en: 'it has been approved already' });
       }
       return approval;
@@ -65,7 +65,7 @@ export class PublicationService {
   }
 
   /**
-   * Announces the result and seals it; from then on it cannot be changed, only amended.
+   * Announces the result and keeps its snapshot; from then on it cannot be changed, only amended.
    * @throws ConditionsNotMet
    */
   async publish(
@@ -86,7 +86,7 @@ export class PublicationService {
       const by = { by: actor, approvedBy: readiness.approvedBy, at };
       await this.transaction.sql(async (sql) => {
         await this.store.publish(sql, latest.id, at);
-        await this.seals.seal(sql, round.cycle, latest, by);
+        await this.snapshots.add(sql, round.cycle, latest, by);
       });
       return { version: { ...latest, publishedAt: at }, told: await this.announce(latest, actor) };
     });

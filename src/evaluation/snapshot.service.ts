@@ -1,4 +1,4 @@
-/** Sealed versions of published results: written once, read, verified, compared. */
+/** Snapshots of published results: written once, read, verified, compared. */
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
@@ -10,10 +10,10 @@ import {
   type Because,
   type Change,
   type Difference,
-  type Sealed,
+  type SnapshotContent,
   changesBy,
   differences,
-  sealed,
+  withoutTraces,
 } from '../domain/evaluation/snapshot.js';
 import { canonical } from '../domain/process/canonical.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -26,7 +26,7 @@ import { sha256 } from './round.service.js';
 import { type SnapshotHead, SnapshotStore } from './snapshot.store.js';
 
 /** Who published, who looked it over, and what led to the version. */
-export interface Sealing {
+export interface Occasion {
   readonly by: Pick<Actor, 'id' | 'name'>;
   readonly approvedBy: string;
   readonly at: Instant;
@@ -41,7 +41,7 @@ export interface Verification {
   readonly intact: boolean;
   /** The version before has the hash that this one names. */
   readonly chained: boolean;
-  /** The sealed figures, evaluated once more, give the sealed results. */
+  /** Its figures, evaluated once more, give its results. */
   readonly reproduced: boolean;
 }
 
@@ -54,19 +54,19 @@ export class SnapshotService {
     private readonly database: Database,
   ) {}
 
-  /** Seals a version as the next of its cycle, within the caller's transaction. */
-  async seal(
+  /** Keeps a version as the next snapshot of its cycle, within the caller's transaction. */
+  async add(
     sql: Sql,
     cycle: RunningCycle,
     version: EvaluationVersion,
-    sealing: Sealing,
+    occasion: Occasion,
   ): Promise<SnapshotHead> {
     const [last] = await this.store.heads(sql, cycle.id);
     const input = await this.evaluations.input(sql, version.id);
     const stored = await this.evaluations.results(sql, version.id);
-    const results = sealed(stored.map(({ evaluationId: _, ...result }) => result));
-    const { by, approvedBy, at, because } = sealing;
-    const text: Sealed = {
+    const results = withoutTraces(stored.map(({ evaluationId: _, ...result }) => result));
+    const { by, approvedBy, at, because } = occasion;
+    const text: SnapshotContent = {
       format: 'battle-map/snapshot/1',
       version: (last?.version ?? 0) + 1,
       previous: last?.hash ?? null,
@@ -98,15 +98,18 @@ export class SnapshotService {
   }
 
   /** @throws EvaluationNotFound */
-  async get(cycleId: string, version: number): Promise<{ head: SnapshotHead; sealed: Sealed }> {
+  async get(
+    cycleId: string,
+    version: number,
+  ): Promise<{ head: SnapshotHead; content: SnapshotContent }> {
     const { content, ...head } = await this.text(cycleId, version);
-    return { head, sealed: JSON.parse(content) as Sealed };
+    return { head, content: JSON.parse(content) as SnapshotContent };
   }
 
   /** @throws EvaluationNotFound */
   async verify(cycleId: string, version: number): Promise<Verification> {
     const { content, hash } = await this.text(cycleId, version);
-    const text = JSON.parse(content) as Sealed;
+    const text = JSON.parse(content) as SnapshotContent;
     const heads = await this.heads(cycleId);
     const before = heads.find((one) => one.version === version - 1)?.hash ?? null;
     const cycle = await this.cycles.get(cycleId);
@@ -124,20 +127,20 @@ export class SnapshotService {
   /** @throws EvaluationNotFound */
   async diff(cycleId: string, from: number, to: number): Promise<Difference[]> {
     const [a, b] = await Promise.all([this.get(cycleId, from), this.get(cycleId, to)]);
-    return differences(a.sealed, b.sealed);
+    return differences(a.content, b.content);
   }
 
   private async changes(
     sql: Sql,
     cycleId: string,
-    text: Sealed,
+    text: SnapshotContent,
     because: Because,
   ): Promise<Change[]> {
     const heads = await this.store.heads(sql, cycleId);
     const { stage } = text.evaluation;
     for (const { version } of heads) {
       const { content = '' } = (await this.store.get(sql, cycleId, version)) ?? {};
-      const before = JSON.parse(content) as Sealed;
+      const before = JSON.parse(content) as SnapshotContent;
       if (before.evaluation.stage === stage) return changesBy(differences(before, text), because);
     }
     return [];
@@ -153,11 +156,18 @@ export class SnapshotService {
   }
 }
 
-function headOf({ id, title, year, region, programmeId, version }: RunningCycle): Sealed['cycle'] {
+function headOf({
+  id,
+  title,
+  year,
+  region,
+  programmeId,
+  version,
+}: RunningCycle): SnapshotContent['cycle'] {
   return { id, title, year, region, programme: programmeId, programmeVersion: version };
 }
 
-function versionHead(one: EvaluationVersion): Sealed['evaluation'] {
+function versionHead(one: EvaluationVersion): SnapshotContent['evaluation'] {
   const { version, kind, at, by, reason, dataHash, hash } = one;
   return { version, kind, stage: one.summary.stage, at, by, reason, dataHash, hash };
 }
@@ -166,8 +176,8 @@ function evaluateAgain({ programme }: RunningCycle, input: EvaluationInput): Eva
   return evaluate(programme, { ...input, trace: false });
 }
 
-function isReproduced(text: Sealed, { subjects }: Evaluation): boolean {
-  const again = new Map(sealed(subjects).map((one) => [one.id, canonical(one)]));
+function isReproduced(text: SnapshotContent, { subjects }: Evaluation): boolean {
+  const again = new Map(withoutTraces(subjects).map((one) => [one.id, canonical(one)]));
   return (
     again.size === text.results.length &&
     text.results.every((one) => again.get(one.id) === canonical(one))

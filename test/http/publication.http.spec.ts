@@ -1,8 +1,12 @@
-/** A published result: guarded, sealed, verified; corrected only by a new version. */
+/** A published result: guarded, kept, verified; corrected only by a new version. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Sealed } from '../../src/domain/evaluation/snapshot.js';
-import { Publication, SealDiff, SealVerification } from '../../src/evaluation/publication.dto.js';
+import type { SnapshotContent } from '../../src/domain/evaluation/snapshot.js';
+import {
+  Publication,
+  SnapshotDiff,
+  SnapshotVerification,
+} from '../../src/evaluation/publication.dto.js';
 import { SubjectList } from '../../src/subject/import.dto.js';
 import { FlowDetail } from '../../src/task/task.dto.js';
 import { Evaluated } from '../support/evaluated.js';
@@ -28,12 +32,13 @@ const publication = async (client = lead): Promise<Publication> =>
   Publication.parse((await client.get(url()).expect(200)).body);
 const unmetIds = async (): Promise<string[]> =>
   (await publication()).conditions.filter(({ met }) => !met).map(({ id }) => id);
-const verified = async (version: number): Promise<SealVerification> =>
-  SealVerification.parse(
+const verified = async (version: number): Promise<SnapshotVerification> =>
+  SnapshotVerification.parse(
     (await lead.get(url(`/versions/${String(version)}/verification`)).expect(200)).body,
   );
-const document = async (version: number): Promise<Sealed> =>
-  (await leader.get(url(`/versions/${String(version)}`)).expect(200)).body.sealed as Sealed;
+const document = async (version: number): Promise<SnapshotContent> =>
+  (await leader.get(url(`/versions/${String(version)}`)).expect(200)).body
+    .content as SnapshotContent;
 
 describe('before publication', () => {
   it('lists every condition by name, met or with what is missing', async () => {
@@ -88,23 +93,23 @@ describe('before publication', () => {
 });
 
 describe('publication', () => {
-  it('seals one document with figures, programme, benchmarks and results', async () => {
+  it('keeps one document with figures, programme, benchmarks and results', async () => {
     await place.publish(place.cycle);
     const { versions } = await publication();
     expect(versions).toMatchObject([{ version: 1, approvedBy: 'leader', changes: [] }]);
-    const sealed = await document(1);
-    expect(sealed).toMatchObject({
+    const content = await document(1);
+    expect(content).toMatchObject({
       format: 'battle-map/snapshot/1',
       version: 1,
       previous: null,
       cycle: { year: 2022, programme: 'somewhere-2021' },
       published: { approvedBy: 'leader' },
     });
-    expect(sealed.benchmarks).toMatchObject([
+    expect(content.benchmarks).toMatchObject([
       { indicator: 'tax_mu', value: '10', proposed: '10', by: '系统', reason: '方案规定' },
       { indicator: 'sales_mu' },
     ]);
-    expect(sealed.results.map((one) => [one.total, one.class])).toEqual([
+    expect(content.results.map((one) => [one.total, one.class])).toEqual([
       ['100', 'A'],
       ['84', 'B'],
       ['76', 'B'],
@@ -112,7 +117,7 @@ describe('publication', () => {
       ['60', 'C'],
       ['30', 'D'],
     ]);
-    expect(sealed.input.subjects).toHaveLength(6);
+    expect(content.input.subjects).toHaveLength(6);
   });
 
   it('has a hash anybody can compute again, and figures that give the results again', async () => {
@@ -213,7 +218,7 @@ describe('a correction of what was published', () => {
       const { hash: _, ...checks } = await verified(version);
       expect(checks).toEqual({ version, intact: true, chained: true, reproduced: true });
     }
-    const diff = SealDiff.parse((await lead.get(url('/diff?from=1&to=2')).expect(200)).body);
+    const diff = SnapshotDiff.parse((await lead.get(url('/diff?from=1&to=2')).expect(200)).body);
     expect(diff.items.map(({ field }) => field).sort()).toEqual([
       'class',
       'rank',
@@ -221,7 +226,7 @@ describe('a correction of what was published', () => {
       'tax',
       'total',
     ]);
-    const same = SealDiff.parse((await lead.get(url('/diff?from=2&to=2')).expect(200)).body);
+    const same = SnapshotDiff.parse((await lead.get(url('/diff?from=2&to=2')).expect(200)).body);
     expect(same.items).toEqual([]);
     await lead.get(url('/diff?from=1&to=9')).expect(404);
   });

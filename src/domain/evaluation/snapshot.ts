@@ -3,7 +3,7 @@ import type { BenchmarkResult, SubjectResult } from './evaluation.js';
 import type { EvaluationInput } from './input.js';
 
 /** A result without its trace: the arithmetic is repeated from the figures whenever it is asked for. */
-export type SealedResult = Omit<SubjectResult, 'trace'>;
+export type SnapshotResult = Omit<SubjectResult, 'trace'>;
 
 export interface Person {
   readonly id: string;
@@ -28,7 +28,7 @@ export interface Change {
 }
 
 /** What the canonical text of a snapshot holds. */
-export interface Sealed {
+export interface SnapshotContent {
   readonly format: 'battle-map/snapshot/1';
   readonly version: number;
   /** Hash of the version before; null for the first. */
@@ -56,11 +56,11 @@ export interface Sealed {
   readonly changes: readonly Change[];
   readonly benchmarks: readonly BenchmarkResult[];
   readonly input: EvaluationInput;
-  readonly results: readonly SealedResult[];
+  readonly results: readonly SnapshotResult[];
 }
 
-/** Results as they are sealed. */
-export function sealed(results: readonly SubjectResult[]): SealedResult[] {
+/** Results as a snapshot holds them. */
+export function withoutTraces(results: readonly SubjectResult[]): SnapshotResult[] {
   return results.map(({ trace: _, ...result }) => result);
 }
 
@@ -74,7 +74,7 @@ export interface Difference {
 }
 
 /** Figures, outcomes, classes and benchmarks that differ, subject by subject. */
-export function differences(from: Sealed, to: Sealed): Difference[] {
+export function differences(from: SnapshotContent, to: SnapshotContent): Difference[] {
   const fields = new Map<string, { subject: Person; from: Fields; to: Fields }>();
   for (const [side, one] of [
     ['from', from],
@@ -94,7 +94,7 @@ export function differences(from: Sealed, to: Sealed): Difference[] {
 
 type Fields = ReadonlyMap<string, string | null>;
 
-function fieldsOf({ input, results }: Sealed): (readonly [Person, Fields])[] {
+function fieldsOf({ input, results }: SnapshotContent): (readonly [Person, Fields])[] {
   const figures = new Map(input.subjects.map(({ id, values }) => [id, values]));
   return results.map(({ id, name, group, outcome, total, rank, class: label }) => [
     { id, name },
@@ -109,7 +109,7 @@ function fieldsOf({ input, results }: Sealed): (readonly [Person, Fields])[] {
   ]);
 }
 
-function benchmarksOf({ benchmarks }: Sealed): Fields {
+function benchmarksOf({ benchmarks }: SnapshotContent): Fields {
   return new Map(benchmarks.map((one) => [`benchmark:${one.group}|${one.indicator}`, one.value]));
 }
 

@@ -1208,7 +1208,7 @@ export interface components {
         };
         Publication: {
             conditions: components["schemas"]["PublicationCondition"][];
-            versions: components["schemas"]["SealedVersion"][];
+            versions: components["schemas"]["SnapshotVersion"][];
             amendments: components["schemas"]["Amendment"][];
         };
         PublicationCondition: {
@@ -1218,16 +1218,16 @@ export interface components {
             met: boolean;
             blocks: string[];
         };
-        SealedVersion: {
+        SnapshotVersion: {
             version: number;
             hash: string;
             /** Format: date-time */
             at: string;
             by: string;
             approvedBy: string;
-            changes: components["schemas"]["SealedChange"][];
+            changes: components["schemas"]["SnapshotChange"][];
         };
-        SealedChange: {
+        SnapshotChange: {
             subject: {
                 id: string;
                 name: string;
@@ -1263,7 +1263,7 @@ export interface components {
             /** Format: date-time */
             decidedAt: string | null;
         };
-        SealDiff: {
+        SnapshotDiff: {
             from: number;
             to: number;
             items: {
@@ -1276,13 +1276,13 @@ export interface components {
                 to: string | null;
             }[];
         };
-        SealedDocument: {
-            head: components["schemas"]["SealedVersion"];
-            sealed: {
+        SnapshotDocument: {
+            head: components["schemas"]["SnapshotVersion"];
+            content: {
                 [key: string]: unknown;
             };
         };
-        SealVerification: {
+        SnapshotVerification: {
             version: number;
             hash: string;
             intact: boolean;
@@ -3016,7 +3016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SealDiff"];
+                    "application/json": components["schemas"]["SnapshotDiff"];
                 };
             };
             /** @description problem */
@@ -3048,7 +3048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SealedDocument"];
+                    "application/json": components["schemas"]["SnapshotDocument"];
                 };
             };
             /** @description problem */
@@ -3080,7 +3080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SealVerification"];
+                    "application/json": components["schemas"]["SnapshotVerification"];
                 };
             };
             /** @description problem */
