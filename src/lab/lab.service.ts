@@ -198,6 +198,7 @@ function runOf(
 ): Run {
   const programme = apply(cycle.programme, scenario);
   const input = inputFor(base.input, version.benchmarks, scenario, cycle.programme);
-  const evaluation = by(compileRules(programme), input, version.benchmarks);
+  const known = { benchmarks: version.benchmarks, problems: version.summary.problems };
+  const evaluation = by(compileRules(programme), input, known);
   return { programme, input, evaluation };
 }

@@ -4,25 +4,34 @@ import type {
   BenchmarkResult,
   Evaluation,
   GroupResult,
+  Problem,
   SubjectResult,
 } from '../evaluation/evaluation.js';
 import { type Standing, fastStandings } from '../evaluation/fast/standings.js';
-import type { EvaluationInput } from '../evaluation/input.js';
+import type { EvaluationInput, ManualDecision } from '../evaluation/input.js';
 import type { Rules } from '../evaluation/rules.js';
 
+/** What is known of the version the figures are of. */
+export interface Known {
+  readonly benchmarks: readonly BenchmarkResult[];
+  readonly problems: readonly Problem[];
+}
+
 /**
- * Like `evaluateWith`, without item values, adjustments and trace. `used` are the benchmarks of the
- * version the figures are of. What the fast path cannot tell goes the exact way: a programme it does not
- * cover, a benchmark that is not frozen, and somebody who cannot be decided.
+ * Like `evaluateWith`, without item values, adjustments and trace. What the fast path cannot tell goes
+ * the exact way: a programme it does not cover, a benchmark that is not frozen, and whatever is or may
+ * be a problem: figures that had one before, a decision the rules do not take, somebody who cannot be
+ * decided.
  */
 export function quickly(
   rules: Rules,
   input: EvaluationInput,
-  used: readonly BenchmarkResult[],
+  { benchmarks: used, problems }: Known,
 ): Evaluation {
   const benchmarks = asFrozen(input, used);
-  const standings = benchmarks && fastStandings(rules, input);
-  if (!benchmarks || !standings?.every(isDecided)) return evaluateWith(rules, input);
+  const isSound = problems.length === 0 && (input.manual ?? []).every((one) => isTaken(one, rules));
+  const standings = isSound && benchmarks && fastStandings(rules, input);
+  if (!benchmarks || !standings || !standings.every(isDecided)) return evaluateWith(rules, input);
   const { programme } = rules;
   return {
     programme: programme.programme,
@@ -59,8 +68,16 @@ function asFrozen(
   return known.length === used.length ? known : undefined;
 }
 
-function isDecided({ outcome, class: label }: Standing): boolean {
-  return outcome !== 'graded' || label !== null;
+/** Whether the rules know the decision, and it has the reason some of them ask for. */
+function isTaken({ rule, reason }: ManualDecision, { adjust, outcomes }: Rules): boolean {
+  const byHand = [...adjust.filter((one) => one.byHand), ...outcomes.filter((one) => !one.when)];
+  return reason.trim() !== '' && byHand.some(({ id }) => id === rule);
+}
+
+function isDecided({ outcome, group, total, class: label }: Standing): boolean {
+  if (outcome === 'graded') return label !== null;
+  if (outcome === 'scoredNotGraded') return total !== null;
+  return outcome === 'excluded' || group !== null;
 }
 
 function resultOf({ scores, ...standing }: Standing): SubjectResult {
