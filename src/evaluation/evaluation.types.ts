@@ -69,6 +69,8 @@ export interface ClassMove {
   readonly rule: string;
   readonly reason: string;
   readonly by: string;
+  /** The name of who asked for it; the id where there is no such account. */
+  readonly byName: string;
   readonly at: Instant;
   readonly approvedBy: string | null;
   readonly approvedAt: Instant | null;

@@ -4,10 +4,12 @@ import type { Queryable } from './evaluation.store.js';
 import type { ClassMove } from './evaluation.types.js';
 
 const COLUMNS = `m.id, m.cycle_id as "cycleId", m.subject_id as "subjectId",
-  s.name as "subjectName", coalesce(y.territory, '') as territory, m.rule, m.reason, m.by, m.at,
+  s.name as "subjectName", coalesce(y.territory, '') as territory, m.rule, m.reason, m.by,
+  coalesce(u.name, m.by) as "byName", m.at,
   m.approved_by as "approvedBy", m.approved_at as "approvedAt",
   m.refused_by as "refusedBy", m.refused_at as "refusedAt", m.refusal`;
 const JOINED = `class_move m join subject s on s.id = m.subject_id
+  left join app_user u on u.id::text = m.by
   left join subject_year y on y.cycle_id = m.cycle_id and y.subject_id = m.subject_id`;
 
 type MoveRow = Omit<ClassMove, 'refused'> & {

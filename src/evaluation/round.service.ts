@@ -95,7 +95,7 @@ export class RoundService {
     const moves = await this.moves.ofCycle(this.database.pool, cycleId);
     return moves
       .filter(({ approvedBy }) => approvedBy !== null)
-      .map(({ subjectId, rule, reason, by }) => ({ subject: subjectId, rule, reason, by }))
+      .map(({ subjectId: subject, rule, reason, byName: by }) => ({ subject, rule, reason, by }))
       .reverse();
   }
 

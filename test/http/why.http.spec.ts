@@ -194,3 +194,23 @@ describe('the effect of an appeal', () => {
     expect(await refused(tax, { land: '9' })).toBe('evaluation.correction-refused');
   });
 });
+
+describe('a decision by hand', () => {
+  it('is told with the name of who asked for it, or the id where the account is gone', async () => {
+    await place.rows(
+      `insert into class_move (id, cycle_id, subject_id, rule, reason, by, at, approved_by, approved_at)
+       select gen_random_uuid(), $1, f.id::uuid, 'protect', '纾困', f.by, now(), 'leader', now()
+         from (select $2 as id, (select id::text from app_user where account = 'lead') as by
+               union all select $3, 'gone') f`,
+      place.cycle.id,
+      place.firms[4]!.id,
+      place.firms[5]!.id,
+    );
+    await place.evaluations.preEvaluate(place.cycle.id, place.lead, { reason: '调档' });
+    const askedBy = async (index: number): Promise<string | undefined> => {
+      const versions = await place.evaluations.resultsOf(place.cycle.id, place.firms[index]!.id);
+      return versions.at(-1)!.result.adjustments[0]?.by;
+    };
+    expect([await askedBy(4), await askedBy(5)]).toEqual(['lead', 'gone']);
+  });
+});

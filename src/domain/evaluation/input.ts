@@ -38,6 +38,7 @@ export interface ManualDecision {
   /** Id of the adjustment or of the outcome without `when`. */
   readonly rule: string;
   readonly reason: string;
+  /** The name of who asked for it. */
   readonly by: string;
 }
 
