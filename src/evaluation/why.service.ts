@@ -5,10 +5,12 @@ import type { RunningCycle } from '../cycle/cycle.types.js';
 import { type Standing, changeOf, tellChange } from '../domain/evaluation/change.js';
 import { effectOf } from '../domain/evaluation/effect.js';
 import { populationKey } from '../domain/evaluation/fellows.js';
-import { liftOf } from '../domain/evaluation/lift.js';
+import { type Lift, liftOf } from '../domain/evaluation/lift.js';
 import { compileRules } from '../domain/evaluation/rules.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Actor } from '../flow/flow.types.js';
 import { hiddenItems, seesSubject } from '../identity/access.js';
+import { breathing } from './breathe.js';
 import { CorrectionRefused, EvaluationNotFound } from './errors.js';
 import { EvaluationService } from './evaluation.service.js';
 import type { EvaluationVersion, StoredResult } from './evaluation.types.js';
@@ -21,8 +23,14 @@ interface Scored {
   readonly result: StoredResult;
 }
 
+/** Answers kept at once; the one asked for longest ago is dropped. */
+const MOST_KEPT = 1000;
+
 @Injectable()
 export class WhyService {
+  /** By version and subject: what would lift a subject never changes, for a version never does. */
+  private readonly lifts = new Map<string, Promise<Lift | undefined>>();
+
   constructor(
     private readonly results: ResultService,
     private readonly evaluations: EvaluationService,
@@ -34,8 +42,7 @@ export class WhyService {
     const { cycle, seesScore } = await this.results.seen(cycleId, subjectId, actor);
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     if (latest === undefined) return { lift: null };
-    const input = await this.evaluations.inputOf(latest.version.id);
-    const lift = liftOf(compileRules(cycle.programme), input, subjectId);
+    const lift = await this.liftIn(cycle.programme, latest.version.id, subjectId);
     if (lift === undefined) return { lift: null };
     const indicators = lift.indicators.map((one) => ({ ...one, obstacles: [...one.obstacles] }));
     return { lift: { ...lift, indicators, obstacles: [...lift.obstacles] } };
@@ -76,13 +83,39 @@ export class WhyService {
     const input = await this.evaluations.inputOf(latest.version.id);
     const recompute = cycle.programme.appeal?.recompute ?? 'benchmarkFrozen';
     const rules = compileRules(cycle.programme);
-    const effect = effectOf(rules, input, { subject: subjectId, values: proposed }, recompute);
+    const effect = await breathing(
+      effectOf(rules, input, { subject: subjectId, values: proposed }, recompute),
+    );
     if (effect === undefined) throw new EvaluationNotFound(subjectId);
     const places = new Map(input.subjects.map(({ id, territory = '' }) => [id, territory]));
     const others = effect.others.filter(({ id }) =>
       seesSubject(scope, { id, territory: places.get(id) ?? '' }),
     );
     return { mark: '测算', recompute, own: effect.own, others };
+  }
+
+  private liftIn(
+    programme: FilledProgramme,
+    versionId: string,
+    subjectId: string,
+  ): Promise<Lift | undefined> {
+    const key = `${versionId}/${subjectId}`;
+    const lift = this.lifts.get(key) ?? this.workOut(programme, versionId, subjectId);
+    this.lifts.delete(key);
+    this.lifts.set(key, lift);
+    lift.catch(() => this.lifts.delete(key));
+    const [oldest = key] = this.lifts.keys();
+    if (this.lifts.size > MOST_KEPT) this.lifts.delete(oldest);
+    return lift;
+  }
+
+  private async workOut(
+    programme: FilledProgramme,
+    versionId: string,
+    subjectId: string,
+  ): Promise<Lift | undefined> {
+    const input = await this.evaluations.inputOf(versionId);
+    return breathing(liftOf(compileRules(programme), input, subjectId));
   }
 
   private async latest(cycleId: string, subjectId: string): Promise<Scored | undefined> {

@@ -1,5 +1,5 @@
 /** Why a score is what it is, and what would make it another, at the doors. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { AppealEffect, LiftAnswer, RankChangeAnswer } from '../../src/evaluation/why.dto.js';
 import { SubjectResults } from '../../src/evaluation/result.dto.js';
 import { Evaluated } from '../support/evaluated.js';
@@ -134,6 +134,19 @@ describe('what would lift it a class', () => {
       ]);
     }
     await north.get(own('/lift')).expect(404);
+  });
+
+  it('is worked out once for each version, and anew for the next', async () => {
+    const read = jest.spyOn(place.evaluations, 'inputOf');
+    const asked = async () => LiftAnswer.parse((await firm.get(own('/lift')).expect(200)).body);
+    const first = await asked();
+    expect(await asked()).toEqual(first);
+    expect(read).not.toHaveBeenCalled();
+    await place.evaluations.preEvaluate(place.cycle.id, place.lead, { reason: '再评' });
+    expect(await asked()).toEqual(first);
+    expect(await asked()).toEqual(first);
+    expect(read).toHaveBeenCalledTimes(1);
+    read.mockRestore();
   });
 });
 

@@ -6,6 +6,7 @@ import type {
   ManualDecision,
   SubjectFacts,
 } from '../../src/domain/evaluation/input.js';
+import type { Steps } from '../../src/domain/evaluation/steps.js';
 import { filled } from '../../src/domain/programme/filling.js';
 import { Programme } from '../../src/domain/programme/schema.js';
 import type { FilledProgramme, ProgrammeText } from '../../src/domain/programme/schema.js';
@@ -141,4 +142,11 @@ export function resultOf(evaluation: Evaluation, firm: SubjectFacts): SubjectRes
 /** Firms ranked as they stand: the first has the most tax per mu. */
 export function ranked(count: number): SubjectFacts[] {
   return Array.from({ length: count }, (_, index) => aFirm({ tax: 1000 - index, land: 1 }));
+}
+
+/** The answer of work done in steps, all of them at once. */
+export function atOnce<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }

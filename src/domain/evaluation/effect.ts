@@ -4,6 +4,7 @@ import type { Evaluation, SubjectResult } from './evaluation.js';
 import { freeze } from './freeze.js';
 import type { EvaluationInput } from './input.js';
 import type { Rules } from './rules.js';
+import type { Steps } from './steps.js';
 
 export interface ProposedFigures {
   /** Subject id. */
@@ -37,18 +38,19 @@ export interface Effect {
 }
 
 /**
- * Evaluates twice, before and after. `benchmarkFrozen` and `subjectOnly` keep the benchmarks of before;
+ * Evaluates twice, before and after, and stops between the two. `benchmarkFrozen` and `subjectOnly` keep the benchmarks of before;
  * `everything` takes only those a person has fixed and computes the rest anew. With `subjectOnly` the
  * others keep rank and class. Undefined when the subject is not in the input.
  */
-export function effectOf(
+export function* effectOf(
   rules: Rules,
   input: EvaluationInput,
   { subject: id, values }: ProposedFigures,
   recompute: Recompute,
-): Effect | undefined {
+): Steps<Effect | undefined> {
   const quick = { ...input, trace: false };
   const before = evaluateWith(rules, quick);
+  yield;
   const subjects = input.subjects.map((one) =>
     one.id === id ? { ...one, values: { ...one.values, ...values } } : one,
   );

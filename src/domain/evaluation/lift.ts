@@ -7,6 +7,7 @@ import { populationKey } from './fellows.js';
 import { freeze } from './freeze.js';
 import type { EvaluationInput } from './input.js';
 import type { Rules } from './rules.js';
+import type { Steps } from './steps.js';
 
 /** An adjustment that takes away, or would take away, the better class. */
 export interface Obstacle extends AdjustmentResult {
@@ -48,9 +49,14 @@ const FAR = 1_000_000n;
  * Finds for each indicator of a subject the smallest better value that reaches a better class while
  * everything else stays: the figures of all others, and the benchmarks, which never see a supposed
  * value. Values lie on the grid of the indicator's declared places; one step less does not lift.
+ * It takes about three evaluations of everybody for each indicator, and stops before each.
  * Undefined for a subject that has no class of the ladder.
  */
-export function liftOf(rules: Rules, input: EvaluationInput, subjectId: string): Lift | undefined {
+export function* liftOf(
+  rules: Rules,
+  input: EvaluationInput,
+  subjectId: string,
+): Steps<Lift | undefined> {
   const quick = { ...input, trace: false };
   const now = evaluateWith(rules, quick);
   const own = now.subjects.find(({ id }) => id === subjectId);
@@ -63,7 +69,7 @@ export function liftOf(rules: Rules, input: EvaluationInput, subjectId: string):
   return {
     class: ladder[place] ?? '',
     next: ladder[place - 1] ?? null,
-    indicators: place === 0 ? [] : (entry?.indicators ?? []).map((one) => search.lift(one)),
+    indicators: place === 0 ? [] : yield* search.lifts(entry?.indicators ?? []),
     obstacles: obstaclesIn(own, ladder, rules),
   };
 }
@@ -90,18 +96,20 @@ class Search {
     this.cut = cutAbove(base, rules, input);
   }
 
-  lift(indicator: IndicatorRule): IndicatorLift {
+  *lifts(indicators: readonly IndicatorRule[]): Steps<IndicatorLift[]> {
+    const found: IndicatorLift[] = [];
+    for (const one of indicators) found.push(yield* this.lift(one));
+    return found;
+  }
+
+  private *lift(indicator: IndicatorRule): Steps<IndicatorLift> {
     const { id, title, en = null, unit = null } = indicator;
     const item = itemOf(this.base.own.items, id);
     const grid = gridOf(indicator, item, this.rules);
-    const known = new Map<bigint, SubjectResult>();
-    const resultAt = (step: bigint): SubjectResult => {
-      const result = known.get(step) ?? this.at(this.input, id, grid.at(step));
-      known.set(step, result);
-      return result;
-    };
-    const step = this.leastStep((at) => this.isBetter(resultAt(at)), id, grid);
-    const found = step === undefined ? undefined : resultAt(step);
+    const trial: Trial = { id, grid, known: new Map() };
+    const step = yield* this.leastStep(trial);
+    const found = step === undefined ? undefined : yield* this.resultAt(trial, step);
+    const best = found ?? (yield* this.resultAt(trial, grid.last));
     return {
       id,
       title,
@@ -111,22 +119,35 @@ class Search {
       needed: step === undefined ? null : grid.at(step).toString(),
       class: found?.class ?? null,
       total: found?.total ?? null,
-      obstacles: found ? [] : obstaclesIn(resultAt(grid.last), this.base.ladder, this.rules),
+      obstacles: found ? [] : obstaclesIn(best, this.base.ladder, this.rules),
     };
   }
 
   /** From where the total reaches the cut, or passes it where equals are told apart by something else. */
-  private leastStep(lifts: Holds, id: string, grid: Grid): bigint | undefined {
-    if (grid.last < 1n) return undefined;
-    let guess = grid.last;
+  private *leastStep(trial: Trial): Steps<bigint | undefined> {
+    const { last } = trial.grid;
+    if (last < 1n) return undefined;
+    const lifts: Holds = (step) => this.isLifted(trial, step);
+    let guess = last;
     for (const least of [0, 1]) {
-      guess = firstThat((step) => this.seemsEnough(id, grid.at(step), least), 0n, grid.last);
-      if (lifts(guess)) return firstThat(lifts, ...bracket(lifts, guess, grid.last));
+      guess = yield* firstThat((step) => this.seemsEnough(trial, step, least), 0n, last);
+      if (yield* lifts(guess)) return yield* firstNear(lifts, guess, last);
     }
-    return lifts(grid.last) ? firstThat(lifts, ...bracket(lifts, guess, grid.last)) : undefined;
+    return (yield* lifts(last)) ? yield* firstNear(lifts, guess, last) : undefined;
   }
 
-  private at(input: EvaluationInput, indicator: string, value: Exact): SubjectResult {
+  private *isLifted(trial: Trial, step: bigint): Steps<boolean> {
+    return this.isBetter(yield* this.resultAt(trial, step));
+  }
+
+  private *resultAt({ id, grid, known }: Trial, step: bigint): Steps<SubjectResult> {
+    const result = known.get(step) ?? (yield* this.at(this.input, id, grid.at(step)));
+    known.set(step, result);
+    return result;
+  }
+
+  private *at(input: EvaluationInput, indicator: string, value: Exact): Steps<SubjectResult> {
+    yield;
     const { own } = this.base;
     const suppose = [{ subject: own.id, indicator, value: value.toString() }];
     const { subjects } = evaluateWith(this.rules, { ...input, suppose });
@@ -140,13 +161,20 @@ class Search {
   }
 
   /** Whether the total compares with the cut by at least so much: 0 reaches it, 1 passes it. */
-  private seemsEnough(indicator: string, value: Exact, least: number): boolean {
-    const { total } = this.at(this.alone, indicator, value);
+  private *seemsEnough({ id, grid }: Trial, step: bigint, least: number): Steps<boolean> {
+    const { total } = yield* this.at(this.alone, id, grid.at(step));
     return this.cut !== undefined && total !== null && Exact.of(total).compare(this.cut) >= least;
   }
 }
 
-type Holds = (step: bigint) => boolean;
+type Holds = (step: bigint) => Steps<boolean>;
+
+/** One indicator being tried, with the results known so far by their step. */
+interface Trial {
+  readonly id: string;
+  readonly grid: Grid;
+  readonly known: Map<bigint, SubjectResult>;
+}
 
 /** Values on the grid of the declared places, in steps that get better; step 0 is the value now. */
 interface Grid {
@@ -175,32 +203,32 @@ function units(number: Exact, places: number, mode: 'floor' | 'ceil'): bigint {
 }
 
 /** The first step behind `low`, where it does not hold, up to `high`, where it does. */
-function firstThat(holds: Holds, low: bigint, high: bigint): bigint {
+function* firstThat(holds: Holds, low: bigint, high: bigint): Steps<bigint> {
   while (high - low > 1n) {
     const middle = (low + high) / 2n;
-    if (holds(middle)) high = middle;
+    if (yield* holds(middle)) high = middle;
     else low = middle;
   }
   return high;
 }
 
-/** Two steps, near a guess: at the first it does not hold, at the second it does. */
-function bracket(holds: Holds, guess: bigint, last: bigint): readonly [bigint, bigint] {
+/** The first step that holds, looked for near a guess; the last one does. */
+function* firstNear(holds: Holds, guess: bigint, last: bigint): Steps<bigint> {
   let [low, high] = [guess, guess];
-  if (holds(guess)) {
+  if (yield* holds(guess)) {
     for (let stride = 1n; low > 0n; stride *= 2n) {
       low = high - stride > 0n ? high - stride : 0n;
-      if (low === 0n || !holds(low)) break;
+      if (low === 0n || !(yield* holds(low))) break;
       high = low;
     }
-    return [low, high];
+    return yield* firstThat(holds, low, high);
   }
   for (let stride = 1n; high < last; stride *= 2n) {
     high = low + stride < last ? low + stride : last;
-    if (high === last || holds(high)) break;
+    if (high === last || (yield* holds(high))) break;
     low = high;
   }
-  return [low, high];
+  return yield* firstThat(holds, low, high);
 }
 
 /** The lowest total of those ranked with it that stand in a better class by their own score. */

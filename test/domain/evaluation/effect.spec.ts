@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { effectOf } from '../../../src/domain/evaluation/effect.js';
 import { compileRules } from '../../../src/domain/evaluation/rules.js';
-import { aFirm, aProgramme } from '../../support/evaluation.js';
+import { aFirm, aProgramme, atOnce } from '../../support/evaluation.js';
 
 const rules = compileRules(
   aProgramme({
@@ -22,6 +22,8 @@ const rules = compileRules(
     grading: [{ groups: ['all'], classes: { A: '25%', B: '75%', C: '100%' } }],
   }),
 );
+/** What it comes to, all steps at once. */
+const effectNow = (...of: Parameters<typeof effectOf>) => atOnce(effectOf(...of));
 const subjects = [400, 300, 200, 100].map((tax) => aFirm({ tax, land: 10 }));
 const input = { year: 2023, subjects };
 const [first, second, third] = subjects.map(({ id }) => id);
@@ -29,7 +31,7 @@ const proposed = { subject: third!, values: { tax: '500' } };
 
 describe('the effect of one appeal on the others', () => {
   it('is who changes class or rank, changed classes first; benchmarks stay', () => {
-    const effect = effectOf(rules, input, proposed, 'benchmarkFrozen')!;
+    const effect = effectNow(rules, input, proposed, 'benchmarkFrozen')!;
     expect(effect.own).toMatchObject({
       before: { total: '80', rank: 3, class: 'B' },
       after: { total: '200', rank: 1, class: 'A' },
@@ -41,24 +43,24 @@ describe('the effect of one appeal on the others', () => {
   });
 
   it('moves every total where everything is computed anew, but no benchmark a person fixed', () => {
-    const anew = effectOf(rules, input, proposed, 'everything')!;
+    const anew = effectNow(rules, input, proposed, 'everything')!;
     // The mean is 32.5 now, not 25.
     expect(anew.own.after.total).toBe('153.846153846154');
     const fixed = {
       ...input,
       benchmarks: [{ group: 'all', indicator: 'tax_per_mu', value: '25' }],
     };
-    expect(effectOf(rules, fixed, proposed, 'everything')!.own.after.total).toBe('200');
+    expect(effectNow(rules, fixed, proposed, 'everything')!.own.after.total).toBe('200');
   });
 
   it('leaves the others alone where only the subject is computed anew', () => {
-    const effect = effectOf(rules, input, proposed, 'subjectOnly')!;
+    const effect = effectNow(rules, input, proposed, 'subjectOnly')!;
     expect(effect.own.after.class).toBe('A');
     expect(effect.others).toEqual([]);
   });
 
   it('is nothing for a subject that is not there', () => {
     const nobody = { subject: 'nobody', values: {} };
-    expect(effectOf(rules, input, nobody, 'benchmarkFrozen')).toBeUndefined();
+    expect(effectNow(rules, input, nobody, 'benchmarkFrozen')).toBeUndefined();
   });
 });

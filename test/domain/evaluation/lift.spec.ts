@@ -7,7 +7,7 @@ import { liftOf } from '../../../src/domain/evaluation/lift.js';
 import { compileRules } from '../../../src/domain/evaluation/rules.js';
 import { Exact } from '../../../src/domain/expression/exact.js';
 import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
-import { aFirm, aProgramme } from '../../support/evaluation.js';
+import { aFirm, aProgramme, atOnce } from '../../support/evaluation.js';
 
 /** Tax per mu against 10, weight 60; energy per sales, the less the better, weight 40. */
 const evaluation: ProgrammeText['evaluation'] = [
@@ -50,6 +50,8 @@ const byLine = (more: Partial<ProgrammeText> = {}) =>
       ...more,
     }),
   );
+/** What it comes to, all steps at once. */
+const liftNow = (...of: Parameters<typeof liftOf>) => atOnce(liftOf(...of));
 const year = 2023;
 const RUNS = Number(process.env['RUNS'] ?? 12);
 
@@ -57,7 +59,7 @@ describe('what lifts a class, by cut lines', () => {
   it('is the least value on the grid of the declared places', () => {
     // 6.00 / 10 × 60 = 36, and 10 / 1000 × 100 = 1 gives (2 − 1/2) × 40 / 2 = 30: 66 in all.
     const firm = aFirm({ tax: 60, land: 10, sales: 1000 });
-    const lift = liftOf(byLine(), { year, subjects: [firm] }, firm.id);
+    const lift = liftNow(byLine(), { year, subjects: [firm] }, firm.id);
     expect(lift).toMatchObject({ class: 'C', next: 'B', obstacles: [] });
     const [tax, intensity] = lift!.indicators;
     expect(tax).toMatchObject({ value: '6', needed: '7.5', class: 'B', total: '75' });
@@ -68,18 +70,18 @@ describe('what lifts a class, by cut lines', () => {
   it('is rounded outward, away from the value there is', () => {
     const firm = aFirm({ tax: '60.03', land: 10, sales: 1000 });
     const rules = byLine({ grading: lines('70.001') });
-    const lift = liftOf(rules, { year, subjects: [firm] }, firm.id);
+    const lift = liftNow(rules, { year, subjects: [firm] }, firm.id);
     // 40.001 ÷ 6 = 6.6668…; the next two places that suffice.
     expect(lift!.indicators[0]).toMatchObject({ value: '6', needed: '6.67' });
   });
 
   it('is nothing where the score is full before the line, and nothing for the best', () => {
     const poor = aFirm({ tax: 1, land: 10, sales: 100 });
-    const lift = liftOf(byLine(), { year, subjects: [poor] }, poor.id);
+    const lift = liftNow(byLine(), { year, subjects: [poor] }, poor.id);
     expect(lift!.class).toBe('D');
     expect(lift!.indicators.map(({ needed }) => needed)).toEqual(['10', null]);
     const best = aFirm({ tax: 100, land: 10, sales: 100_000 });
-    expect(liftOf(byLine(), { year, subjects: [best] }, best.id)).toMatchObject({
+    expect(liftNow(byLine(), { year, subjects: [best] }, best.id)).toMatchObject({
       class: 'A',
       next: null,
       indicators: [],
@@ -101,13 +103,30 @@ describe('what lifts a class, by cut lines', () => {
     });
     const events = [{ kind: 'accident', date: '2022-03-01' }];
     const firm = aFirm({ tax: 80, land: 10, sales: 1000 }, { events });
-    const lift = liftOf(rules, { year, subjects: [firm] }, firm.id);
+    const lift = liftNow(rules, { year, subjects: [firm] }, firm.id);
     const veto = { rule: 'veto', title: '一票否决', clause: '第九条', from: 'B', to: 'D' };
     expect(lift).toMatchObject({ class: 'D', obstacles: [veto] });
     expect(lift!.indicators[0]).toMatchObject({
       needed: null,
       obstacles: [{ ...veto, from: 'A' }],
     });
+  });
+
+  it('is worked out in steps of one evaluation of everybody', () => {
+    const firm = aFirm({ tax: 60, land: 10, sales: 1000 });
+    const subjects = [firm];
+    let evaluations = 0;
+    subjects[Symbol.iterator] = function () {
+      evaluations += 1;
+      return Array.prototype[Symbol.iterator].call(this);
+    };
+    const steps = liftOf(byLine(), { year, subjects }, firm.id);
+    for (let done: boolean | undefined = false; !done;) {
+      const before = evaluations;
+      ({ done } = steps.next());
+      expect(evaluations - before).toBeLessThanOrEqual(1);
+    }
+    expect(evaluations).toBeGreaterThan(2);
   });
 
   it('is not asked of who is not graded', () => {
@@ -118,7 +137,7 @@ describe('what lifts a class, by cut lines', () => {
       outcomes: [{ when: true, outcome: 'dataOnly' as const }],
       groups: [{ id: 'all', title: '全部', when: true }],
     };
-    expect(liftOf(byLine({ population }), { year, subjects: [firm] }, firm.id)).toBeUndefined();
+    expect(liftNow(byLine({ population }), { year, subjects: [firm] }, firm.id)).toBeUndefined();
   });
 });
 
@@ -168,7 +187,7 @@ describe('what lifts a class, by shares', () => {
       fc.property(firms, fc.nat(), (subjects, n) => {
         const input: EvaluationInput = { year, subjects, trace: false };
         const { id } = subjects[n % subjects.length]!;
-        const lift = liftOf(rules, input, id);
+        const lift = liftNow(rules, input, id);
         for (const one of lift?.indicators ?? []) {
           if (one.needed === null) continue;
           lifted += 1;
