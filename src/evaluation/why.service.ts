@@ -76,7 +76,7 @@ export class WhyService {
     actor: Actor,
   ): Promise<AppealEffect> {
     const { cycle, scope, seesScore } = await this.results.seen(cycleId, subjectId, actor);
-    refuseHidden(values, hiddenItems(cycle.programme, scope.items));
+    refuseHidden(values, cycle.programme, hiddenItems(cycle.programme, scope.items));
     const proposed = checkedFigures(cycle.programme, values);
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     if (latest === undefined) throw new EvaluationNotFound(subjectId);
@@ -156,12 +156,16 @@ export class WhyService {
   }
 }
 
-function refuseHidden(values: ProposedFigures['values'], hidden: ReadonlySet<string>): void {
-  for (const item of Object.keys(values)) {
-    if (!hidden.has(item)) continue;
+function refuseHidden(
+  values: ProposedFigures['values'],
+  { items }: FilledProgramme,
+  hidden: ReadonlySet<string>,
+): void {
+  for (const { id, title } of items) {
+    if (!hidden.has(id) || !Object.hasOwn(values, id)) continue;
     throw new CorrectionRefused({
-      zh: `“${item}”由其他部门负责，您不能代为测算`,
-      en: `${item} is another department's figure`,
+      zh: `“${title}”由其他部门负责，您不能代为测算`,
+      en: `${id} is another department's figure`,
     });
   }
 }

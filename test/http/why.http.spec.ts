@@ -205,6 +205,11 @@ describe('the effect of an appeal', () => {
     expect(await refused(lead, { nothing: '1' })).toBe('evaluation.correction-refused');
     expect(await refused(lead, { tax: '很多' })).toBe('evaluation.correction-refused');
     expect(await refused(tax, { land: '9' })).toBe('evaluation.correction-refused');
+    const { body } = await tax
+      .post(own('/appeal-effect'))
+      .send({ values: { land: '9' } })
+      .expect(409);
+    expect(body.title).toBe('“用地面积”由其他部门负责，您不能代为测算');
   });
 });
 
