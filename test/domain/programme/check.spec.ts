@@ -32,6 +32,64 @@ describe('a programme without faults', () => {
   });
 });
 
+describe('levels of events', () => {
+  const events = [
+    { id: 'accident', title: '安全事故', levels: ['general', 'fatal'], owner: 'miit' },
+    { id: 'brand', title: '品牌', levels: ['national', 'provincial'], owner: 'miit' },
+    { id: 'fine', title: '处罚', owner: 'miit' },
+  ];
+  const told = (parts: Partial<ProgrammeText>) =>
+    checkProgramme(aProgramme({ events, ...parts })).findings.map((one) => [
+      one.code,
+      pathText(one.path),
+      one.message,
+      one.offset,
+    ]);
+  const adjusted = (when: string) =>
+    told({ adjust: [{ id: 'veto', title: '否决', when, move: 'down 1' }] });
+  const code = 'programme.unknown-level';
+
+  it.each([
+    ["has(events('accident', 'fatel', year))", 'fatel'],
+    ["has(events('accident', year, 'fatel'))", 'fatel'],
+    ["events('accident').exists(e, e.level == 'fatel' && e.date > '2024-07-01')", 'fatel'],
+    ["count(events('accident', year).filter(e, e.level in ['fatel', 'general'])) > 1", 'fatel'],
+  ])('are those the kind declares: %s', (when, wrong) => {
+    expect(adjusted(when)).toEqual([
+      [
+        code,
+        'adjust[0].when',
+        `“安全事故”没有“${wrong}”这个级别，是不是“fatal”？`,
+        when.indexOf(`'${wrong}'`),
+      ],
+    ]);
+    expect(adjusted(when.replace(wrong, 'fatal'))).toEqual([]);
+  });
+
+  it('may be anything where the kind declares none', () => {
+    expect(adjusted("has(events('fine', 'whatever', year))")).toEqual([]);
+  });
+
+  it('are looked at in points, too, and in their parts', () => {
+    const pointed = (levels: Record<string, number>) => {
+      const one = { title: '荣誉', from: "events('brand')", levels };
+      const points = [
+        { id: 'honours', ...one },
+        { id: 'both', title: '合计', max: '5', of: [one] },
+      ];
+      const { evaluation: scored } = aProgramme();
+      if (!Array.isArray(scored)) throw new Error('the small programme is filled');
+      return told({ evaluation: scored.map((entry) => ({ ...entry, points })) });
+    };
+    const message = '“品牌”没有“nationl”这个级别，是不是“national”？';
+    expect(pointed({ nationl: 5, provincial: 3 })).toEqual([
+      [code, 'evaluation[0].points[0].levels.nationl', message, undefined],
+      [code, 'evaluation[0].points[1].of[0].levels.nationl', message, undefined],
+    ]);
+    expect(pointed({ national: 5, provincial: 3 })).toEqual([]);
+  });
+});
+
 describe('weights', () => {
   const one = { id: 'a', title: '甲', value: 'tax / land', benchmark: { mean: 'ratios' } };
 

@@ -10,6 +10,7 @@ import { classFindings } from './classes.js';
 import { dateFindings } from './dates.js';
 import { type Finding, error, unsupported, warning } from './finding.js';
 import { formulaFindings } from './formulas.js';
+import { levelFindings } from './levels.js';
 import { doubleNames, unknownNames } from './names.js';
 import { stageFindings } from './stages.js';
 import { trialFindings } from './trial.js';
@@ -45,6 +46,7 @@ function staticFindings(complete: Programme, { templates }: Surroundings): Findi
     ...unknownNames(complete, templates),
     ...unknownPresets(complete),
     ...formulaFindings(complete),
+    ...levelFindings(complete),
     ...weightFindings(complete),
     ...classFindings(complete),
     ...dateFindings(complete, firstYear(complete)),

@@ -16,7 +16,7 @@ import { type Finding, type Path, error, given, warning } from './finding.js';
 
 type Wanted = 'condition' | 'number' | 'any';
 
-interface Written {
+export interface Written {
   readonly source: string;
   readonly scope: Scope;
   readonly wanted: Wanted;
@@ -107,7 +107,8 @@ class Collector {
   }
 }
 
-function formulas(programme: Programme): Written[] {
+/** Every formula, in the order of the parts. */
+export function formulas(programme: Programme): Written[] {
   const scopes = scopesOf(programme);
   const to = new Collector();
   ofData(programme, scopes, to);

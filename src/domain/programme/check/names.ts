@@ -46,7 +46,8 @@ export function unknownNames(programme: Programme, templates?: readonly string[]
   });
 }
 
-function listed(names: ReadonlySet<string>): string {
+/** After a name nobody knows: the ones there are. */
+export function listed(names: ReadonlySet<string>): string {
   if (names.size === 0) return '，方案里还没有写';
   return names.size > 12 ? '' : `，现有：${[...names].join('、')}`;
 }
