@@ -41,7 +41,8 @@ Evaluates the subjects of a table by a programme, without a database.
 --previous   上一年度的同样一张表。不在今年表里的企业，仍计入上年的基准值。 The same table of the year before.
 --events     事故、违法、荣誉等记录：code、kind 类别、level 级别、date 日期，可有 until 有效期至、amount 数额。
              类别写编号或名称，级别照方案所列。 Accidents, violations, honours.
---year       工作年度；不写的按方案的第一年。 The work year; the programme's first unless given.
+--year       工作年度；须在方案适用的年度之内，不写的按第一年。
+             The work year, one the programme runs in; its first unless given.
 --format     json（默认）、csv、xlsx。 --out  写到文件；xlsx 必须写。
 --trace      在 JSON 里附上每一步的计算过程。 Every step of the computation in the JSON.
 
@@ -103,6 +104,19 @@ class NothingProposed extends DomainError {
   }
 }
 
+/** The programme does not run in the year asked for. */
+class YearNotCovered extends DomainError {
+  readonly code = 'evaluation.year-not-covered';
+
+  constructor(year: number, { from, to }: NonNullable<FilledProgramme['years']>) {
+    const [first, last] = [String(from), to === undefined ? '' : String(to)];
+    super({
+      zh: `方案适用 ${first}—${last} 年，不能按它评价 ${String(year)} 年度；请改 --year，或换适用这一年的方案`,
+      en: `the programme runs ${first}–${last}, not in ${String(year)}; change --year or take the programme of that year`,
+    });
+  }
+}
+
 /** The result cannot be written where it was to go. */
 class NotWritable extends DomainError {
   readonly code = 'evaluation.not-writable';
@@ -121,7 +135,7 @@ export const evaluate: Command = {
         `待填，按建议值计算 / proposed: 第 ${String(line)} 行 ${path} = ${value}（${reason}）`,
       );
     }
-    const year = order.year ?? firstYear(programme);
+    const year = yearOf(order, programme);
     const { input, read } = await inputOf(order, programme, year);
     const evaluation = evaluateSubjects(programme, input);
     await put(order, { io, programme, evaluation, proposed });
@@ -179,6 +193,16 @@ function load(target: string): { programme: FilledProgramme; proposed: Gap[] } {
 /** The parts of a programme that the result depends on; owners and approvals play no part. */
 const COUNTS =
   /^(decimals|constants|derived|external|population|evaluation|grading|adjust|quota|gates)\b(?!.*\.(by|approve|owner)$)/;
+
+/** The work year. @throws YearNotCovered outside the years the programme says it is for */
+function yearOf(order: Order, programme: FilledProgramme): number {
+  const year = order.year ?? firstYear(programme);
+  const { years } = programme;
+  if (years !== undefined && (year < years.from || year > (years.to ?? year))) {
+    throw new YearNotCovered(year, years);
+  }
+  return year;
+}
 
 async function inputOf(
   order: Order,

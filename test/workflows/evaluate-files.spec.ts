@@ -325,3 +325,18 @@ it('explains itself, and says which option is wrong', async () => {
     '选项不全或不对：out',
   );
 });
+
+it('evaluates only the years the programme is for', async () => {
+  const limited = programme.replace('region:', 'years: { from: 2025, to: 2027 }\nregion:');
+  const asked = (year: string): Promise<Said> =>
+    battlemap(
+      'evaluate',
+      ...['--programme', put('limited.yaml', limited), '--data', at('data.csv'), '--year', year],
+    );
+  for (const year of ['2024', '2028']) {
+    const { code, out, err } = await asked(year);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(`方案适用 2025—2027 年，不能按它评价 ${year} 年度`);
+  }
+  expect((await asked('2027')).code).toBe(0);
+});
