@@ -11,7 +11,13 @@ import { type Comparison, compareRuns } from '../domain/lab/compare.js';
 import type { Run } from '../domain/lab/cuts.js';
 import { isUnexplained } from '../domain/lab/movers.js';
 import { quickly } from '../domain/lab/quickly.js';
-import { LAB_PARTS, type Scenario, apply, inputFor } from '../domain/lab/scenario.js';
+import {
+  LAB_PARTS,
+  type Scenario,
+  apply,
+  assureBenchmarks,
+  inputFor,
+} from '../domain/lab/scenario.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import type { EvaluationVersion } from '../evaluation/evaluation.types.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -81,9 +87,9 @@ export class LabService {
 
   /** Keeps a scenario over the figures of the latest version. @throws ScenarioInvalid, ScenarioExists */
   async create(cycleId: string, one: NewScenario, actor: Actor): Promise<StoredScenario> {
-    const { cycle, version } = await this.latest(cycleId, actor);
-    apply(cycle.programme, one);
-    return this.save({ ...one, id: randomId(), cycleId, evaluationId: version.id }, actor);
+    const frozen = await this.latest(cycleId, actor);
+    runOf(frozen, one, quickly);
+    return this.save({ ...one, id: randomId(), cycleId, evaluationId: frozen.version.id }, actor);
   }
 
   /** Renames or rewrites it. @throws ScenarioNotFound, ScenarioInvalid, ScenarioExists */
@@ -100,8 +106,7 @@ export class LabService {
       rules: rules ?? known.rules,
       benchmarks: benchmarks ?? known.benchmarks,
     };
-    const { programme } = await this.cycles.get(cycleId);
-    apply(programme, one);
+    runOf(await this.figuresOf(one), one, quickly);
     return this.save(one, actor);
   }
 
@@ -121,11 +126,7 @@ export class LabService {
   /** Runs a kept scenario over its own figures. @throws ScenarioNotFound, ScenarioInvalid, InputNotKept */
   async run(cycleId: string, id: string, query: RunQuery, actor: Actor): Promise<Trial> {
     const scenario = await this.scenario(cycleId, id, actor);
-    const cycle = await this.cycles.get(cycleId);
-    const versions = await this.evaluations.versions(cycleId);
-    const version = versions.find((one) => one.id === scenario.evaluationId);
-    if (version === undefined) throw new NothingToTry();
-    return this.trial(await this.frozen(cycle, version), scenario, query, actor);
+    return this.trial(await this.figuresOf(scenario), scenario, query, actor);
   }
 
   /** Runs rules that are not kept over the latest figures. @throws ScenarioInvalid, NothingToTry */
@@ -150,6 +151,15 @@ export class LabService {
       runOf(frozen, scenario, evaluateWith),
     ] as const;
     return { frozen, before, after, comparison: compareRuns(...exact, near) };
+  }
+
+  /** The figures a kept scenario was made on. @throws NothingToTry, InputNotKept */
+  private async figuresOf({ cycleId, evaluationId }: StoredScenario): Promise<Frozen> {
+    const cycle = await this.cycles.get(cycleId);
+    const versions = await this.evaluations.versions(cycleId);
+    const version = versions.find(({ id }) => id === evaluationId);
+    if (version === undefined) throw new NothingToTry();
+    return this.frozen(cycle, version);
   }
 
   private frozen(cycle: RunningCycle, version: EvaluationVersion): Promise<Frozen> {
@@ -190,7 +200,7 @@ export class LabService {
   }
 }
 
-/** Evaluates the frozen figures by the rules of a scenario. */
+/** Evaluates the frozen figures by the rules of a scenario. @throws ScenarioInvalid */
 function runOf(
   { cycle, version, base }: Pick<Frozen, 'cycle' | 'version'> & { base: Pick<Run, 'input'> },
   scenario: Scenario,
@@ -200,5 +210,6 @@ function runOf(
   const input = inputFor(base.input, version.benchmarks, scenario, cycle.programme);
   const known = { benchmarks: version.benchmarks, problems: version.summary.problems };
   const evaluation = by(compileRules(programme), input, known);
+  assureBenchmarks(scenario, evaluation.benchmarks);
   return { programme, input, evaluation };
 }

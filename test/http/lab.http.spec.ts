@@ -149,6 +149,26 @@ describe('a trial', () => {
     expect((await refused({ [WEIGHT(7)]: '1' }))[0]![1]).toContain('方案没有');
     expect((await refused({ [WEIGHT(0)]: '很多' }))[0]![0]).toBe(WEIGHT(0));
   });
+
+  it('refuses a benchmark it cannot place or that is not above 0, and names those there are', async () => {
+    const refused = async (group: string, indicator: string, value: string | null) => {
+      const benchmarks = [{ group, indicator, value }];
+      const { body } = await lead.post(url('/runs')).send({ benchmarks }).expect(400);
+      await lead.post(url('/scenarios')).send({ name: '不成立', benchmarks }).expect(400);
+      expect(body.type).toBe('lab.scenario-invalid');
+      return (body.details as { path: string; zh: string }[]).map(({ path, zh }) => [path, zh]);
+    };
+    const there = '现有：everyone tax_mu、everyone sales_mu';
+    expect(await refused('everyone', 'tax_muu', '12')).toEqual([
+      ['benchmarks[0]', `没有“everyone tax_muu”这个基准值，是不是“everyone tax_mu”；${there}`],
+    ]);
+    expect((await refused('nobody', 'tax_mu', null))[0]![1]).toContain(there);
+    for (const value of ['0', '-3']) {
+      expect(await refused('everyone', 'tax_mu', value)).toEqual([
+        ['benchmarks[0]', `“everyone tax_mu”的基准值要大于 0，不能是 ${value}`],
+      ]);
+    }
+  });
 });
 
 describe('a scenario', () => {
@@ -197,6 +217,11 @@ describe('a scenario', () => {
       .send({ name: '税收优先，降线', rules: { ...weights, ...rules } })
       .expect(200);
     expect(changed.body).toMatchObject({ name: '税收优先，降线' });
+    const misplaced = { benchmarks: [{ group: 'nobody', indicator: 'tax_mu', value: '12' }] };
+    await lead
+      .patch(url(`/scenarios/${copy.id}`))
+      .send(misplaced)
+      .expect(400);
     const taken = await lead.patch(url(`/scenarios/${copy.id}`)).send({ name: '税收优先' });
     expect(taken.body.type).toBe('lab.scenario-exists');
     const compared = await leader

@@ -1,5 +1,7 @@
 /** A scenario (测算方案): changes to a programme and its benchmarks, tried on frozen data. Pure. */
 import { DomainError } from '../errors.js';
+import { Exact } from '../expression/exact.js';
+import { nearest } from '../expression/expression.error.js';
 import { freeze } from '../evaluation/freeze.js';
 import type { BenchmarkResult } from '../evaluation/evaluation.js';
 import type { EvaluationInput, FrozenBenchmark } from '../evaluation/input.js';
@@ -28,7 +30,7 @@ export interface Scenario {
 export const LAB_PARTS = ['evaluation', 'grading', 'adjust', 'gates', 'quota', 'decimals'] as const;
 
 export interface ScenarioFault {
-  /** Place in the programme. */
+  /** Place in the programme; `benchmarks[0]` for a benchmark of the scenario. */
   readonly path: string;
   readonly zh: string;
   readonly en: string;
@@ -87,6 +89,45 @@ export function inputFor(
     value === null ? [] : [{ ...key, value, reason: '测算方案设定', by: '测算' }],
   );
   return { ...input, benchmarks: [...kept, ...own], trace: false };
+}
+
+/**
+ * Makes sure that every benchmark of the scenario is among those `used`, and above 0.
+ * @throws ScenarioInvalid naming the entries, and the benchmarks there are
+ */
+export function assureBenchmarks(
+  { benchmarks }: Pick<Scenario, 'benchmarks'>,
+  used: readonly BenchmarkResult[],
+): void {
+  const known = new Set(used.map(nameOf));
+  const faults = benchmarks.flatMap((one, index): ScenarioFault[] => {
+    const [path, name] = [`benchmarks[${String(index)}]`, nameOf(one)];
+    if (!known.has(name)) {
+      const meant = nearest(name, known);
+      const there = [...known].join('、') || '无';
+      return [
+        {
+          path,
+          zh: `没有“${name}”这个基准值${meant === undefined ? '' : `，是不是“${meant}”`}；现有：${there}`,
+          en: `there is no benchmark "${name}"${meant === undefined ? '' : `; did you mean "${meant}"`}; there are: ${[...known].join(', ') || 'none'}`,
+        },
+      ];
+    }
+    if (one.value === null || Exact.of(one.value).sign() > 0) return [];
+    return [
+      {
+        path,
+        zh: `“${name}”的基准值要大于 0，不能是 ${one.value}`,
+        en: `the benchmark "${name}" must be above 0, not ${one.value}`,
+      },
+    ];
+  });
+  if (faults.length > 0) throw new ScenarioInvalid(faults);
+}
+
+/** `above/320699 tax_mu`: group, division and indicator of a benchmark. */
+function nameOf({ group, indicator }: Pick<BenchmarkResult, 'group' | 'indicator'>): string {
+  return `${group} ${indicator}`;
 }
 
 /** Indicators whose benchmark rule or value the scenario writes anew: what was frozen is not theirs. */
