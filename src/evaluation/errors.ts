@@ -88,3 +88,19 @@ export class ResultPublished extends DomainError {
     });
   }
 }
+
+/** Versions of two phases speak of different enterprises. */
+export class VersionsOfOtherPhases extends DomainError {
+  readonly code = 'evaluation.versions-of-other-phases';
+  override readonly kind = 'refused';
+
+  constructor(from: number, to: number) {
+    super(
+      {
+        zh: `第 ${String(from)} 版和第 ${String(to)} 版属于不同批次，企业不同，不能比较；请选同一批次的两版`,
+        en: `versions ${String(from)} and ${String(to)} are of different phases; compare two of the same`,
+      },
+      { from, to },
+    );
+  }
+}

@@ -61,7 +61,7 @@ export class PublicationDesk {
     return this.snapshots.verify(cycleId, version);
   }
 
-  /** @throws CycleNotFound, EvaluationNotFound */
+  /** @throws CycleNotFound, EvaluationNotFound, VersionsOfOtherPhases */
   async diff(cycleId: string, from: number, to: number, actor: Actor): Promise<SnapshotDiff> {
     await this.assertSeen(cycleId, actor);
     return { from, to, items: await this.snapshots.diff(cycleId, from, to) };
@@ -93,8 +93,8 @@ export class PublicationDesk {
 }
 
 function versionView(head: SnapshotHead): SnapshotVersion {
-  const { version, hash, at, byName: by, approvedByName: approvedBy, changes } = head;
-  return { version, hash, at, by, approvedBy, changes: [...changes] };
+  const { version, stage, hash, at, byName: by, approvedByName: approvedBy, changes } = head;
+  return { version, stage, hash, at, by, approvedBy, changes: [...changes] };
 }
 
 function amendmentView(one: Amendment): AmendmentView {

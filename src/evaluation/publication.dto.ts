@@ -34,6 +34,8 @@ export const SnapshotChange = z
 export const SnapshotVersion = z
   .object({
     version: z.int().positive(),
+    /** The stage it was published in, where a year publishes in several phases. */
+    stage: z.string().nullable(),
     /** SHA-256 of the canonical text. */
     hash: z.string(),
     at: Instant,

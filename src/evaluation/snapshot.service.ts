@@ -19,7 +19,7 @@ import { canonical } from '../domain/process/canonical.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
-import { EvaluationNotFound } from './errors.js';
+import { EvaluationNotFound, VersionsOfOtherPhases } from './errors.js';
 import { EvaluationStore } from './evaluation.store.js';
 import type { EvaluationVersion } from './evaluation.types.js';
 import { sha256 } from './round.service.js';
@@ -83,6 +83,7 @@ export class SnapshotService {
     const head: SnapshotHead = {
       version: text.version,
       evaluationId: version.id,
+      stage: version.summary.stage,
       hash: sha256(content),
       changes,
       byName: by.name,
@@ -124,9 +125,10 @@ export class SnapshotService {
     };
   }
 
-  /** @throws EvaluationNotFound */
+  /** @throws EvaluationNotFound, VersionsOfOtherPhases */
   async diff(cycleId: string, from: number, to: number): Promise<Difference[]> {
     const [a, b] = await Promise.all([this.get(cycleId, from), this.get(cycleId, to)]);
+    if (a.head.stage !== b.head.stage) throw new VersionsOfOtherPhases(from, to);
     return differences(a.content, b.content);
   }
 

@@ -7,6 +7,8 @@ import type { Queryable } from './evaluation.store.js';
 export interface SnapshotHead {
   readonly version: number;
   readonly evaluationId: string;
+  /** The stage it was published in, where a year publishes in several phases. */
+  readonly stage: string | null;
   readonly hash: string;
   readonly changes: readonly Change[];
   readonly byName: string;
@@ -21,7 +23,8 @@ export interface Approval {
 }
 
 const HEAD = `version, evaluation_id as "evaluationId", hash, changes, by_name as "byName",
-  approved_by_name as "approvedByName", at`;
+  approved_by_name as "approvedByName", at,
+  (select e.summary->>'stage' from evaluation e where e.id = evaluation_id) as stage`;
 
 @Injectable()
 export class SnapshotStore {

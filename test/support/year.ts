@@ -17,6 +17,7 @@ import { BenchmarkService } from '../../src/evaluation/benchmark.service.js';
 import { EvaluationService } from '../../src/evaluation/evaluation.service.js';
 import { MoveService } from '../../src/evaluation/move.service.js';
 import { PublicationService } from '../../src/evaluation/publication.service.js';
+import { SnapshotService } from '../../src/evaluation/snapshot.service.js';
 import { FlowService } from '../../src/flow/flow.service.js';
 import type { Actor, Flow } from '../../src/flow/flow.types.js';
 import { allIntents } from '../../src/flow/published.js';
@@ -50,6 +51,7 @@ export class Year {
   readonly evaluations = (): EvaluationService => this.module.get(EvaluationService);
   readonly benchmarks = (): BenchmarkService => this.module.get(BenchmarkService);
   readonly publications = (): PublicationService => this.module.get(PublicationService);
+  readonly snapshots = (): SnapshotService => this.module.get(SnapshotService);
   readonly moves = (): MoveService => this.module.get(MoveService);
   readonly appeals = (): AppealService => this.module.get(AppealService);
   readonly lists = (): ListService => this.module.get(ListService);

@@ -145,4 +145,16 @@ describe('phase two: below scale', () => {
     expect(after).toHaveLength(8);
     expect(after).toEqual(expect.arrayContaining(before));
   });
+
+  it('keeps the two publications apart: each is of its phase, and they are not compared', async () => {
+    const heads = await year.snapshots().heads(cycle.id);
+    expect(heads.map(({ version, changes }) => [version, changes])).toEqual([
+      [2, []],
+      [1, []],
+    ]);
+    expect(new Set(heads.map(({ stage }) => stage)).size).toBe(2);
+    await expect(year.snapshots().diff(cycle.id, 1, 2)).rejects.toMatchObject({
+      code: 'evaluation.versions-of-other-phases',
+    });
+  });
 });

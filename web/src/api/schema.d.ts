@@ -1220,6 +1220,7 @@ export interface components {
         };
         SnapshotVersion: {
             version: number;
+            stage: string | null;
             hash: string;
             /** Format: date-time */
             at: string;
