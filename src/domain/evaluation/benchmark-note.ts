@@ -1,3 +1,4 @@
+import type { Exact } from '../expression/exact.js';
 import { dayAt } from '../process/hours.js';
 import type { BenchmarkResult } from './evaluation.js';
 import type { Statistic } from './indicator-rules.js';
@@ -12,33 +13,44 @@ const STATISTICS: Readonly<Record<Statistic, { zh: string; en: string }>> = {
   min: { zh: '最小值', en: 'least' },
 };
 
-/** Where a benchmark comes from, in words: statistic, year, how many; proposal, who fixed it, when, why. */
-export function noteOn(result: BenchmarkResult, statistic: Statistic): { zh: string; en: string } {
+/**
+ * Where a benchmark comes from, in words: statistic and multiple, year, how many; proposal, who fixed
+ * it, when, why. Of one that was fixed, the statistic is told as the figures of now would have it.
+ */
+export function noteOn(
+  result: BenchmarkResult,
+  statistic: Statistic,
+  times?: Exact,
+): { zh: string; en: string } {
   const words = STATISTICS[statistic];
-  const { year, subjects, computed, source } = result;
-  const zh = [words.zh];
-  const en = [words.en];
+  const { year, subjects, source } = result;
+  const told = statisticOf(result, times);
+  const zh = [`${words.zh}${told}`];
+  const en = [`${words.en}${told}`];
   if (source === 'computed' || (source === 'frozen' && subjects > 0)) {
-    zh.push(`${String(year)} 年 ${String(subjects)} 家`);
-    en.push(`${String(subjects)} subjects of ${String(year)}`);
-  }
-  if (computed !== null && computed !== result.value) {
-    zh.push(`统计值 ${computed}`);
-    en.push(`statistic ${computed}`);
+    const isNow = source === 'frozen' && told !== '';
+    zh.push(`${String(year)} 年${isNow ? '现有' : ''} ${String(subjects)} 家`);
+    en.push(`${String(subjects)} subjects of ${String(year)}${isNow ? ' as they are now' : ''}`);
   }
   if (source === 'frozen') {
-    const told = fixing(result);
-    zh.push(told.zh);
-    en.push(told.en);
+    const fixed = fixing(result);
+    zh.push(fixed.zh);
+    en.push(fixed.en);
   }
   return { zh: zh.join('，'), en: en.join(', ') };
+}
+
+/** ` 12.4178 × 2`, where the benchmark is another number. */
+function statisticOf({ computed, value }: BenchmarkResult, times: Exact | undefined): string {
+  if (computed === null || computed === value) return '';
+  return times === undefined ? ` ${computed}` : ` ${computed} × ${times.toString()}`;
 }
 
 function fixing({ proposed, reason, by, at }: BenchmarkResult): { zh: string; en: string } {
   if (by === undefined) return { zh: '沿用已定的基准值', en: 'kept as it was set before' };
   const day = at === undefined ? '' : dayAt(at);
   const zh = [
-    ...(proposed === undefined ? [] : [`建议值 ${proposed}`]),
+    ...(proposed === undefined ? [] : [`核定时的建议值 ${proposed}`]),
     `由${by}${day === '' ? '' : ` ${day} `}核定${reason === undefined ? '' : `：${reason}`}`,
   ];
   const en = [

@@ -98,7 +98,7 @@ export class Benchmarks {
       ...(frozen && fixingOf(frozen)),
     };
     const { id, title, en, clause, unit } = indicator;
-    const note = noteOn(result, statistic);
+    const note = noteOn(result, statistic, rule.times);
     const head = { step: 'benchmark', id, title, en, clause, unit, note } as const;
     this.known.set(key, { number, result, told: [head, result.value] });
   }

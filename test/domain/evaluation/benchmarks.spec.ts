@@ -75,6 +75,24 @@ describe('benchmarks', () => {
     expect(noteOf({})[0]!.zh).toContain('沿用已定的基准值');
   });
 
+  it('says the multiple, and of a fixed one that the statistic is of the figures there are now', () => {
+    const programme = withIndicators([{ benchmark: twice }]);
+    const input = { year: 2023, subjects: thisYear, previousSubjects: lastYear };
+    const noteOf = (more: object) =>
+      evaluate(programme, { ...input, ...more }).subjects[0]!.trace.find(
+        ({ step }) => step === 'benchmark',
+      )!.note!;
+    expect(noteOf({})).toEqual({
+      zh: '平均值 8 × 2，2021 年 2 家',
+      en: 'mean 8 × 2, 2 subjects of 2021',
+    });
+    const fixed = { group: 'all', indicator: 'i0', value: '15', proposed: '14.8', by: '张伟' };
+    expect(noteOf({ benchmarks: [fixed] })).toEqual({
+      zh: '平均值 8 × 2，2021 年现有 2 家，核定时的建议值 14.8，由张伟核定',
+      en: 'mean 8 × 2, 2 subjects of 2021 as they are now, proposed 14.8, fixed by 张伟',
+    });
+  });
+
   it("measures against the subject's own last year", () => {
     const grown = { ...firm(120), last: asText({ tax: 100, land: 10 }) };
     expect(score({ benchmark: { previous: true } }, [grown])).toEqual(['120']);
