@@ -65,6 +65,7 @@ export class CellReader {
     while (equals >= 0 && equals < to) {
       const value = equals + 2;
       const end = text.indexOf('"', value);
+      if (end < 0) throw new DamagedDocument({ zh: '单元格不完整', en: 'a cell is cut off' });
       if (text.charCodeAt(equals - 2) === BLANK) {
         const name = text.charCodeAt(equals - 1);
         if (name === R) this.column = columnAt(text, value, this.column);
