@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, pure tests, dependency rules, format; side by side, under a minute.
+// `npm run check`: types, lint, pure tests, dependency rules, format, side by side.
 //   npm run check [-- NAME...]     only the parts of that name
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
