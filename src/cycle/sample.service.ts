@@ -4,6 +4,7 @@ import { Clock } from '../clock.js';
 import { type Lot, draw, seedOf } from '../domain/cycle/draw.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { DomainError } from '../domain/errors.js';
+import { divisionOf } from '../domain/expression/section.js';
 import { FlowService } from '../flow/flow.service.js';
 import { SYSTEM } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
@@ -146,7 +147,7 @@ function stratumOf(subject: SubjectFacts, name: string): string {
     case 'scale':
       return subject.scale ?? '';
     case 'industry':
-      return (subject.industry ?? '').replace(/^[A-T]/, '').slice(0, 2);
+      return divisionOf(subject.industry ?? '');
     case 'region':
       return subject.region ?? '';
     default:

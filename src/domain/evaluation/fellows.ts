@@ -1,4 +1,5 @@
 /** Who is ranked with whom. Pure. */
+import { divisionOf } from '../expression/section.js';
 import type { FilledProgramme } from '../programme/schema.js';
 import type { SubjectFacts } from './input.js';
 
@@ -28,7 +29,7 @@ function sliceOf(name: string, group: string | null, facts: SubjectFacts): strin
     case 'zone':
       return facts[name] ?? '';
     case 'industry':
-      return facts.industry?.replace(/^[A-T]/, '').slice(0, 2) ?? '';
+      return divisionOf(facts.industry ?? '');
     default:
       return Object.hasOwn(facts.values, name) ? (facts.values[name] ?? '') : undefined;
   }

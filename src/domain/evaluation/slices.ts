@@ -1,3 +1,4 @@
+import { divisionOf } from '../expression/section.js';
 import type { Case } from './case.js';
 import { textOf } from './tracer.js';
 
@@ -6,6 +7,6 @@ import { textOf } from './tracer.js';
  * territory, zone, group, or what a derived item says. Empty when that is not known.
  */
 export function sliceOf(one: Case, division: string): string {
-  if (division === 'industry') return one.subject.industry?.replace(/^[A-T]/, '').slice(0, 2) ?? '';
+  if (division === 'industry') return divisionOf(one.subject.industry ?? '');
   return textOf(one.facts.values[division]) ?? '';
 }

@@ -28,3 +28,8 @@ export function sectionOf(code: string): string | undefined {
   const division = Number(code.slice(0, 2));
   return SECTIONS.findLast(([, first]) => division >= first)?.[0];
 }
+
+/** The division of an industry code, two digits: `3411` and `C3411` are both `34`. */
+export function divisionOf(code: string): string {
+  return code.replace(/^[A-T]/, '').slice(0, 2);
+}

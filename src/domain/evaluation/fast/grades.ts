@@ -1,3 +1,4 @@
+import { divisionOf } from '../../expression/section.js';
 import { cumulativeCounts } from '../counts.js';
 import type { GradingRule } from '../grading-rules.js';
 import type { Rules } from '../rules.js';
@@ -67,10 +68,7 @@ function sliceBy(name: string, results: Results): (row: number) => string {
   const { settled } = results;
   const text = settled.names.text(name);
   if (name === 'industry') {
-    return (row) =>
-      text?.(row)
-        ?.replace(/^[A-T]/, '')
-        .slice(0, 2) ?? '';
+    return (row) => divisionOf(text?.(row) ?? '');
   }
   if (text) return (row) => text(row) ?? '';
   const { groups } = settled.rows.frame.rules;

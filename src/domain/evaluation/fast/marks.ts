@@ -1,4 +1,5 @@
 import { Exact } from '../../expression/exact.js';
+import { divisionOf } from '../../expression/section.js';
 import { isNumber } from '../../expression/value.js';
 import { over as statisticOver } from '../benchmarks.js';
 import type { Member } from '../benchmarks.js';
@@ -263,7 +264,7 @@ export class Marks {
     const { table } = settled.rows;
     const codes = Int32Array.from({ length: table.size }, (_, row) => {
       const word = table.text(within, row) ?? '';
-      return this.slice(within === 'industry' ? word.replace(/^[A-T]/, '').slice(0, 2) : word);
+      return this.slice(within === 'industry' ? divisionOf(word) : word);
     });
     this.sliceCodes.set(key, codes);
     return codes;
