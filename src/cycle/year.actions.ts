@@ -252,7 +252,7 @@ function publish(picture: YearPicture): YearAction {
 }
 
 function reevaluate(picture: YearPicture): YearAction | null {
-  const { cycle, round } = picture;
+  const { cycle, versions } = picture;
   const asked = cycle.programme.stages.some(({ does }) => does === 'reevaluate');
   if (!asked || cycle.previousId === null) return null;
   const waiting = lastProjectsIn(picture, ['accepted']);
@@ -260,8 +260,8 @@ function reevaluate(picture: YearPicture): YearAction | null {
   const reasons =
     waiting === 0
       ? [done > 0 ? `已复评 ${String(done)} 个项目` : '上年没有验收合格的项目']
-      : round.latest === undefined
-        ? ['本年预评价后才能复评']
+      : versions.every(({ publishedAt }) => publishedAt === null)
+        ? ['本年评价结果通报后才能复评']
         : [];
   return action(picture, 're-evaluate', '复评上年整治企业', {
     reasons,

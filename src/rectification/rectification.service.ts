@@ -89,8 +89,8 @@ export class RectificationService implements OnModuleInit {
   }
 
   /**
-   * Compares the class each accepted project of last year was opened for with this year's latest
-   * result, and tells the project. Who has no result yet waits; done again, only those left are told.
+   * Compares the class each accepted project of last year was opened for with this year's published
+   * class, and tells the project. Who has none yet waits; done again, only those left are told.
    * @throws NoLastYear
    */
   async reevaluate(cycleId: string, actor: Actor): Promise<Reevaluated> {
@@ -207,7 +207,7 @@ export class RectificationService implements OnModuleInit {
     const subjectIds = projects.flatMap(({ subjectId }) => subjectId ?? []);
     if (subjectIds.length === 0) return new Map();
     const [results, years] = await Promise.all([
-      this.evaluations.latestResults(cycle.id, { subjectIds }),
+      this.evaluations.latestResults(cycle.id, { subjectIds, published: true }),
       this.progress.all({ cycleId: cycle.id, kind: 'enterprise-year', subjectIds }),
     ]);
     const verdicts = new Map<string, Verdict>();

@@ -202,8 +202,8 @@ export class LeadBureau {
     const { cycle, clerk } = today;
     const stage = today.stages.find(({ does }) => does === 'reevaluate');
     if (!today.hasAccepted || stage === undefined || !this.isNear(today, stage, 2)) return false;
-    const results = await this.evaluations.latestResults(cycle.id);
-    if (results.length === 0) return false;
+    const published = await this.evaluations.latestResults(cycle.id, { published: true });
+    if (published.length === 0) return false;
     const { promoted, retained, exited } = await this.rectifications.reevaluate(cycle.id, clerk);
     return promoted + retained + exited > 0;
   }

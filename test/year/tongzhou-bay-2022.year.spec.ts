@@ -649,9 +649,12 @@ describe('2023：新一年录入，上年项目等复评', () => {
     await expectTable(y2023, ({ y2023: expected }) => expected);
   });
 
-  it('re-evaluates last year’s projects in the same step', async () => {
+  it('re-evaluates last year’s projects once the new classes are published', async () => {
     await county.to('2023-05-26');
     await county.sign(y2023, 'reevaluate');
+    await county.to('2023-05-29');
+    await county.publish(y2023.id);
+    await county.handIn(y2023, 'publish', '通报已印发');
     const outcome = await county.rectification.reevaluate(y2023.id, county.lead);
     await county.settle();
     expect(outcome).toEqual({ promoted: 4, retained: 10, exited: 1, waiting: [] });
@@ -670,9 +673,6 @@ describe('2023：新一年录入，上年项目等复评', () => {
       '末位甲 exited',
     ]);
     expect(await county.stage(y2023, 'reevaluate')).toBe('closed');
-    await county.to('2023-05-29');
-    await county.publish(y2023.id);
-    await county.handIn(y2023, 'publish', '通报已印发');
     await county.to('2023-05-30');
     await county.strikeOff(y2023, 'publish');
   });

@@ -558,12 +558,34 @@ describe('the year after', () => {
     expect(scored).toBe(17);
   });
 
-  it('re-evaluates last year’s projects: promoted, retained, exited', async () => {
+  it('re-evaluates nobody who is still in the year on a class that may change', async () => {
     await year.to('2023-05-13');
     expect(await year.stage(next.id, 'reevaluate')).toBe('open');
     expect(await progressOf('reevaluate', 'decide', next.id)).toEqual(['economy 0/5']);
     const outcome = await year.rectification().reevaluate(next.id, lead);
-    expect(outcome).toMatchObject({ promoted: 1, retained: 3, exited: 1, waiting: [] });
+    expect(outcome).toMatchObject({ promoted: 0, retained: 0, exited: 1 });
+    expect(outcome.waiting).toHaveLength(4);
+  });
+
+  it('re-evaluates last year’s projects on the published class: promoted, retained', async () => {
+    const items = (await year.benchmarks().ofCycle(next.id)).map(({ group, indicator }) => {
+      return { group, indicator };
+    });
+    await year.benchmarks().fix(next.id, { items, reason: '经局长办公会审定' }, lead);
+    await handIn('preEvaluate', next.id);
+    await year.settle();
+    for (const firm of graded.slice(0, 15)) {
+      const { id, phase } = await at(firm, next.id);
+      if (phase !== 'confirming') continue;
+      await year.flows().send(id, { type: 'CONFIRM', form: 'written' }, of(firm.territory));
+    }
+    const { version } = await year
+      .evaluations()
+      .grade(next.id, lead, { minutes: '领导小组会议纪要〔2023〕4号' });
+    const publish = 'update evaluation set published_at = $2 where id = $1';
+    await year.query(publish, version.id, '2023-05-13T01:00:00Z');
+    const outcome = await year.rectification().reevaluate(next.id, lead);
+    expect(outcome).toMatchObject({ promoted: 1, retained: 3, exited: 0, waiting: [] });
     const project = await year.rectification().projectOf(cycle.id, upgraded.id);
     expect(project).toMatchObject({ phase: 'promoted' });
     expect(project?.position.context).toMatchObject({ newClass: 'A' });
