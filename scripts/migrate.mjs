@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { grantRuntime } from './runtime-role.mjs';
 import { openEngine } from './schema-engine.mjs';
 import { root } from './stamp.mjs';
 
@@ -168,6 +169,7 @@ async function main([command, name, as]) {
   switch (command) {
     case 'deploy': {
       const applied = await deploy(must());
+      await grantRuntime(must());
       console.log(applied.length ? `applied: ${applied.join(', ')}` : 'nothing to apply');
       return 0;
     }

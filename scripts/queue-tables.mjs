@@ -2,6 +2,7 @@
 import { createPostgresBackend, Queue } from 'bullmq';
 import pg from 'pg';
 import { queueTables } from './pending.mjs';
+import { grantRuntime } from './runtime-role.mjs';
 
 const connectionString = process.env.DATABASE_URL;
 const connection = { connectionString, schema: 'bullmq', migrate: true, max: 1 };
@@ -13,3 +14,4 @@ const client = new pg.Client({ connectionString });
 await client.connect();
 await client.query(`comment on schema bullmq is ${client.escapeLiteral(queueTables())}`);
 await client.end();
+await grantRuntime(connectionString);

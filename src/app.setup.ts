@@ -13,6 +13,7 @@ import { config, projectFile } from './config.js';
 import { plainParameterTypes, withNamedSchemas } from './http/document.js';
 import { log } from './http/log.js';
 import { Metrics } from './http/metrics.js';
+import { NOBODY, within } from './persistence/wall.js';
 
 const QUIET = /^\/(health|metrics)/;
 /** Addresses that are never a page of the web application. */
@@ -47,6 +48,7 @@ export function configureApp<A extends NestExpressApplication>(app: A): A {
   app.use(protection());
   app.use(cookieParser());
   app.useBodyParser('json', { limit: '2mb' });
+  app.use(walled);
   if (config.ROLE === 'worker') app.use(healthOnly);
   SwaggerModule.setup('api/docs', app, () => openApi(app), {
     ui: false,
@@ -71,6 +73,11 @@ function protection(): RequestHandler {
     },
     strictTransportSecurity: config.COOKIE_SECURE,
   });
+}
+
+/** Nobody's rows are read for a request until its sender is recognised. */
+function walled(_request: Request, _response: Response, next: NextFunction): void {
+  within(NOBODY, next);
 }
 
 /** A worker answers only those who look after it. */

@@ -16,6 +16,8 @@ const Config = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   DATABASE_URL: optionalUrl,
+  /** The restricted role the server works as in the database; the one that migrates owns the tables. */
+  DATABASE_ROLE: z.string().min(1).default('battlemap_runtime'),
   /** How many connections this process may hold in the pool it shares between Prisma and raw SQL. */
   DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(10),
   REDIS_URL: optionalUrl,

@@ -5,6 +5,7 @@ import type { Change } from '../flow/changes.js';
 import type { Actor } from '../flow/flow.types.js';
 import { scopeOf } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
+import { asEngine } from '../persistence/wall.js';
 import { StandingService } from '../supervision/standing.service.js';
 import { PlanService } from '../supervision/plan.service.js';
 import type { Plan } from '../supervision/plan.service.js';
@@ -26,7 +27,7 @@ export class BoardService {
   /** @throws CycleNotFound also for a cycle the person may not see */
   async wallFor(cycleId: string, actor: Actor): Promise<Wall> {
     const wall = await this.wallWithPlan(cycleId);
-    if (scopeOf(actor, wall.plan).organisations === 'none') throw new CycleNotFound(cycleId);
+    if (scopeOf(actor, wall.plan).organisations === 'none') throw new CycleNotFound();
     return wall.wall;
   }
 
@@ -53,6 +54,10 @@ export class BoardService {
   }
 
   private wallWithPlan(cycleId: string): Promise<{ wall: Wall; plan: Plan }> {
+    return asEngine(() => this.snapshot(cycleId));
+  }
+
+  private snapshot(cycleId: string): Promise<{ wall: Wall; plan: Plan }> {
     return this.standings.snapshot(async (sql, at) => {
       const standing = await this.standings.ofIn(sql, cycleId, at);
       const { plan } = standing;

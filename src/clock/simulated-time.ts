@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import type { Instant } from '../clock.js';
-import { databaseUrl } from '../config.js';
+import { runtimeUrl } from '../persistence/database.js';
 import type { Installation } from './clock.store.js';
 
 /**
@@ -12,7 +12,7 @@ import type { Installation } from './clock.store.js';
 @Injectable()
 export class SimulatedTime implements OnApplicationShutdown {
   private readonly pool = new pg.Pool({
-    connectionString: databaseUrl(),
+    connectionString: runtimeUrl(),
     max: 1,
     allowExitOnIdle: true,
     application_name: 'battle-map clock',

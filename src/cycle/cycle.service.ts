@@ -96,7 +96,7 @@ export class CycleService {
   /** @throws CycleNotFound */
   async get(id: string, sql: Pick<Sql, 'query'> = this.database.pool): Promise<RunningCycle> {
     const cycle = await this.store.get(sql, id);
-    if (cycle === undefined) throw new CycleNotFound(id);
+    if (cycle === undefined) throw new CycleNotFound();
     return { ...cycle, programme: await this.programmeOf(id, sql) };
   }
 

@@ -1,14 +1,7 @@
 import type { Condition } from '../domain/cycle/conditions.js';
 import { DomainError } from '../domain/errors.js';
 
-/** There is no such cycle, or it is not for this person's eyes. */
-export class CycleNotFound extends DomainError {
-  readonly code = 'cycle.not-found';
-  override readonly kind = 'not-found';
-  constructor(id: string) {
-    super({ zh: '没有这个年度', en: `there is no cycle ${id}` }, { id });
-  }
-}
+export { CycleNotFound } from '../timetable/errors.js';
 
 /** The same programme runs once a year in a region. */
 export class CycleExists extends DomainError {

@@ -26,6 +26,7 @@ import { SampleService } from './sample.service.js';
 import { StageService } from './stage.service.js';
 import { actionsOf, mayTake } from './year.actions.js';
 import { type YearAction, type YearActionName, yearActions } from './year.forms.js';
+import { asEngine } from '../persistence/wall.js';
 import type { YearPicture } from './year.picture.js';
 import { yearView } from './year.view.js';
 
@@ -84,8 +85,8 @@ export class YearService {
    */
   async detail(cycleId: string, actor: Actor): Promise<CycleDetail> {
     const cycle = await this.cycles.get(cycleId);
-    if (scopeOf(actor, cycle).subjects === 'none') throw new CycleNotFound(cycleId);
-    const picture = await this.picture(cycleId);
+    if (scopeOf(actor, cycle).subjects === 'none') throw new CycleNotFound();
+    const picture = await asEngine(() => this.picture(cycleId));
     return { ...yearView(picture, actor), actions: actionsOf(picture, actor) };
   }
 

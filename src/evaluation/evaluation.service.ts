@@ -13,6 +13,7 @@ import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
 import { Handlers } from '../outbox/handlers.js';
 import { Database } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
+import { asEngine } from '../persistence/wall.js';
 import { BenchmarkService } from './benchmark.service.js';
 import { NobodyToEvaluate, ResultPublished } from './errors.js';
 import { EvaluationStore } from './evaluation.store.js';
@@ -158,7 +159,7 @@ export class EvaluationService implements OnModuleInit {
 
   /** How many stand in each class by the latest word, per group. */
   classes(cycleId: string): Promise<ClassTally[]> {
-    return this.store.classes(this.database.pool, cycleId);
+    return asEngine(() => this.store.classes(this.database.pool, cycleId));
   }
 
   /** Enterprises that have a result of this year, by name. */
@@ -173,7 +174,7 @@ export class EvaluationService implements OnModuleInit {
 
   /** Every subject's outcome by a version. */
   outcomes(evaluationId: string): Promise<SubjectOutcome[]> {
-    return this.store.outcomes(this.database.pool, evaluationId);
+    return asEngine(() => this.store.outcomes(this.database.pool, evaluationId));
   }
 
   results(evaluationId: string): Promise<StoredResult[]> {

@@ -88,7 +88,7 @@ export class PublicationDesk {
 
   private async assertSeen(cycleId: string, actor: Actor): Promise<void> {
     const cycle = await this.cycles.get(cycleId);
-    if (scopeOf(actor, cycle).subjects !== 'all') throw new CycleNotFound(cycleId);
+    if (scopeOf(actor, cycle).subjects !== 'all') throw new CycleNotFound();
   }
 }
 

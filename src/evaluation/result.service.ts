@@ -1,6 +1,7 @@
 /** The result of one enterprise, for those who may see it. */
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
+import { CycleNotFound } from '../cycle/errors.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { explain } from '../domain/evaluation/explain.js';
 import { masked } from '../domain/evaluation/trace.js';
@@ -34,7 +35,7 @@ export class ResultService {
     private readonly database: Database,
   ) {}
 
-  /** @throws EvaluationNotFound for what is not there or not for this person */
+  /** @throws CycleNotFound, EvaluationNotFound for what is not there or not for this person */
   async of(cycleId: string, subjectId: string, actor: Actor): Promise<SubjectResults> {
     const seen = await this.seen(cycleId, subjectId, actor);
     if (!seen.seesScore) return { items: [] };
@@ -48,11 +49,12 @@ export class ResultService {
     return { items: items.reverse() };
   }
 
-  /** @throws EvaluationNotFound for what is not there or not for this person */
+  /** @throws CycleNotFound, EvaluationNotFound for what is not there or not for this person */
   async seen(cycleId: string, subjectId: string, actor: Actor): Promise<SeenSubject> {
     const cycle = await this.cycles.get(cycleId);
-    const flow = await this.flows.byRef(cycleId, 'enterprise-year', subjectId);
     const scope = scopeOf(actor, cycle);
+    if (scope.subjects === 'none') throw new CycleNotFound();
+    const flow = await this.flows.byRef(cycleId, 'enterprise-year', subjectId);
     const subject = { id: subjectId, territory: flow?.organisation ?? '' };
     if (flow === undefined || !seesSubject(scope, subject)) throw new EvaluationNotFound(subjectId);
     return { cycle, scope, seesScore: seesScore(actor, flow.phase) };

@@ -18,7 +18,8 @@ import { RateGuard } from './rate.guard.js';
     Metrics,
     QueueProbe,
     { provide: APP_FILTER, useClass: ProblemFilter },
-    { provide: APP_GUARD, useClass: RateGuard },
+    RateGuard,
+    { provide: APP_GUARD, useExisting: RateGuard },
   ],
   exports: [Metrics],
 })

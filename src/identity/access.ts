@@ -10,6 +10,7 @@ import { isIssued } from '../domain/cycle/milestones.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { ownedItems, unitsOf } from '../domain/programme/units.js';
 import type { Actor } from '../flow/flow.types.js';
+import { ENGINE, NOBODY, type Reach } from '../persistence/wall.js';
 
 /** Which subjects: all of the region, those of one territory, one alone, or none. */
 export type SubjectScope = 'none' | 'all' | { territory: string } | { subjectId: string };
@@ -58,6 +59,27 @@ export function scopeOf(actor: Actor, cycle: { readonly region: string }): Scope
         : { subjects: { subjectId: actor.subjectId }, items: 'all', organisations: 'none' };
     default:
       return actor.role satisfies never;
+  }
+}
+
+/** How far the database lets this person see, whatever the conditions above it say. */
+export function reachOf({ id, role, region, organisation, subjectId }: Actor): Reach {
+  switch (role) {
+    case 'system':
+      return ENGINE;
+    case 'lead':
+    case 'leader':
+    case 'department':
+    case 'admin':
+      return { kind: 'region', region };
+    case 'territory':
+      return organisation === null
+        ? NOBODY
+        : { kind: 'territory', region, territory: organisation, person: id };
+    case 'enterprise':
+      return subjectId === null ? NOBODY : { kind: 'subject', region, subject: subjectId };
+    default:
+      return role satisfies never;
   }
 }
 

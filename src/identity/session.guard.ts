@@ -4,11 +4,16 @@ import { Reflector } from '@nestjs/core';
 import type { Actor } from '../flow/flow.types.js';
 import { NotLoggedIn } from '../http/errors.js';
 import { PUBLIC } from '../http/public.js';
+import { asEngine, ENGINE, recognised } from '../persistence/wall.js';
+import { reachOf } from './access.js';
 import { RoleNotPermitted } from './errors.js';
 import { ROLES } from './roles.js';
 import type { Recognised } from './roles.js';
 import { tokenOf } from './session.cookie.js';
 import { SessionService } from './session.service.js';
+
+/** What a person does is decided by `may` and done by the engine; what is read goes through the wall. */
+const READING = new Set(['GET', 'HEAD']);
 
 /** Every route is closed to strangers unless it says `@Public()`. */
 @Injectable()
@@ -21,8 +26,13 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Recognised>();
     const token = tokenOf(request);
-    const actor = token === undefined ? undefined : await this.sessions.recognise(token);
-    if (actor !== undefined) request.actor = actor;
+    const actor = await asEngine(async () =>
+      token === undefined ? undefined : this.sessions.recognise(token),
+    );
+    if (actor !== undefined) {
+      request.actor = actor;
+      recognised(READING.has(request.method) ? reachOf(actor) : ENGINE);
+    }
     if (this.mark(PUBLIC, context) === true) return true;
     if (actor === undefined) throw new NotLoggedIn();
     const roles = this.reflector.getAllAndOverride<Actor['role'][] | undefined>(

@@ -7,6 +7,7 @@ import type { ClockState as State } from '../clock/clock.service.js';
 import { projectFile } from '../config.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
+import { asEngine } from '../persistence/wall.js';
 import { AccountStore } from './account.store.js';
 import { demoPassword } from './demo.js';
 import type { Session } from './session.dto.js';
@@ -40,7 +41,7 @@ export class Welcome {
     ]);
     const offered =
       state.installation === 'demo' && actor === undefined
-        ? await this.accounts.offered(sql, OFFERED_ENTERPRISES)
+        ? await asEngine(() => this.accounts.offered(sql, OFFERED_ENTERPRISES))
         : undefined;
     return {
       person: account ? personOf(account) : null,
@@ -56,7 +57,9 @@ export class Welcome {
   async clockFor(actor: Actor | undefined, known?: State): Promise<ClockState> {
     const state = known ?? (await this.clock.state());
     const armed =
-      actor && state.simulated && (await this.sessions.next(this.database.pool, actor.region));
+      actor &&
+      state.simulated &&
+      (await asEngine(() => this.sessions.next(this.database.pool, actor.region)));
     return clockOf(state, actor?.role, armed ? { at: armed.at, label: labelOf(armed) } : null);
   }
 }

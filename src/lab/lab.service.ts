@@ -195,7 +195,7 @@ export class LabService {
 
   private async cycleSeen(cycleId: string, actor: Actor): Promise<RunningCycle> {
     const cycle = await this.cycles.get(cycleId);
-    if (scopeOf(actor, cycle).subjects !== 'all') throw new CycleNotFound(cycleId);
+    if (scopeOf(actor, cycle).subjects !== 'all') throw new CycleNotFound();
     return cycle;
   }
 }

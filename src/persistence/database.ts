@@ -6,6 +6,7 @@ import pg from 'pg';
 import { config, databaseUrl } from '../config.js';
 import { PrismaClient } from '../generated/prisma/client.js';
 import type { Prisma } from '../generated/prisma/client.js';
+import { WalledPool } from './pool.js';
 
 /** A Prisma transaction: what stores take as their first argument. */
 export type Tx = Prisma.TransactionClient;
@@ -29,6 +30,14 @@ const own = new Map<number, Parser>([
   [TIMESTAMPTZ, (value) => new Date(value).toISOString()],
 ]);
 
+/** The database as the role that serves people: it owns nothing and sees through the second wall. */
+export function runtimeUrl(): string {
+  const url = new URL(databaseUrl());
+  const given = url.searchParams.get('options') ?? '';
+  url.searchParams.set('options', `${given} -c role=${config.DATABASE_ROLE}`.trim());
+  return url.toString();
+}
+
 /** Prisma brings its own parsers with each query, so these touch raw SQL only. */
 const domainTypes: pg.CustomTypesConfig = {
   getTypeParser: (
@@ -46,8 +55,8 @@ export class Database extends PrismaClient implements OnApplicationShutdown {
   readonly pool: pg.Pool;
 
   constructor() {
-    const pool = new pg.Pool({
-      connectionString: databaseUrl(),
+    const pool = new WalledPool({
+      connectionString: runtimeUrl(),
       max: config.DATABASE_POOL,
       // Whoever waits this long for a connection is told so; nobody waits for ever.
       connectionTimeoutMillis: 30_000,

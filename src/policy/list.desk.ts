@@ -57,7 +57,7 @@ export class ListDesk {
   private async scope(cycleId: string, actor: Actor): Promise<Scope> {
     const cycle = await this.cycles.get(cycleId);
     const scope = scopeOf(actor, cycle);
-    if (scope.subjects === 'none') throw new CycleNotFound(cycleId);
+    if (scope.subjects === 'none') throw new CycleNotFound();
     return scope;
   }
 }

@@ -119,7 +119,7 @@ export class ReportService {
 
   private async visible(cycleId: string, actor: Actor): Promise<Plan> {
     const plan = await this.plans.of(this.database.pool, cycleId);
-    if (scopeOf(actor, plan).organisations === 'none') throw new CycleNotFound(cycleId);
+    if (scopeOf(actor, plan).organisations === 'none') throw new CycleNotFound();
     return plan;
   }
 

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
+import { CycleNotFound } from '../cycle/errors.js';
 import { readTable } from '../documents/table.js';
 import { EXAMPLE_MARK, writeTemplate } from '../documents/template.js';
 import { writeTable } from '../documents/write.js';
@@ -166,6 +167,8 @@ export class ImportService {
   }
 
   private async desk(actor: Actor, cycleId: string): Promise<ImportDesk> {
+    const { region } = await this.cycles.get(cycleId);
+    if (region !== actor.region) throw new CycleNotFound();
     const cycle = await this.cycles.running(cycleId);
     const role = importerOf(actor, cycle);
     if (role === undefined) throw new RoleNotPermitted(['lead', 'territory', 'department']);

@@ -36,7 +36,7 @@ export class LedgerService {
     const { plan } = standing;
     const scope = scopeOf(actor, plan);
     if (scope.subjects === 'none' && scope.organisations === 'none') {
-      throw new CycleNotFound(cycleId);
+      throw new CycleNotFound();
     }
     const { pool } = this.database;
     const [desks, escalations, lines] = await Promise.all([

@@ -46,7 +46,7 @@ export class PlanService {
     const known = this.known.get(cycleId);
     if (known !== undefined) return known;
     const row = await this.store.cycle(sql, cycleId);
-    if (row === undefined) throw new CycleNotFound(cycleId);
+    if (row === undefined) throw new CycleNotFound();
     const plan = planOf(row);
     this.known.set(cycleId, plan);
     return plan;

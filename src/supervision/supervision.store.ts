@@ -81,7 +81,7 @@ export class SupervisionStore {
          from flow f join flow_event e on e.flow_id = f.id
         where f.cycle_id = $1 and f.kind = 'task' and e.type not in ('BORN', 'TIMER')
           and ${scope.text}
-        order by e.at desc, e.recorded_at desc limit $2`,
+        order by e.at desc, e.recorded_at desc, e.flow_id, e.seq desc limit $2`,
       [cycleId, limit, ...scope.values],
     );
     return rows;

@@ -8,6 +8,7 @@ import { type TargetStanding, projectTargets, targetLight } from '../domain/eval
 import { type Unit, unitsOf } from '../domain/programme/units.js';
 import type { Actor } from '../flow/flow.types.js';
 import { scopeOf } from '../identity/access.js';
+import { asEngine } from '../persistence/wall.js';
 import type { Targets } from './target.dto.js';
 
 @Injectable()
@@ -26,8 +27,8 @@ export class TargetService {
   async targets(cycleId: string, actor: Actor): Promise<Targets> {
     const cycle = await this.cycles.get(cycleId);
     const { programme, year } = cycle;
-    if (scopeOf(actor, cycle).subjects === 'none') throw new CycleNotFound(cycleId);
-    const subjects = await this.progress.subjectsOf(cycle);
+    if (scopeOf(actor, cycle).subjects === 'none') throw new CycleNotFound();
+    const subjects = await asEngine(() => this.progress.subjectsOf(cycle));
     const units = new Map(unitsOf(programme).map((unit) => [unit.id, unit]));
     const standings = projectTargets(programme, { year, subjects });
     const ids = [...new Set(standings.map(({ id }) => id))];

@@ -40,7 +40,7 @@ export class TaskListService {
   /** @throws CycleNotFound also for a cycle of another region */
   async list(cycleId: string, filter: TaskFilter, actor: Actor): Promise<TaskList> {
     const standing = await this.standings.of(cycleId);
-    if (scopeOf(actor, standing.plan).subjects === 'none') throw new CycleNotFound(cycleId);
+    if (scopeOf(actor, standing.plan).subjects === 'none') throw new CycleNotFound();
     const boxes = await this.boxes(standing, actor);
     const setting = settingOf(standing);
     const items = Object.fromEntries(

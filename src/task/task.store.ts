@@ -106,7 +106,7 @@ export class TaskStore {
     const own = ownFlows(whose, 3);
     const { rows } = await sql.query<ListedFlow>(
       `select ${LISTED} from ${JOINED}
-        where f.cycle_id = $1 and f.done and ${own.text} order by f.since desc limit $2`,
+        where f.cycle_id = $1 and f.done and ${own.text} order by f.since desc, f.id limit $2`,
       [cycleId, limit, ...own.values],
     );
     return rows;
@@ -156,7 +156,7 @@ export class TaskStore {
         where f.cycle_id = $1 and f.kind = $2 and f.phase <> 'excluded'
           and ($3::text is null or f.organisation = $3)
           and ($4::text is null or $4 = any(f.waits_for)) and ${seen.text}
-        order by 7 desc, 8 desc, promise.day nulls last, s.name
+        order by 7 desc, 8 desc, promise.day nulls last, s.name, f.id
         limit $6 offset $7`,
       [
         of.cycleId,

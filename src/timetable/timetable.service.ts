@@ -56,7 +56,7 @@ export class TimetableService {
 
   private async planned(sql: Pick<Sql, 'query'>, cycleId: string): Promise<CycleTime> {
     const cycle = await this.store.cycle(sql, cycleId);
-    if (cycle === undefined) throw new CycleNotFound(cycleId);
+    if (cycle === undefined) throw new CycleNotFound();
     return {
       region: cycle.region,
       timetable: timetableOf(cycle.programme, cycle.year, this.calendar),

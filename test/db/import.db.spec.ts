@@ -4,6 +4,7 @@ import { readTable } from '../../src/documents/table.js';
 import { DomainError } from '../../src/domain/errors.js';
 import type { ImportReport } from '../../src/subject/import.dto.js';
 import { Roster, aCode, someone } from '../support/roster.js';
+import { asOwner } from '../support/owner.js';
 
 let roster: Roster;
 beforeAll(async () => {
@@ -11,8 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => roster.close());
 beforeEach(async () => {
-  await roster.query(
-    'truncate subject, subject_year, import_batch, import_row, flow, flow_event, item_change, deadline, outbox cascade',
+  await asOwner((owner) =>
+    owner.rows(
+      'truncate subject, subject_year, import_batch, import_row, flow, flow_event, item_change, deadline, outbox cascade',
+    ),
   );
 });
 
@@ -395,7 +398,7 @@ describe('who imports what', () => {
       'session.role-not-permitted',
     );
     expect(await refusal(roster.check({ ...lead, region: '371082' }, table(line(1))))).toBe(
-      'session.role-not-permitted',
+      'cycle.not-found',
     );
     const { import: id } = await roster.check(north, table(line(1)));
     const see = (actor: typeof lead) =>

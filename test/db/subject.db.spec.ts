@@ -10,6 +10,7 @@ import { ListService } from '../../src/subject/list.service.js';
 import { RosterService, type NewSubject } from '../../src/subject/roster.service.js';
 import { SubmissionService } from '../../src/submission/submission.service.js';
 import { Roster, aCode, rosterProgramme, someone } from '../support/roster.js';
+import { asOwner } from '../support/owner.js';
 
 let roster: Roster;
 beforeAll(async () => {
@@ -17,9 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => roster.close());
 beforeEach(async () => {
-  await roster.query(
-    `truncate subject, subject_year, import_batch, import_row, flow, flow_event, item_change,
+  await asOwner((owner) =>
+    owner.rows(
+      `truncate subject, subject_year, import_batch, import_row, flow, flow_event, item_change,
        deadline, outbox cascade`,
+    ),
   );
 });
 

@@ -4,6 +4,9 @@ import { ClockService } from '../../../src/clock/clock.service.js';
 import { ClockStore } from '../../../src/clock/clock.store.js';
 import { SimulatedTime } from '../../../src/clock/simulated-time.js';
 import { Database } from '../../../src/persistence/database.js';
+import { asOwner } from '../../support/owner.js';
+
+const byOwner = (sql: string) => asOwner((owner) => owner.rows(sql));
 
 const database = new Database();
 const store = new ClockStore();
@@ -19,9 +22,8 @@ const settle = (installation: 'demo' | 'production') => store.settle(database.po
 
 beforeEach(async () => {
   // The row cannot be deleted, nor change its kind; a test may begin anew all the same.
-  await database.pool.query('alter table clock disable trigger user');
-  await database.pool.query('delete from clock');
-  await database.pool.query('alter table clock enable trigger user');
+  await byOwner(`alter table clock disable trigger user; delete from clock;
+    alter table clock enable trigger user`);
 });
 afterAll(async () => {
   await Promise.all([ours, theirs].map(({ time }) => time.onApplicationShutdown()));
@@ -49,19 +51,19 @@ describe('the clock of a demonstration', () => {
     await expect(theirs.service.set('2022-03-30T01:00:00Z', 'li')).rejects.toMatchObject({
       code: 'clock.backwards',
     });
-    await expect(
-      database.pool.query("update clock set simulated_now = '2022-01-01'"),
-    ).rejects.toThrow('forward only');
+    await expect(byOwner("update clock set simulated_now = '2022-01-01'")).rejects.toThrow(
+      'forward only',
+    );
     expect(await ours.clock.now()).toBe('2022-03-31T01:00:00.000Z');
   });
 
   it('is not taken back by way of no simulated time at all', async () => {
     await settle('demo');
     await ours.service.set('2022-03-31T01:00:00Z', 'wang');
-    await expect(database.pool.query('update clock set simulated_now = null')).rejects.toThrow(
+    await expect(byOwner('update clock set simulated_now = null')).rejects.toThrow(
       'stays simulated',
     );
-    await expect(database.pool.query('truncate clock')).rejects.toThrow('cannot be deleted');
+    await expect(byOwner('truncate clock')).rejects.toThrow('cannot be deleted');
     expect(await ours.clock.now()).toBe('2022-03-31T01:00:00.000Z');
   });
 
@@ -120,7 +122,7 @@ describe('the clock of a production installation', () => {
     ['put a second row beside', "insert into clock (id, installation) values (2, 'demo')"],
   ])('cannot be simulated by SQL either: %s', async (_, sql) => {
     await settle('production');
-    await expect(database.pool.query(sql)).rejects.toThrow();
+    await expect(byOwner(sql)).rejects.toThrow();
     expect((await ours.service.state()).simulated).toBe(false);
   });
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningCycle } from '../../../src/cycle/cycle.types.js';
 import type { Flow } from '../../../src/flow/flow.types.js';
 import { Transaction } from '../../../src/persistence/transaction.js';
+import { asOwner } from '../../support/owner.js';
 import { type Firm, Year, aFirm, proposals, someone } from '../../support/year.js';
 
 const REGION = '通州湾江海联动开发示范区';
@@ -397,9 +398,11 @@ describe('classes and publication', () => {
     await expect(year.publications().publish(cycle.id, lead)).rejects.toMatchObject({
       code: 'cycle.conditions-not-met',
     });
-    await expect(
-      year.query('update result set class = $1 where evaluation_id = $2', 'A', version!.id),
-    ).rejects.toThrow('insert-only');
+    const forged = 'update result set class = $1 where evaluation_id = $2';
+    await expect(year.query(forged, 'A', version!.id)).rejects.toThrow('permission denied');
+    await expect(asOwner((owner) => owner.rows(forged, ['A', version!.id]))).rejects.toThrow(
+      'insert-only',
+    );
   });
 
   it.each([
@@ -418,7 +421,9 @@ describe('classes and publication', () => {
     const [published] = (await year.evaluations().versions(cycle.id)).slice(-1);
     expect(published?.publishedAt).not.toBeNull();
     const before = await year.query('select * from evaluation order by id');
-    await expect(year.query(statement, published!.id)).rejects.toThrow(refusal);
+    await expect(asOwner((owner) => owner.rows(statement, [published!.id]))).rejects.toThrow(
+      refusal,
+    );
     expect(await year.query('select * from evaluation order by id')).toEqual(before);
   });
 

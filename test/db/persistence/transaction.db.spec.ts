@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../../src/persistence/database.js';
 import { Transaction } from '../../../src/persistence/transaction.js';
+import { asOwner } from '../../support/owner.js';
 
 const database = new Database();
 const transaction = new Transaction(database);
@@ -8,7 +9,10 @@ const count = async () =>
   Number((await database.pool.query<{ n: string }>('select count(*) as n from thing')).rows[0]!.n);
 
 beforeEach(() =>
-  database.pool.query('drop table if exists thing; create table thing (n int primary key)'),
+  asOwner((owner) =>
+    owner.rows(`drop table if exists thing; create table thing (n int primary key);
+      grant select, insert on thing to battlemap_runtime`),
+  ),
 );
 afterAll(() => database.onApplicationShutdown());
 

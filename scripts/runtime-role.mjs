@@ -1,0 +1,71 @@
+// The role the server works as (DATABASE_ROLE, battlemap_runtime unless told): it may read and write
+// rows, but owns nothing, changes no table, and sees rows through the policies of the second wall.
+// Made by whoever owns the tables, after every migration; done again it changes nothing.
+import pg from 'pg';
+
+/** Tables whose rows are written once: not even the server can change them. */
+const WRITTEN_ONCE = ['flow_event', 'item_change', 'published_list', 'result', 'result_approval'];
+WRITTEN_ONCE.push('snapshot');
+
+const ROLE = 'battlemap_runtime';
+const CONCURRENT = new Set(['42710', '23505', 'XX000']);
+const NO_RIGHT = '42501';
+
+/**
+ * Grants the role what the server needs of the tables that are there.
+ * Throws a sentence with what to do when the user of `url` may not make roles.
+ */
+export async function grantRuntime(url, role = process.env.DATABASE_ROLE || ROLE) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await makeRole(client, role);
+    const name = client.escapeIdentifier(role);
+    await client.query('begin');
+    await client.query("select pg_advisory_xact_lock(hashtext('runtime role'))");
+    for (const schema of await namesOf(client, 'pg_namespace', 'nspname', ['public', 'bullmq'])) {
+      await client.query(`grant usage on schema ${schema} to ${name}`);
+      const rows = 'select, insert, update, delete';
+      await client.query(`grant ${rows} on all tables in schema ${schema} to ${name}`);
+      await client.query(`grant usage, select on all sequences in schema ${schema} to ${name}`);
+    }
+    for (const table of await namesOf(client, 'pg_class', 'relname', WRITTEN_ONCE)) {
+      await client.query(`revoke update, delete on ${table} from ${name}`);
+    }
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}
+
+async function namesOf(client, catalogue, column, names) {
+  const { rows } = await client.query(
+    `select ${column} as name from ${catalogue} where ${column} = any($1)`,
+    [names],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Roles belong to the whole server: another database beside this one may have made it already. */
+async function makeRole(client, role) {
+  const name = client.escapeIdentifier(role);
+  const { rows } = await client.query(
+    `select pg_has_role(current_user, oid, 'member') as member from pg_roles where rolname = $1`,
+    [role],
+  );
+  if (rows[0]?.member) return;
+  try {
+    if (rows.length === 0) await client.query(`create role ${name} nologin`).catch(unlessThere);
+    await client.query(`grant ${name} to current_user`).catch(unlessThere);
+  } catch (error) {
+    if (error.code !== NO_RIGHT) throw error;
+    throw new Error(
+      `数据库用户无权建立运行角色，请由数据库管理员执行：create role ${role} nologin; grant ${role} to <用户>` +
+        ` / the database user may not make the role ${role}: have it made and granted to the user`,
+    );
+  }
+}
+
+function unlessThere(error) {
+  if (!CONCURRENT.has(error.code)) throw error;
+}

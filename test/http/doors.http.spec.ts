@@ -1,0 +1,155 @@
+/**
+ * Everybody at every door: each operation of the API, knocked at by each role with an object of its
+ * own, of its neighbour and of another county. `doors.txt` beside this file is what is expected;
+ * UPDATE_DOORS=1 writes it anew, to be read before it is committed.
+ */
+import fs from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  addressOf,
+  type Answer,
+  Counties,
+  KINDS,
+  noFirm,
+  knock,
+  type Kind,
+  type Operation,
+  type Visitor,
+} from '../support/doors.js';
+import { asOwner } from '../support/owner.js';
+
+const TABLE = new URL('./doors.txt', import.meta.url);
+/** A line that stays open; its filter has a test of its own. */
+const STREAMS = ['/api/events'];
+
+interface Knock {
+  readonly operation: Operation;
+  readonly kind: Kind;
+  readonly visitor: Visitor;
+  readonly answer: Answer;
+}
+
+let counties: Counties;
+let reads: Knock[];
+
+async function readAll(): Promise<Knock[]> {
+  const knocks: Knock[] = [];
+  for (const operation of counties.operations()) {
+    if (operation.method !== 'GET' || STREAMS.includes(operation.path)) continue;
+    for (const kind of operation.path.includes('{') ? KINDS : (['own'] as const)) {
+      for (const visitor of counties.visitors) {
+        const address = addressOf(operation.path, visitor.firms[kind]);
+        const answer = await knock(visitor.client, operation.method, address);
+        knocks.push({ operation, kind, visitor, answer });
+      }
+    }
+  }
+  return knocks;
+}
+
+/** The demonstration offers strangers its accounts on the log-in page; an installation has none. */
+const isOffer = ({ visitor, operation }: Knock): boolean =>
+  visitor.title === 'anonymous' && operation.path === '/api/session';
+
+const label = ({ operation, kind, visitor }: Knock): string =>
+  `${visitor.title} ${operation.method} ${operation.path} ${kind}`;
+
+beforeAll(async () => {
+  counties = await Counties.open();
+  reads = await readAll();
+}, 300_000);
+afterAll(() => counties.close());
+
+describe('reading', () => {
+  it('answers as the table says', () => {
+    const found = tableOf(reads);
+    if (process.env.UPDATE_DOORS !== undefined) fs.writeFileSync(TABLE, found);
+    expect(found).toBe(fs.readFileSync(TABLE, 'utf8'));
+  });
+
+  it('never fails', () => {
+    expect(reads.filter(({ answer }) => answer.status >= 500).map(label)).toEqual([]);
+  });
+
+  it('shows nobody a firm that is not for their eyes', () => {
+    const leaks = reads.flatMap((one) =>
+      counties.firms
+        .filter((firm) => !one.visitor.maySee(firm) && !isOffer(one))
+        .filter(({ name, subject, flow }) =>
+          [name, subject, flow].some(
+            (word) => one.answer.status < 300 && one.answer.text.includes(word),
+          ),
+        )
+        .map(({ name, territory }) => `${label(one)}: ${territory} ${name}`),
+    );
+    expect(leaks).toEqual([]);
+  });
+
+  it('answers for another’s object as for one that does not exist', async () => {
+    const hidden = reads.filter(({ kind, answer }) => kind !== 'own' && answer.status === 404);
+    expect(hidden.length).toBeGreaterThan(50);
+    const told: string[] = [];
+    for (const one of hidden) {
+      const { method, path } = one.operation;
+      const { cycle } = one.visitor.firms[one.kind];
+      const none = one.kind === 'foreign' ? noFirm : { ...noFirm, cycle };
+      const nothing = await knock(one.visitor.client, method, addressOf(path, none));
+      const same = nothing.status === 404 && nameless(nothing.text) === nameless(one.answer.text);
+      if (!same) told.push(`${label(one)}: ${one.answer.text} / ${nothing.text}`);
+    }
+    expect(told).toEqual([]);
+  });
+
+  it('answers the same without the second wall: the first one holds alone', async () => {
+    const tables = await asOwner((owner) =>
+      owner.rows<{ name: string }>('select relname as name from pg_class where relrowsecurity'),
+    );
+    expect(tables.length).toBeGreaterThan(10);
+    const say = (what: string) =>
+      asOwner((owner) =>
+        owner.rows(
+          tables.map(({ name }) => `alter table ${name} ${what} row level security`).join(';'),
+        ),
+      );
+    await say('disable');
+    const bare = await readAll();
+    await say('enable');
+    const differing = reads.flatMap((one, index) => {
+      const [walled, open] = [one.answer, bare[index]!.answer].map(({ text }) => timeless(text));
+      const hidden = one.answer.status === 404 && bare[index]!.answer.status === 404;
+      return hidden || walled === open ? [] : [`${label(one)}: ${firstDifference(walled!, open!)}`];
+    });
+    expect(differing).toEqual([]);
+  });
+});
+
+/** Answers tell the moment they were made. */
+const timeless = (text: string): string =>
+  text.replaceAll(/"(readAt|at|now|asOf|uptime)":"?[^",}]+"?/g, '');
+
+/** Where two texts part, with a little before. */
+function firstDifference(one: string, other: string): string {
+  const at = [...one].findIndex((letter, index) => letter !== other[index]);
+  const from = Math.max(0, at - 60);
+  return `${one.slice(from, at + 40)} / ${other.slice(from, at + 40)}`;
+}
+
+/** An answer without the ids that were asked for. */
+const nameless = (text: string): string => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '');
+
+/** One block an operation, one line an object, one word a role. */
+function tableOf(knocks: readonly Knock[]): string {
+  const blocks = new Map<string, Map<string, string[]>>();
+  for (const { operation, kind, visitor, answer } of knocks) {
+    const door = `${operation.method} ${operation.path}`;
+    const block = blocks.get(door) ?? new Map<string, string[]>();
+    const object = operation.path.includes('{') ? kind : '-';
+    block.set(object, [...(block.get(object) ?? []), `${visitor.title} ${answer.status}`]);
+    blocks.set(door, block);
+  }
+  const lines = [...blocks].map(
+    ([door, block]) =>
+      `${door}\n${[...block].map(([object, words]) => `  ${object.padEnd(10)}${words.join('  ')}\n`).join('')}`,
+  );
+  return lines.join('');
+}

@@ -1,0 +1,19 @@
+/** The owner of the tables: what neither the server nor any account of it can do. */
+import pg from 'pg';
+
+export interface Owner {
+  rows<T extends object>(sql: string, values?: readonly unknown[]): Promise<T[]>;
+}
+
+export async function asOwner<T>(work: (owner: Owner) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+  await client.connect();
+  try {
+    return await work({
+      rows: async <R extends object>(sql: string, values: readonly unknown[] = []) =>
+        (await client.query<R>(sql, [...values])).rows,
+    });
+  } finally {
+    await client.end();
+  }
+}
