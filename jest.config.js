@@ -1,5 +1,5 @@
 /** Run with `npm test`; Jest needs --experimental-vm-modules for ES modules. */
-const project = (name, extra = {}) => ({
+export const project = (name, extra = {}) => ({
   displayName: name,
   testMatch: [`<rootDir>/test/${name}/**/*.spec.ts`],
   testEnvironment: 'node',

@@ -7,9 +7,8 @@ import path from 'node:path';
 import { root } from './stamp.mjs';
 
 const bin = (file) => path.join('node_modules', file);
-const PURE = ['domain', 'workflows', 'architecture'];
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-JEST.push(bin('jest/bin/jest.js'), '--selectProjects', ...PURE, '--silent');
+JEST.push(bin('jest/bin/jest.js'), '--config', 'jest.together.config.js', '--silent');
 
 /** In the order of how long they take: what takes long begins first. */
 const PARTS = {
