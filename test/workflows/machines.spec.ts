@@ -63,9 +63,7 @@ describe.each(all)('$name', ({ name, kind, version, machine, events, context }) 
     expect(done).not.toEqual([]);
     for (const { step: now } of done) {
       expect(possibleEvents(machine, now.position)).toEqual([]);
-      for (const event of sample) {
-        expect(() => step(machine, now.position, event)).toThrow(EventRefused);
-      }
+      expect(sample.filter((event) => !refuses(machine, now, event))).toEqual([]);
     }
   });
 
@@ -109,33 +107,32 @@ describe.each(all)('$name', ({ name, kind, version, machine, events, context }) 
   });
 
   it('arms exactly one timer on entering a timed state and none elsewhere, whatever happens', () => {
+    for (const state of statesOf(machine)) {
+      expect(timersOf(name, state.name).length).toBeLessThanOrEqual(1);
+    }
     fc.assert(
       fc.property(
         fc.constantFrom(...inputs),
         fc.array(fc.constantFrom(...sample)),
         (input, story) => {
+          // An `expect` at every event would take longer than all the stories.
+          const wrong: string[] = [];
           let now = begin(machine, input);
           let armed = armedAfter(name, now, null);
           for (const event of story) {
             const heard = event.type === 'TIMER' ? { ...event, timer: String(armed) } : event;
             if (event.type === 'TIMER' && armed === null) continue; // nothing is armed: nothing fires
             if (!can(machine, now.position, heard)) {
-              expect(() => step(machine, now.position, heard)).toThrow(EventRefused);
+              if (!refuses(machine, now, heard)) wrong.push(`${now.phase} hears ${event.type}`);
               continue;
             }
             const next = step(machine, now.position, heard);
             const fired = event.type === 'TIMER' && next.timer === undefined;
             armed = fired ? null : armedAfter(name, next, armed);
             now = next;
-            const timed = timersOf(name, now.phase);
-            expect(timed.length).toBeLessThanOrEqual(1);
-            if (timed.length === 0) expect(armed).toBeNull();
-            // Entered by this very event: armed. Later it may have fired.
-            else if (next.timer !== undefined)
-              expect(armed).toBe(climbed(name, now) ? null : timed[0]);
-            else expect([null, timed[0]]).toContain(armed);
-            if (now.done) expect(armed).toBeNull();
+            if (!mayBeArmed(name, now).includes(armed)) wrong.push(`${now.phase} has ${armed}`);
           }
+          expect(wrong).toEqual([]);
         },
       ),
       { numRuns: 100 },
@@ -148,6 +145,7 @@ describe.each(all)('$name', ({ name, kind, version, machine, events, context }) 
         fc.constantFrom(...inputs),
         fc.array(fc.constantFrom(...sample)),
         (input, story) => {
+          const deaf: string[] = [];
           let now = begin(machine, input);
           let armed = armedAfter(name, now, null);
           for (const event of story) {
@@ -158,8 +156,9 @@ describe.each(all)('$name', ({ name, kind, version, machine, events, context }) 
             armed = fired ? null : armedAfter(name, next, armed);
             now = next;
             if (armed === null) continue;
-            expect(can(machine, now.position, { type: 'TIMER', timer: armed })).toBe(true);
+            if (!can(machine, now.position, { type: 'TIMER', timer: armed })) deaf.push(now.phase);
           }
+          expect(deaf).toEqual([]);
         },
       ),
       { numRuns: 100 },
@@ -346,6 +345,28 @@ function timersOf(machine: string, phase: string): string[] {
   return states.flatMap(({ name, timer }) =>
     names.includes(name) && timer !== null ? [timer] : [],
   );
+}
+
+/** What may be armed after a step: where it has just entered a timed state, its timer and nothing else. */
+function mayBeArmed(name: string, now: Step): (string | null)[] {
+  const [timed] = timersOf(name, now.phase);
+  const entered = now.timer !== undefined;
+  const allowed = () => {
+    if (timed === undefined) return [null];
+    // Entered before: it may have fired since.
+    if (!entered) return [timed, null];
+    return [climbed(name, now) ? null : timed];
+  };
+  return now.done ? allowed().filter((timer) => timer === null) : allowed();
+}
+
+function refuses(machine: AnyStateMachine, { position }: Step, event: FlowEvent): boolean {
+  try {
+    step(machine, position, event);
+    return false;
+  } catch (error) {
+    return error instanceof EventRefused;
+  }
 }
 
 /** The one timed state that waits for nothing: a task whose ladder is climbed to its top. */
