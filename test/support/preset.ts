@@ -8,9 +8,13 @@ import { readProgramme, readProgrammeFile } from '../../src/programme/files.js';
 import { type Loaded, isReadable } from '../../src/programme/load.js';
 import { asText } from './evaluation.js';
 
-/** A programme that ships, with its proposals. */
+const presets = new Map<string, FilledProgramme>();
+
+/** A programme that ships, with its proposals; read once, for nobody changes it. */
 export function preset(id: string): FilledProgramme {
-  return whole(readProgramme(id), id);
+  const programme = presets.get(id) ?? whole(readProgramme(id), id);
+  presets.set(id, programme);
+  return programme;
 }
 
 /** A programme file of the tests' own, with its proposals. */
