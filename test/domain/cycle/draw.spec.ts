@@ -49,7 +49,7 @@ describe('the draw of the audit', () => {
 
   const populations = fc.dictionary(
     fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    fc.integer({ min: 1, max: 60 }),
+    fc.integer({ min: 1, max: 25 }),
     { minKeys: 1 },
   );
 
