@@ -97,10 +97,8 @@ export class ListService {
   }
 
   /** The row of a subject on a list, in its latest version. */
-  async rowOf(cycleId: string, list: string, subjectId: string): Promise<ListRow | undefined> {
-    const made = await this.store.latest(this.database.pool, cycleId);
-    const rows = made.find((one) => one.list === list)?.rows ?? [];
-    return rows.find(({ subject }) => subject === subjectId);
+  rowOf(cycleId: string, list: string, subjectId: string): Promise<ListRow | undefined> {
+    return this.store.row(this.database.pool, { cycleId, list, subjectId });
   }
 
   private async freeze(

@@ -20,18 +20,17 @@ export interface PublishedList {
   readonly byName: string | null;
 }
 
-const Rows = z.array(
-  z.object({
-    no: z.int(),
-    subject: z.string(),
-    name: z.string(),
-    code: z.string().nullable(),
-    territory: z.string(),
-    class: z.string(),
-    project: z.string().nullable(),
-    cells: z.record(z.string(), z.string()),
-  }),
-);
+const Row = z.object({
+  no: z.int(),
+  subject: z.string(),
+  name: z.string(),
+  code: z.string().nullable(),
+  territory: z.string(),
+  class: z.string(),
+  project: z.string().nullable(),
+  cells: z.record(z.string(), z.string()),
+});
+const Rows = z.array(Row);
 
 @Injectable()
 export class ListStore {
@@ -64,6 +63,23 @@ export class ListStore {
       [cycleId],
     );
     return rows.map((row) => ({ ...row, rows: Rows.parse(row.rows) }));
+  }
+
+  /** The row of a subject on the latest version of a list. */
+  async row(
+    sql: Queryable,
+    of: { cycleId: string; list: string; subjectId: string },
+  ): Promise<ListRow | undefined> {
+    const { rows } = await sql.query<{ row: unknown }>({
+      name: 'list_row',
+      text: `select r as row
+         from (select l.rows from published_list l where l.cycle_id = $1 and l.list = $2
+                order by l.version desc limit 1) as latest
+         cross join lateral jsonb_array_elements(latest.rows) as r
+        where r->>'subject' = $3`,
+      values: [of.cycleId, of.list, of.subjectId],
+    });
+    return rows[0] && Row.parse(rows[0].row);
   }
 
   /** Titles of organisations by code. */
