@@ -158,6 +158,6 @@ export class RehearsalService {
     for (const { kind, phase, waitsFor, n } of await this.flows.counts(cycleId)) {
       if (kind === 'enterprise-year' && waitsFor === '') phases[phase] = (phases[phase] ?? 0) + n;
     }
-    return phases;
+    return Object.fromEntries(Object.entries(phases).sort());
   }
 }
