@@ -154,14 +154,15 @@ export class CycleStore {
 
   /** Returned records by the departments that have not signed them off. */
   async returned(sql: Queryable, cycleId: string): Promise<Map<string, number>> {
-    const { rows } = await sql.query(
-      `select d.department, count(*)::int as n
+    const { rows } = await sql.query({
+      name: 'cycle_returned',
+      text: `select d.department, count(*)::int as n
          from flow f
          cross join lateral jsonb_array_elements_text(f.context->'pending') as d(department)
         where f.cycle_id = $1 and f.kind = 'enterprise-year' and f.phase = 'returned'
         group by 1`,
-      [cycleId],
-    );
+      values: [cycleId],
+    });
     return new Map(rows.map((row) => PendingCount.parse(row)).map((r) => [r.department, r.n]));
   }
 
@@ -170,8 +171,9 @@ export class CycleStore {
     sql: Queryable,
     cycleId: string,
   ): Promise<Map<string, { done: number; total: number }>> {
-    const { rows } = await sql.query<{ department: string; total: number; open: number }>(
-      `with given as (
+    const { rows } = await sql.query<{ department: string; total: number; open: number }>({
+      name: 'cycle_appeals',
+      text: `with given as (
          select e.payload->>'department' as department, count(*)::int as total
            from flow f join flow_event e on e.flow_id = f.id and e.type = 'ASSIGN_REVIEW'
           where f.cycle_id = $1 and f.kind = 'enterprise-year'
@@ -184,8 +186,8 @@ export class CycleStore {
           group by 1)
        select g.department, g.total, coalesce(w.open, 0) as open
          from given g left join waiting w using (department)`,
-      [cycleId],
-    );
+      values: [cycleId],
+    });
     return new Map(
       rows.map(({ department, total, open }) => [department, { total, done: total - open }]),
     );
@@ -207,8 +209,9 @@ export class CycleStore {
       phase: string;
       waitsFor: string;
       n: number;
-    }>(
-      `select f.kind, coalesce(f.organisation, '') as organisation,
+    }>({
+      name: 'cycle_counts_of',
+      text: `select f.kind, coalesce(f.organisation, '') as organisation,
               case when f.kind = 'enterprise-year' and f.subject_id = any($3::uuid[])
                    then 'auditing' else f.phase end as phase,
               w as "waitsFor", count(*)::int as n
@@ -216,17 +219,18 @@ export class CycleStore {
         where f.cycle_id = $1 and f.kind in ('enterprise-year', 'rectification')
           and f.subject_id = any($2::uuid[])
         group by 1, 2, 3, 4`,
-      [cycleId, subjectIds, untold],
-    );
+      values: [cycleId, subjectIds, untold],
+    });
     return rows;
   }
 
   /** Ids of the lists that have been made. */
   async madeLists(sql: Queryable, cycleId: string): Promise<Set<string>> {
-    const { rows } = await sql.query<{ list: string }>(
-      'select distinct list from published_list where cycle_id = $1',
-      [cycleId],
-    );
+    const { rows } = await sql.query<{ list: string }>({
+      name: 'cycle_made_lists',
+      text: 'select distinct list from published_list where cycle_id = $1',
+      values: [cycleId],
+    });
     return new Set(rows.map(({ list }) => list));
   }
 }

@@ -124,12 +124,13 @@ export class ProgressService {
       appeals: mayAppeal ? await this.store.appeals(sql, id) : new Map(),
       lists: await this.store.madeLists(sql, id),
       previous: previousId === null ? [] : await this.flows.counts(previousId, sql),
-      narrowed: await this.narrowed(cycle, sql),
+      narrowed: await this.narrowed(cycle, counts, sql),
     };
   }
 
   private async narrowed(
     cycle: RunningCycle,
+    counts: readonly Count[],
     sql: Queryable,
   ): Promise<Map<string, readonly Count[]>> {
     const samples = await this.samples.ofCycle(sql, cycle.id);
@@ -141,7 +142,8 @@ export class ProgressService {
         const drawn = sample?.subjects.map(({ subjectId }) => subjectId);
         if (drawn !== undefined) {
           // Drawn and not told yet: the audit is before them, though they stand verified.
-          const untold = await this.samples.waiting(sql, cycle.id, stage.id);
+          const mayWait = isAnybodyIn(counts, ['verified']);
+          const untold = mayWait ? await this.samples.waiting(sql, cycle.id, stage.id) : [];
           narrowed.set(stage.id, await this.store.countsOf(sql, cycle.id, drawn, untold));
         }
       } else if (isNarrow(cycle.programme, stage)) {

@@ -25,26 +25,28 @@ export class SampleStore {
   }
 
   async ofCycle(sql: Queryable, cycleId: string): Promise<Sample[]> {
-    const { rows } = await sql.query<Sample>(
-      `select cycle_id as "cycleId", stage, seed, share::text as share, subjects, at
+    const { rows } = await sql.query<Sample>({
+      name: 'sample_of_cycle',
+      text: `select cycle_id as "cycleId", stage, seed, share::text as share, subjects, at
          from sample where cycle_id = $1 order by stage`,
-      [cycleId],
-    );
+      values: [cycleId],
+    });
     return rows.map((row) => ({ ...row, subjects: Drawn.parse(row.subjects) }));
   }
 
   /** Drawn subjects that stand verified and have not been in the audit yet. */
   async waiting(sql: Queryable, cycleId: string, stage: string): Promise<string[]> {
-    const { rows } = await sql.query<{ subjectId: string }>(
-      `select f.subject_id as "subjectId"
+    const { rows } = await sql.query<{ subjectId: string }>({
+      name: 'sample_waiting',
+      text: `select f.subject_id as "subjectId"
          from sample s
          cross join lateral jsonb_to_recordset(s.subjects) as d("subjectId" uuid)
          join flow f on f.cycle_id = s.cycle_id and f.kind = 'enterprise-year'
                     and f.subject_id = d."subjectId" and f.phase = 'verified'
         where s.cycle_id = $1 and s.stage = $2
           and not exists (select from flow_event e where e.flow_id = f.id and e.type = 'SAMPLE')`,
-      [cycleId, stage],
-    );
+      values: [cycleId, stage],
+    });
     return rows.map(({ subjectId }) => subjectId);
   }
 }

@@ -48,10 +48,11 @@ export class DeadlineStore {
 
   /** The earliest timer armed for later than `after`; undefined when none is. */
   async earliest(sql: Queryable, after: Instant): Promise<Instant | undefined> {
-    const { rows } = await sql.query<{ at: Instant }>(
-      'select due_at as at from deadline where due_at > $1 order by due_at limit 1',
-      [after],
-    );
+    const { rows } = await sql.query<{ at: Instant }>({
+      name: 'deadline_earliest',
+      text: 'select due_at as at from deadline where due_at > $1 order by due_at limit 1',
+      values: [after],
+    });
     return rows[0]?.at;
   }
 

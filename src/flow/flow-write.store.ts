@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
 import type { Outcome } from './outcome.js';
 import type { Queryable } from '../persistence/database.js';
+import { named } from './few.js';
 import type { NewFlow } from './flow.types.js';
 
 /** One flow moved by one event. */
@@ -123,8 +124,11 @@ export class FlowWriteStore {
       id: flowId,
       revision: revision + 1,
     }));
-    // Without a name: a page is planned anew for its size, a kept plan would be one for few rows.
-    const { rows } = await sql.query<{ id: string }>(MOVE, parameters(entries, stamp));
+    const { rows } = await sql.query<{ id: string }>({
+      ...named(moves.length, 'flow_moves'),
+      text: MOVE,
+      values: parameters(entries, stamp),
+    });
     return new Set(rows.map((row) => row.id));
   }
 
@@ -138,7 +142,11 @@ export class FlowWriteStore {
       hash,
     }));
     const values = [...parameters(entries, stamp), ...columnsOf(births)];
-    const { rows } = await sql.query<{ id: string }>(BEAR, values);
+    const { rows } = await sql.query<{ id: string }>({
+      ...named(births.length, 'flow_births'),
+      text: BEAR,
+      values,
+    });
     return new Set(rows.map((row) => row.id));
   }
 }

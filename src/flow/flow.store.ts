@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Queryable } from '../persistence/database.js';
 import type { Kind } from '../../workflows/registry.js';
 import { FLOW_COLUMNS, type FlowRow } from './flow.row.js';
+import { named } from './few.js';
 import type { BatchFilter, FlowCount, FlowFilter, LogEntry, Page } from './flow.types.js';
 
 @Injectable()
@@ -28,11 +29,12 @@ export class FlowStore {
 
   /** Ids of a whole batch, in order. */
   async batchIds(sql: Queryable, filter: BatchFilter): Promise<string[]> {
-    const { text, values } = conditions(filter, null);
-    const { rows } = await sql.query<{ id: string }>(
-      `select f.id from flow f where ${text} order by f.id`,
+    const { shape, text, values } = conditions(filter, null);
+    const { rows } = await sql.query<{ id: string }>({
+      name: `flow_ids_${shape}`,
+      text: `select f.id from flow f where ${text} order by f.id`,
       values,
-    );
+    });
     return rows.map((row) => row.id);
   }
 
@@ -43,22 +45,25 @@ export class FlowStore {
     ids: readonly string[],
     skip: boolean,
   ): Promise<FlowRow[]> {
-    const { text, values } = conditions({ ...filter, ids }, null);
-    const { rows } = await sql.query<FlowRow>(
-      `select ${FLOW_COLUMNS} from flow f where ${text} order by f.id
+    const { shape, text, values } = conditions({ ...filter, ids }, null);
+    const { rows } = await sql.query<FlowRow>({
+      ...named(ids.length, `flow_lock_${skip ? 'free' : 'all'}_${shape}`),
+      text: `select ${FLOW_COLUMNS} from flow f where ${text} order by f.id
           for update ${skip ? 'skip locked' : ''}`,
       values,
-    );
+    });
     return rows;
   }
 
   async find(sql: Queryable, filter: FlowFilter, page: Page): Promise<FlowRow[]> {
-    const { text, values } = conditions(filter, page.after ?? null);
+    const { shape, text, values } = conditions(filter, page.after ?? null);
     const limit = Math.min(page.limit ?? 100, 1000);
-    const { rows } = await sql.query<FlowRow>(
-      `select ${FLOW_COLUMNS} from flow f where ${text} order by f.id limit ${String(limit)}`,
-      values,
-    );
+    const { rows } = await sql.query<FlowRow>({
+      name: `flow_find_${shape}`,
+      text: `select ${FLOW_COLUMNS} from flow f where ${text} order by f.id
+        limit $${String(values.length + 1)}`,
+      values: [...values, limit],
+    });
     return rows;
   }
 
@@ -68,10 +73,11 @@ export class FlowStore {
     kind: Kind,
     ref: string,
   ): Promise<FlowRow | undefined> {
-    const { rows } = await sql.query<FlowRow>(
-      `select ${FLOW_COLUMNS} from flow f where f.cycle_id = $1 and f.kind = $2 and f.ref = $3`,
-      [cycleId, kind, ref],
-    );
+    const { rows } = await sql.query<FlowRow>({
+      name: 'flow_by_ref',
+      text: `select ${FLOW_COLUMNS} from flow f where f.cycle_id = $1 and f.kind = $2 and f.ref = $3`,
+      values: [cycleId, kind, ref],
+    });
     return rows[0];
   }
 
@@ -111,8 +117,9 @@ export class FlowStore {
 
   /** Folds deltas into the counts; one at a time, the others find nothing to do. */
   async foldCounts(sql: Queryable): Promise<number> {
-    const { rows } = await sql.query<{ n: number }>(
-      `with mine as (select pg_try_advisory_xact_lock(hashtext('flow_count')) as got),
+    const { rows } = await sql.query<{ n: number }>({
+      name: 'flow_fold_counts',
+      text: `with mine as (select pg_try_advisory_xact_lock(hashtext('flow_count')) as got),
        gone as (
          delete from flow_count_delta using mine where mine.got
          returning cycle_id, kind, organisation, phase, waits_for, n),
@@ -123,7 +130,7 @@ export class FlowStore {
          on conflict (cycle_id, kind, organisation, phase, waits_for)
          do update set n = c.n + excluded.n)
        select count(*)::int as n from gone`,
-    );
+    });
     return rows[0]?.n ?? 0;
   }
 
@@ -136,14 +143,18 @@ export class FlowStore {
   }
 }
 
+/** `shape` names the conditions that are there, so that one name is one text. */
 function conditions(
   filter: FlowFilter & Pick<BatchFilter, 'unheard'>,
   after: string | null,
-): { text: string; values: unknown[] } {
+): { shape: string; text: string; values: unknown[] } {
   const values: unknown[] = [];
   const parts: string[] = [];
+  let shape = filter.unheard === undefined ? '0' : '1';
   const where = (sql: (n: string) => string, value: unknown): void => {
-    if (value === undefined || value === null) return;
+    const isAsked = value !== undefined && value !== null;
+    shape += isAsked ? '1' : '0';
+    if (!isAsked) return;
     values.push(value);
     parts.push(sql(`$${String(values.length)}`));
   };
@@ -164,5 +175,5 @@ function conditions(
       and e.type = $${String(values.length - 1)} and e.recorded_at > $${String(values.length)})`);
   }
   where((n) => `f.id > ${n}`, after);
-  return { text: parts.length === 0 ? 'true' : parts.join(' and '), values };
+  return { shape, text: parts.length === 0 ? 'true' : parts.join(' and '), values };
 }

@@ -51,15 +51,16 @@ const OPEN = 'delivered_at is null and dead_at is null';
 export class OutboxStore {
   /** Takes what is due, in the order of writing; what others are taking just now is passed over. */
   async claim(sql: Queryable, { now, real, lease, limit, takeOver }: Claim): Promise<string[]> {
-    const { rows } = await sql.query<{ key: string }>(
-      `with due as materialized (
+    const { rows } = await sql.query<{ key: string }>({
+      name: 'outbox_claim',
+      text: `with due as materialized (
          select key from outbox
           where ${OPEN} and not_before <= $1
             and (retry_at is null or retry_at <= $2 or ($5 and attempts = 0))
           order by not_before, position limit $4 for update skip locked)
        update outbox o set retry_at = $3 from due where o.key = due.key returning o.key`,
-      [now, real, lease, limit, takeOver],
-    );
+      values: [now, real, lease, limit, takeOver],
+    });
     return rows.map((row) => row.key);
   }
 
@@ -111,11 +112,12 @@ export class OutboxStore {
 
   /** The earliest instant on the cycle's clock at which something waiting may go out. */
   async earliest(sql: Queryable, after: Instant): Promise<Instant | undefined> {
-    const { rows } = await sql.query<{ at: Instant }>(
-      `select not_before as at from outbox
+    const { rows } = await sql.query<{ at: Instant }>({
+      name: 'outbox_earliest',
+      text: `select not_before as at from outbox
         where ${OPEN} and not_before > $1 order by not_before limit 1`,
-      [after],
-    );
+      values: [after],
+    });
     return rows[0]?.at;
   }
 

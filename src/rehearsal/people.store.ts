@@ -12,26 +12,28 @@ export interface Speaker {
 export class PeopleStore {
   /** By organisation code; of several people the first account speaks. */
   async organisations(sql: Queryable, region: string): Promise<Speaker[]> {
-    const { rows } = await sql.query<Speaker>(
-      `select o.code as key, (array_agg(u.id::text order by u.account))[1] as "user",
+    const { rows } = await sql.query<Speaker>({
+      name: 'people_organisations',
+      text: `select o.code as key, (array_agg(u.id::text order by u.account))[1] as "user",
               coalesce(o.liaison || ' ', '') || coalesce(o.short, o.title) as name
          from organisation o left join app_user u on u.organisation_id = o.id
         where o.region = $1 group by o.id`,
-      [region],
-    );
+      values: [region],
+    });
     return rows;
   }
 
   /** By subject id. */
   async subjects(sql: Queryable, cycleId: string, ids: readonly string[]): Promise<Speaker[]> {
-    const { rows } = await sql.query<Speaker>(
-      `select s.id as key, min(u.id::text) as "user",
+    const { rows } = await sql.query<Speaker>({
+      name: 'people_subjects',
+      text: `select s.id as key, min(u.id::text) as "user",
               coalesce(y.contact || ' ', '') || s.name as name
          from subject_year y join subject s on s.id = y.subject_id
          left join app_user u on u.subject_id = s.id
         where y.cycle_id = $1 and y.subject_id = any($2::uuid[]) group by s.id, y.contact`,
-      [cycleId, ids],
-    );
+      values: [cycleId, ids],
+    });
     return rows;
   }
 }

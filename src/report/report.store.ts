@@ -101,11 +101,12 @@ export class ReportStore {
 
   /** Reports whose mail has not gone out: written just now, or before a crash. */
   async unsent(sql: Queryable): Promise<ReportHead[]> {
-    const { rows } = await sql.query<ReportHead>(
-      `select ${HEAD} from report r join cycle c on c.id = r.cycle_id and c.state = 'open'
+    const { rows } = await sql.query<ReportHead>({
+      name: 'report_unsent',
+      text: `select ${HEAD} from report r join cycle c on c.id = r.cycle_id and c.state = 'open'
          left join mail m on m.key = 'report_' || r.id::text
         where m.sent_at is null order by r.at`,
-    );
+    });
     return rows;
   }
 }

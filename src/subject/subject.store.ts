@@ -73,11 +73,12 @@ export class SubjectStore {
     subjectIds: readonly string[],
     lock = false,
   ): Promise<SubjectRecord[]> {
-    const { rows } = await sql.query(
-      `select ${RECORD} from ${JOINED} where y.cycle_id = $1 and y.subject_id = any($2::uuid[])
+    const { rows } = await sql.query({
+      name: lock ? 'subjects_locked' : 'subjects',
+      text: `select ${RECORD} from ${JOINED} where y.cycle_id = $1 and y.subject_id = any($2::uuid[])
         order by array_position($2::uuid[], y.subject_id) ${lock ? 'for update of y' : ''}`,
-      [cycleId, subjectIds],
-    );
+      values: [cycleId, subjectIds],
+    });
     return rows.map((row) => Row.parse(row));
   }
 
@@ -98,13 +99,14 @@ export class SubjectStore {
     subjectIds: readonly string[],
     items: readonly string[],
   ): Promise<Map<string, Map<string, Writer>>> {
-    const { rows } = await sql.query<Writer & { subjectId: string }>(
-      `select distinct on (subject_id, item) subject_id as "subjectId", item, source, organisation,
+    const { rows } = await sql.query<Writer & { subjectId: string }>({
+      name: 'subject_writers_of',
+      text: `select distinct on (subject_id, item) subject_id as "subjectId", item, source, organisation,
               at from item_change
         where cycle_id = $1 and subject_id = any($2::uuid[]) and item = any($3)
         order by subject_id, item, id desc`,
-      [cycleId, subjectIds, items],
-    );
+      values: [cycleId, subjectIds, items],
+    });
     const found = new Map<string, Map<string, Writer>>();
     for (const { subjectId, ...writer } of rows) {
       const own = found.get(subjectId) ?? new Map<string, Writer>();

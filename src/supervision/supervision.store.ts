@@ -52,12 +52,13 @@ export class SupervisionStore {
 
   /** Open forms of running cycles whose matter is over. */
   async settledForms(sql: Queryable): Promise<{ id: string; cycleId: string }[]> {
-    const { rows } = await sql.query<{ id: string; cycleId: string }>(
-      `select f.id, f.cycle_id as "cycleId"
+    const { rows } = await sql.query<{ id: string; cycleId: string }>({
+      name: 'supervision_settled_forms',
+      text: `select f.id, f.cycle_id as "cycleId"
          from flow f
          join flow a on a.id = (f.context->>'about')::uuid
         where f.kind = 'supervision-form' and not f.done and a.done`,
-    );
+    });
     return rows;
   }
 
