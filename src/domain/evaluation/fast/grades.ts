@@ -29,7 +29,9 @@ export function gradesOf(results: Results, rules: Rules): Grades {
     const populations = populationsOf(results, rule);
     for (const rows of populations) {
       const ordered = ranked(rows, rule.rank, { totals: results.totals.ranked, names: results });
-      ordered.rows.forEach((row, place) => (rank[row] = ordered.ranks[place] as number));
+      for (let place = 0; place < rows.length; place += 1) {
+        rank[ordered.rows[place] as number] = ordered.ranks[place] as number;
+      }
       if (rule.shares.length > 0) byShares({ baseClass, classes }, rule, ordered);
     }
     if (rule.lines.length > 0) byLines({ baseClass, classes }, rule, { results, populations });
@@ -94,12 +96,11 @@ function byShares(
   for (let place = rows.length - 1; place >= 0; place -= 1) {
     const rank = ranks[place] as number;
     if (rank !== ranks[last]) last = place;
-    const behind = (cut: number): boolean => {
-      const judged = ties[cut] === 'byKey' ? place : ties[cut] === 'better' ? rank - 1 : last;
-      return judged >= (cumulative[cut] as number);
-    };
     let share = 0;
-    while (share < codes.length - 1 && behind(share)) share += 1;
+    for (; share < codes.length - 1; share += 1) {
+      const judged = ties[share] === 'byKey' ? place : ties[share] === 'better' ? rank - 1 : last;
+      if (judged < (cumulative[share] as number)) break;
+    }
     baseClass[rows[place] as number] = codes[share] as number;
   }
 }

@@ -247,9 +247,12 @@ export class Marks {
     const away = OUTCOMES.map((outcome) => leftOut.includes(outcome));
     const slices = text?.within === 'group' ? settled.group : this.slicesOf(settled, indicator);
     const { outcome } = settled;
-    const buckets = Int32Array.from(settled.members(entry), (member, row) =>
-      member === 1 && !away[outcome[row] as number] ? (slices?.[row] ?? 0) : OUTSIDE,
-    );
+    const members = settled.members(entry);
+    const buckets = new Int32Array(members.length);
+    for (let row = 0; row < buckets.length; row += 1) {
+      const isIn = members[row] === 1 && away[outcome[row] as number] !== true;
+      buckets[row] = isIn ? (slices?.[row] ?? 0) : OUTSIDE;
+    }
     this.bucketCodes.set(key, buckets);
     return buckets;
   }

@@ -54,9 +54,12 @@ export class Settled {
       this.rules.entries.find((entry) => entry.groups.includes(id)),
     );
     this.settle(size);
-    this.scored = this.outcome.map((outcome, row) =>
-      outcome !== EXCLUDED && outcome !== DATA_ONLY && this.entry(row) !== undefined ? 1 : 0,
-    );
+    this.scored = new Uint8Array(size);
+    for (let row = 0; row < size; row += 1) {
+      const outcome = this.outcome[row];
+      const isScored = outcome !== EXCLUDED && outcome !== DATA_ONLY && this.entry(row);
+      this.scored[row] = isScored ? 1 : 0;
+    }
   }
 
   entry(row: number): EntryRule | undefined {
@@ -73,9 +76,10 @@ export class Settled {
     const known = this.byEntry.get(entry);
     if (known) return known;
     const inside = this.entries.map((one) => (one === entry ? 1 : 0));
-    const made = this.scored.map((scored, row) =>
-      scored === 1 ? (inside[this.group[row] as number] ?? 0) : 0,
-    );
+    const made = new Uint8Array(this.scored.length);
+    for (let row = 0; row < made.length; row += 1) {
+      if (this.scored[row] === 1) made[row] = inside[this.group[row] as number] ?? 0;
+    }
     this.byEntry.set(entry, made);
     return made;
   }

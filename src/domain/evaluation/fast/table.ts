@@ -105,16 +105,16 @@ export function shortened(
 ): Float64Array {
   if (places === undefined) return figures;
   const scale = 10 ** places;
-  const short = new Float64Array(figures.length);
+  // Most figures are as short as declared: then the column is its own copy.
+  let short = figures;
   const one = near(1);
-  for (let row = 0; row < short.length; row += 1) {
+  for (let row = 0; row < figures.length; row += 1) {
     const v = figures[row] as number;
     const k = Math.round(v * scale);
-    if ((Math.abs(k) < MOST_SCALED && k / scale === v) || v !== v) short[row] = v;
-    else {
-      const rounded = roundedRow(fromFigures(figures, row, row + 1, one), 0, scale, mode);
-      short[row] = rounded === rounded ? rounded / scale : Infinity;
-    }
+    if ((Math.abs(k) < MOST_SCALED && k / scale === v) || v !== v) continue;
+    if (short === figures) short = figures.slice();
+    const rounded = roundedRow(fromFigures(figures, row, row + 1, one), 0, scale, mode);
+    short[row] = rounded === rounded ? rounded / scale : Infinity;
   }
   return short;
 }
