@@ -111,11 +111,12 @@ export const LabMover = z
     total: z.object({ before: Figure.nullable(), after: Figure.nullable() }),
     rank: z.object({ before: z.int().nullable(), after: z.int().nullable() }),
     items: z.array(z.object({ id: z.string(), title: z.string(), change: Figure })),
-    /** What moved it: an indicator with its weight or benchmark, points, a line, an adjustment. */
+    /** What moved it most: its own score, a line, the places of a class, the others, an adjustment. */
     cause: z.object({
-      kind: z.enum(['item', 'points', 'cut', 'adjustment', 'treatment']),
+      kind: z.enum(['item', 'points', 'cut', 'places', 'others', 'adjustment', 'treatment']),
       id: z.string(),
       title: z.string(),
+      /** Points of an item, points a line rose, places a class won, places won among others. */
       change: Figure.nullable(),
       zh: z.string(),
       en: z.string(),

@@ -28,6 +28,8 @@ export interface RankedGroup {
   readonly members: readonly SubjectResult[];
 }
 
+type Grading = NonNullable<FilledProgramme['grading']>[number];
+
 const LINE = /^\s*total\s*>=?\s*(\d+(?:\.\d+)?)\s*$/;
 
 /** The ranking populations of a run, by their key. */
@@ -56,19 +58,44 @@ function rankedGroup(
   const members = [...unordered].sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
   const grading = programme.grading?.[Number(key.split('|')[0])];
   const edges = Object.entries(grading?.classes ?? {});
-  const declared = (programme.classes ?? []).map(({ id }) => id);
-  const classes =
-    edges.length > 0
-      ? edges.map(([label]) => label)
-      : selectedClasses(grading?.select ?? [], declared);
-  const lines = edges.map(([label, edge]) => [label, LINE.exec(edge)?.[1]] as const);
+  const classes = classesOf(programme, grading);
+  const lines = edges.map(([label, edge]) => [label, lineOf(edge)] as const);
   const isByLine = lines.some(([, line]) => line !== undefined);
   const cuts = isByLine
-    ? lines.flatMap(([label, line]) =>
-        line === undefined ? [] : { class: label, total: Exact.of(line) },
-      )
+    ? lines.flatMap(([label, line]) => (line === undefined ? [] : { class: label, total: line }))
     : classes.slice(0, -1).flatMap((label) => lowestIn(label, members));
   return { key, classes, cuts, members };
+}
+
+/** The total a class begins at; undefined of a share or of a condition on something else. */
+export function lineOf(edge: string): Exact | undefined {
+  const line = LINE.exec(edge)?.[1];
+  return line === undefined ? undefined : Exact.of(line);
+}
+
+/** The classes a grading gives, best first. */
+function classesOf({ classes = [] }: FilledProgramme, grading: Grading | undefined): string[] {
+  const labels = Object.keys(grading?.classes ?? {});
+  const declared = classes.map(({ id }) => id);
+  return labels.length > 0 ? labels : [...selectedClasses(grading?.select ?? [], declared)];
+}
+
+/** How a group is graded. */
+export function gradingOf({ grading = [] }: FilledProgramme, group: string | null) {
+  return grading.find(({ groups }) => groups.includes(group ?? ''));
+}
+
+/**
+ * The classes a subject of the group may stand in, best first: those of its grading, and where the
+ * programme lists them in the same order, the others it lists.
+ */
+export function ladderOf(programme: FilledProgramme, group: string | null): readonly string[] {
+  const own = classesOf(programme, gradingOf(programme, group));
+  const listed = (programme.classes ?? []).filter(({ special }) => special !== true);
+  const declared = listed.map(({ id }) => id);
+  return declared.filter((label) => own.includes(label)).join('|') === own.join('|')
+    ? declared
+    : own;
 }
 
 /** A class by share ends with its last member. */

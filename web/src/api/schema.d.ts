@@ -2440,7 +2440,7 @@ export interface components {
             }[];
             cause: {
                 /** @enum {string} */
-                kind: "item" | "points" | "cut" | "adjustment" | "treatment";
+                kind: "item" | "points" | "cut" | "places" | "others" | "adjustment" | "treatment";
                 id: string;
                 title: string;
                 change: string | null;
