@@ -43,7 +43,9 @@ export const Benchmark = z
     unit: z.string(),
     weight: Figure,
     proposed: Figure.nullable(),
-    /** How the proposal came about: "规上企业上年均值 × 2，312 家". */
+    /** How many enterprises the proposal rests on; null where that was not kept. */
+    subjects: z.int().nullable(),
+    /** How the proposal came about: "2024 年数据，312 家企业，统计数的 2 倍". */
     method: z.string(),
     fixed: Figure.nullable(),
     reason: z.string().nullable(),

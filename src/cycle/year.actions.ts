@@ -125,10 +125,10 @@ function fixBenchmarks(picture: YearPicture): YearAction {
     stage: picture.round.stage?.id ?? null,
     explain: '审定后不能再改；申诉更正数据时基准值不变。改动建议值后须重新预评价。',
     fields: [
-      ...open.map(({ group, indicator, proposed }) =>
+      ...open.map(({ group, indicator, proposed, subjects }) =>
         field(`${group}|${indicator}`, benchmarkTitle(picture, group, indicator), 'decimal', {
           value: proposed,
-          hint: `建议值 ${proposed}`,
+          hint: `建议值 ${proposed}${subjects === null ? '' : `（${String(subjects)} 家）`}`,
         }),
       ),
       field('reason', '审定依据', 'longText', { required: true }),

@@ -137,7 +137,8 @@ function benchmarkViews(picture: YearPicture): z.infer<typeof Benchmark>[] {
       unit: indicator?.unit ?? '',
       weight: indicator?.weight ?? '0',
       proposed: one.proposed,
-      method: methodOf(found),
+      subjects: one.subjects,
+      method: methodOf(found, one.subjects),
       fixed: one.fixed,
       reason: one.reason,
       fixedBy: one.byName,
@@ -177,12 +178,14 @@ const sources: Readonly<Record<string, string>> = {
 
 function methodOf(
   found: YearPicture['versions'][number]['benchmarks'][number] | undefined,
+  subjects: number | null,
 ): string {
   if (found === undefined) return '';
   const source = sources[found.source];
   if (source !== undefined && found.source !== 'frozen') return source;
   const year = found.year === null ? '' : `${String(found.year)} 年数据，`;
-  return `${year}${String(found.subjects)} 家企业`;
+  const times = found.times === undefined ? '' : `，统计数的 ${found.times} 倍`;
+  return `${year}${String(subjects ?? found.subjects)} 家企业${times}`;
 }
 
 /** What an enterprise may see of the tallies: groups that are published as a whole. */

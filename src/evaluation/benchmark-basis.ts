@@ -1,5 +1,7 @@
 /** A benchmark as an arithmetic used it: what was proposed, what was fixed, by whom, when and why. Pure. */
 import type { BenchmarkResult, SubjectResult } from '../domain/evaluation/evaluation.js';
+import { STATISTIC_WORDS } from '../domain/evaluation/benchmark-note.js';
+import { STATISTICS } from '../domain/evaluation/indicator-rules.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { BenchmarkBasis } from './result.dto.js';
 
@@ -33,10 +35,12 @@ export function basis(programme: FilledProgramme, one: BenchmarkResult): Benchma
     title: titleOf(programme, indicator),
     value,
     computed,
+    times: one.times ?? null,
     subjects,
     year,
     source,
     proposed: one.proposed ?? null,
+    proposedFrom: one.proposedFrom ?? null,
     fixedBy: one.by ?? null,
     fixedAt: one.at ?? null,
     reason: one.reason ?? null,
@@ -44,9 +48,11 @@ export function basis(programme: FilledProgramme, one: BenchmarkResult): Benchma
 }
 
 function titleOf({ evaluation = [] }: FilledProgramme, indicator: string): string {
-  const [id] = indicator.split('.');
+  const [id, name] = indicator.split('.');
   const all = evaluation.flatMap(({ indicators }) =>
     indicators.flatMap((one) => [one, ...(one.parts ?? [])]),
   );
-  return all.find((one) => one.id === id)?.title ?? indicator;
+  const title = all.find((one) => one.id === id)?.title ?? indicator;
+  const statistic = STATISTICS.find((one) => one === name);
+  return statistic === undefined ? title : `${title}（${STATISTIC_WORDS[statistic].zh}）`;
 }

@@ -51,8 +51,8 @@ export class BenchmarkService {
     );
     const at = await this.clock.now();
     await this.transaction.sql(async (sql) => {
-      const proposals = known.map(({ group, indicator, value }) => {
-        return { group, indicator, proposed: value };
+      const proposals = known.map(({ group, indicator, value, subjects }) => {
+        return { group, indicator, proposed: value, subjects };
       });
       await this.store.propose(sql, cycleId, proposals);
       for (const { group, indicator, value, source } of known) {

@@ -10,7 +10,7 @@ const text = (column: string): string => `trim_scale(${column})::text as ${colum
 export class BenchmarkStore {
   async ofCycle(sql: Queryable, cycleId: string): Promise<CycleBenchmark[]> {
     const { rows } = await sql.query<CycleBenchmark>(
-      `select b.group_id as group, b.indicator, ${text('proposed')}, ${text('fixed')}, b.reason,
+      `select b.group_id as group, b.indicator, ${text('proposed')}, b.subjects, ${text('fixed')}, b.reason,
               b.by, coalesce(u.name, case b.by when 'system' then '系统' else b.by end) as "byName",
               b.at
          from benchmark b left join app_user u on u.id::text = b.by
@@ -24,14 +24,16 @@ export class BenchmarkStore {
   async propose(
     sql: Queryable,
     cycleId: string,
-    proposals: readonly { group: string; indicator: string; proposed: string }[],
+    proposals: readonly Pick<CycleBenchmark, 'group' | 'indicator' | 'proposed' | 'subjects'>[],
   ): Promise<void> {
     await sql.query(
-      `insert into benchmark as b (cycle_id, group_id, indicator, proposed)
-       select $1, p.group, p.indicator, p.proposed
-         from jsonb_to_recordset($2::jsonb) as p("group" text, indicator text, proposed numeric)
+      `insert into benchmark as b (cycle_id, group_id, indicator, proposed, subjects)
+       select $1, p.group, p.indicator, p.proposed, p.subjects
+         from jsonb_to_recordset($2::jsonb)
+              as p("group" text, indicator text, proposed numeric, subjects int)
        on conflict (cycle_id, group_id, indicator)
-       do update set proposed = excluded.proposed where b.fixed is null`,
+       do update set proposed = excluded.proposed, subjects = excluded.subjects
+        where b.fixed is null`,
       [cycleId, JSON.stringify(proposals)],
     );
   }

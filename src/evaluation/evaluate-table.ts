@@ -1,7 +1,9 @@
 /** An evaluation as a table of one row a subject, for csv and xlsx. */
 import { harmless } from '../documents/text.js';
 import type { OutColumn } from '../documents/write.js';
+import { STATISTIC_WORDS } from '../domain/evaluation/benchmark-note.js';
 import type { Evaluation, ItemResult, SubjectResult } from '../domain/evaluation/evaluation.js';
+import { STATISTICS, type Statistic } from '../domain/evaluation/indicator-rules.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 
 export interface ResultTable {
@@ -19,11 +21,11 @@ const OUTCOMES: Readonly<Record<SubjectResult['outcome'], string>> = {
 
 /** The columns: who, class, rank, total, then value, benchmark and score of every indicator. */
 export function resultTable(programme: FilledProgramme, evaluation: Evaluation): ResultTable {
-  const items = indicatorTitles(programme);
+  const items = indicatorColumns(programme);
   const groups = new Map(programme.population?.groups.map(({ id, title }) => [id, title]));
-  const figures = items.flatMap(({ title }): OutColumn[] => [
+  const figures = items.flatMap(({ title, bounds }): OutColumn[] => [
     { title, kind: 'number' },
-    { title: `${title}基准值`, kind: 'number' },
+    ...benchmarkTitles(bounds).map((name) => ({ title: title + name, kind: 'number' as const })),
     { title: `${title}得分`, kind: 'number' },
   ]);
   return {
@@ -39,7 +41,12 @@ export function resultTable(programme: FilledProgramme, evaluation: Evaluation):
       subject.total,
       subject.bonus,
       subject.baseClass,
-      ...items.flatMap(({ id }) => cellsOf(leaves(subject.items).find((one) => one.id === id))),
+      ...items.flatMap(({ id, bounds }) =>
+        cellsOf(
+          leaves(subject.items).find((one) => one.id === id),
+          bounds,
+        ),
+      ),
       adjustmentsOf(subject),
     ]),
   };
@@ -58,19 +65,40 @@ const HEAD: readonly OutColumn[] = [
   { title: '基础等级' },
 ];
 
+interface IndicatorColumns {
+  readonly id: string;
+  readonly title: string;
+  /** The statistics it is measured against, where they are several. */
+  readonly bounds: readonly Statistic[];
+}
+
 /** Each indicator once, though several groups may have it. */
-function indicatorTitles(programme: FilledProgramme): { id: string; title: string }[] {
+function indicatorColumns(programme: FilledProgramme): IndicatorColumns[] {
   const indicators = (programme.evaluation ?? []).flatMap((entry) => entry.indicators);
-  const leaves = indicators.flatMap(({ id, title, parts }) => parts ?? [{ id, title }]);
+  const leaves = indicators.flatMap(({ parts, ...whole }) =>
+    (parts ?? [whole]).map(({ id, title, benchmark = whole.benchmark }) => {
+      const asked = STATISTICS.filter((name) => benchmark?.[name] !== undefined);
+      return { id, title, bounds: asked.length > 1 ? asked : [] };
+    }),
+  );
   return leaves.filter(({ id }, at) => leaves.findIndex((one) => one.id === id) === at);
+}
+
+function benchmarkTitles(bounds: readonly Statistic[]): string[] {
+  if (bounds.length === 0) return ['基准值'];
+  return bounds.map((name) => `基准值（${STATISTIC_WORDS[name].zh}）`);
 }
 
 function leaves(items: readonly ItemResult[]): ItemResult[] {
   return items.flatMap((item) => item.parts ?? [item]);
 }
 
-function cellsOf(item: ItemResult | undefined): (string | null)[] {
-  return [item?.value ?? null, item?.benchmark ?? null, item?.score ?? null];
+function cellsOf(item: ItemResult | undefined, bounds: readonly Statistic[]): (string | null)[] {
+  const measured =
+    bounds.length === 0
+      ? [item?.benchmark ?? null]
+      : bounds.map((name) => item?.benchmarks?.[name] ?? null);
+  return [item?.value ?? null, ...measured, item?.score ?? null];
 }
 
 function adjustmentsOf({ adjustments }: SubjectResult): string | null {

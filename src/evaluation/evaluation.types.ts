@@ -49,6 +49,8 @@ export interface CycleBenchmark {
   readonly group: string;
   readonly indicator: string;
   readonly proposed: string;
+  /** How many enterprises the proposal rests on; null where that was not kept. */
+  readonly subjects: number | null;
   readonly fixed: string | null;
   readonly reason: string | null;
   /** User id, or `system`. */

@@ -9,16 +9,21 @@ export const BenchmarkBasis = z
   .object({
     /** Group id; followed by `/` and the industry, territory … it was taken within. */
     group: z.string(),
+    /** Indicator id; followed by `.max`, `.min` … where it is measured against several. */
     indicator: z.string(),
     title: z.string(),
     value: Figure.nullable(),
     /** What the statistic gives, before the multiple and before a person fixed it. */
     computed: Figure.nullable(),
-    /** How many enterprises it rests on, and the year of their figures. */
+    /** The multiple of the statistic that is taken; null where there is none. */
+    times: Figure.nullable(),
+    /** How many enterprises the statistic rests on now, and the year of their figures. */
     subjects: z.int(),
     year: z.int().nullable(),
     source: z.enum(['computed', 'programme', 'frozen', 'external']),
     proposed: Figure.nullable(),
+    /** How many enterprises the proposal rested on when it was fixed; null where nobody knows. */
+    proposedFrom: z.int().nullable(),
     fixedBy: z.string().nullable(),
     fixedAt: Instant.nullable(),
     reason: z.string().nullable(),

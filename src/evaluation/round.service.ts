@@ -137,11 +137,19 @@ export class RoundService {
 
 /** A benchmark as a person fixed it; nothing while it is only proposed. */
 function frozenBy(one: CycleBenchmark): FrozenBenchmark[] {
-  const { group, indicator, proposed, fixed: value, reason, byName, at } = one;
+  const { group, indicator, proposed, subjects, fixed: value, reason, byName, at } = one;
   if (value === null) return [];
-  const by = byName ?? undefined;
   return [
-    { group, indicator, value, proposed, reason: reason ?? undefined, by, at: at ?? undefined },
+    {
+      group,
+      indicator,
+      value,
+      proposed,
+      proposedFrom: subjects ?? undefined,
+      reason: reason ?? undefined,
+      by: byName ?? undefined,
+      at: at ?? undefined,
+    },
   ];
 }
 

@@ -1,9 +1,9 @@
-import type { Exact } from '../expression/exact.js';
 import { dayAt } from '../process/hours.js';
 import type { BenchmarkResult } from './evaluation.js';
 import type { Statistic } from './indicator-rules.js';
 
-const STATISTICS: Readonly<Record<Statistic, { zh: string; en: string }>> = {
+/** The statistics in words. */
+export const STATISTIC_WORDS: Readonly<Record<Statistic, { zh: string; en: string }>> = {
   fixed: { zh: '方案公布数', en: 'as published' },
   mean: { zh: '平均值', en: 'mean' },
   median: { zh: '中位数', en: 'median' },
@@ -17,14 +17,10 @@ const STATISTICS: Readonly<Record<Statistic, { zh: string; en: string }>> = {
  * Where a benchmark comes from, in words: statistic and multiple, year, how many; proposal, who fixed
  * it, when, why. Of one that was fixed, the statistic is told as the figures of now would have it.
  */
-export function noteOn(
-  result: BenchmarkResult,
-  statistic: Statistic,
-  times?: Exact,
-): { zh: string; en: string } {
-  const words = STATISTICS[statistic];
+export function noteOn(result: BenchmarkResult, statistic: Statistic): { zh: string; en: string } {
+  const words = STATISTIC_WORDS[statistic];
   const { year, subjects, source } = result;
-  const told = statisticOf(result, times);
+  const told = statisticOf(result);
   const zh = [`${words.zh}${told}`];
   const en = [`${words.en}${told}`];
   if (source === 'computed' || (source === 'frozen' && subjects > 0)) {
@@ -41,20 +37,31 @@ export function noteOn(
 }
 
 /** ` 12.4178 × 2`, where the benchmark is another number. */
-function statisticOf({ computed, value }: BenchmarkResult, times: Exact | undefined): string {
+function statisticOf({ computed, value, times }: BenchmarkResult): string {
   if (computed === null || computed === value) return '';
-  return times === undefined ? ` ${computed}` : ` ${computed} × ${times.toString()}`;
+  return times === undefined ? ` ${computed}` : ` ${computed} × ${times}`;
 }
 
-function fixing({ proposed, reason, by, at }: BenchmarkResult): { zh: string; en: string } {
-  if (by === undefined) return { zh: '沿用已定的基准值', en: 'kept as it was set before' };
+function fixing(one: BenchmarkResult): { zh: string; en: string } {
+  const { proposed, proposedFrom, reason, by, at } = one;
+  const then = proposedFrom === undefined || proposedFrom === 0 ? '' : String(proposedFrom);
+  if (by === undefined) {
+    return {
+      zh: `沿用已定的基准值${then === '' ? '' : `（当时 ${then} 家）`}`,
+      en: `kept as it was set before${then === '' ? '' : ` from ${then} subjects`}`,
+    };
+  }
   const day = at === undefined ? '' : dayAt(at);
   const zh = [
-    ...(proposed === undefined ? [] : [`核定时的建议值 ${proposed}`]),
+    ...(proposed === undefined
+      ? []
+      : [`核定时的建议值 ${proposed}${then === '' ? '' : `（当时 ${then} 家）`}`]),
     `由${by}${day === '' ? '' : ` ${day} `}核定${reason === undefined ? '' : `：${reason}`}`,
   ];
   const en = [
-    ...(proposed === undefined ? [] : [`proposed ${proposed}`]),
+    ...(proposed === undefined
+      ? []
+      : [`proposed ${proposed}${then === '' ? '' : ` from ${then} subjects`}`]),
     `fixed by ${by}${day === '' ? '' : ` on ${day}`}${reason === undefined ? '' : `: ${reason}`}`,
   ];
   return { zh: zh.join('，'), en: en.join(', ') };

@@ -92,13 +92,14 @@ export class Benchmarks {
       indicator: name,
       value: number?.toString() ?? null,
       computed: found.raw?.toString() ?? null,
+      ...(rule.times && { times: rule.times.toString() }),
       subjects: found.subjects,
       year: found.year,
       source: frozen ? 'frozen' : found.source,
       ...(frozen && fixingOf(frozen)),
     };
     const { id, title, en, clause, unit } = indicator;
-    const note = noteOn(result, statistic, rule.times);
+    const note = noteOn(result, statistic);
     const head = { step: 'benchmark', id, title, en, clause, unit, note } as const;
     this.known.set(key, { number, result, told: [head, result.value] });
   }
@@ -173,12 +174,14 @@ export class Benchmarks {
 /** What is known of how a benchmark came to be fixed, without what is not. */
 function fixingOf({
   proposed,
+  proposedFrom,
   reason,
   by,
   at,
-}: FrozenBenchmark): Pick<BenchmarkResult, 'proposed' | 'reason' | 'by' | 'at'> {
+}: FrozenBenchmark): Pick<BenchmarkResult, 'proposed' | 'proposedFrom' | 'reason' | 'by' | 'at'> {
   return {
     ...(proposed !== undefined && { proposed }),
+    ...(proposedFrom !== undefined && { proposedFrom }),
     ...(reason !== undefined && { reason }),
     ...(by !== undefined && { by }),
     ...(at !== undefined && { at }),

@@ -10,6 +10,8 @@ export interface Scored {
   /** The value as measured; `missing` and `zeroDenominator` when there is none. */
   value: Exact | 'missing' | 'zeroDenominator';
   benchmark: Exact | undefined;
+  /** Where there are several, by statistic. */
+  benchmarks: ReadonlyMap<string, Exact | undefined> | undefined;
   score: Exact | undefined;
   /** The rule that stands in for the shape: `missing: groupMeanScore`. */
   rule: string | undefined;

@@ -2,7 +2,7 @@ import type { FilledProgramme } from '../programme/schema.js';
 import { adjust } from './adjustments.js';
 import { Benchmarks } from './benchmarks.js';
 import { takesPlace } from './case.js';
-import type { Case } from './case.js';
+import type { Case, Scored } from './case.js';
 import { classify } from './classes.js';
 import type {
   BenchmarkResult,
@@ -214,14 +214,21 @@ function itemResults(one: Case): ItemResult[] {
 function itemResult(one: Case, id: string): ItemResult[] {
   const scored = one.scored.get(id);
   if (!scored) return [];
-  const { value, benchmark, score: points, rule } = scored;
+  const { value, benchmark, benchmarks, score: points, rule } = scored;
   return [
     {
       id,
       value: typeof value === 'string' ? null : value.toString(),
       benchmark: benchmark?.toString() ?? null,
+      ...(benchmarks && { benchmarks: boundsOf(benchmarks) }),
       score: points?.toString() ?? null,
       ...(rule !== undefined && { rule }),
     },
   ];
+}
+
+function boundsOf(benchmarks: NonNullable<Scored['benchmarks']>): Record<string, string | null> {
+  return Object.fromEntries(
+    [...benchmarks].map(([name, number]) => [name, number?.toString() ?? null] as const),
+  );
 }

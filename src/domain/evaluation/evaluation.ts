@@ -6,6 +6,8 @@ export interface ItemResult {
   readonly id: string;
   readonly value: string | null;
   readonly benchmark: string | null;
+  /** The bounds, where it is measured against several: statistic → number. */
+  readonly benchmarks?: Readonly<Record<string, string | null>>;
   readonly score: string | null;
   /** The rule that stood in for the score: `missing: groupMeanScore`, `negative: zero`, … */
   readonly rule?: string;
@@ -110,13 +112,17 @@ export interface BenchmarkResult {
   readonly value: string | null;
   /** What the statistic gives, before `times` and before a person fixed it. */
   readonly computed: string | null;
-  /** How many subjects it rests on. */
+  /** The multiple of the statistic that is taken; left out where there is none. */
+  readonly times?: string;
+  /** How many subjects the statistic rests on. */
   readonly subjects: number;
   /** The evaluated year its data is of; `null` for a fixed number. */
   readonly year: number | null;
   readonly source: 'computed' | 'programme' | 'frozen' | 'external';
   /** Of a frozen one: what had been proposed, and who fixed it, when and why. */
   readonly proposed?: string;
+  /** How many subjects that proposal rested on. */
+  readonly proposedFrom?: number;
   readonly reason?: string;
   readonly by?: string;
   readonly at?: string;

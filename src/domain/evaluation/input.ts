@@ -50,6 +50,8 @@ export interface FrozenBenchmark {
   readonly value: string;
   /** What the system had proposed, decimal text. */
   readonly proposed?: string | undefined;
+  /** How many subjects it rested on when it was proposed. */
+  readonly proposedFrom?: number | undefined;
   readonly reason?: string | undefined;
   /** The name of the person who fixed it; without one it is kept from an earlier version. */
   readonly by?: string | undefined;

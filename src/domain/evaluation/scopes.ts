@@ -1,3 +1,4 @@
+import { STATISTIC_WORDS } from './benchmark-note.js';
 import { ExpressionError } from '../expression/expression.error.js';
 import { compile } from '../expression/expression.js';
 import type { Name, Scope, Type } from '../expression/scope.js';
@@ -47,8 +48,6 @@ const BUILT_IN: Readonly<Record<string, Name>> = {
   asOf: { type: 'date', title: '评价年度末日', en: 'last day of the evaluated year' },
 };
 
-const STATISTICS = ['fixed', 'mean', 'median', 'min', 'max', 'previous', 'external'] as const;
-const NUMBER: Name = { type: 'number' };
 const ABOUT_ONE = { lastYear: true, events: true, history: true } as const;
 
 /** The scopes of a programme; filled or not, because checking comes first. */
@@ -173,7 +172,10 @@ function indicatorsOf(programme: Programme): Record<string, Name> {
 }
 
 function scoreNames(): Record<string, Name> {
-  const statistics = STATISTICS.map((name): [string, Name] => [`b.${name}`, NUMBER]);
+  const statistics = Object.entries(STATISTIC_WORDS).map(([name, { zh, en }]): [string, Name] => [
+    `b.${name}`,
+    { type: 'number', title: `基准值（${zh}）`, en: `benchmark (${en})` },
+  ]);
   return {
     v: { type: 'number', title: '指标值', en: 'value' },
     b: { type: 'number', title: '基准值', en: 'benchmark' },

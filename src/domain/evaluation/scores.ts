@@ -63,6 +63,7 @@ function shape(one: Case, { indicator, scored, scoring }: Task): void {
   const { rules, benchmarks, problems, places } = scoring;
   const numbers = benchmarks.valuesFor(one, indicator);
   scored.benchmark = single(numbers);
+  if (numbers.size > 1) scored.benchmarks = numbers;
   const facts = scoreFacts(one, value, { indicator, numbers, places });
   const raw = indicator.score.evaluate(facts);
   if (!isNumber(raw) && typeof value === 'string') {

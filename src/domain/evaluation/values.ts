@@ -37,6 +37,7 @@ export function measureOne(one: Case, indicator: Measured, rules: Rules): Scored
   const scored: Scored = {
     value: value ?? (raw === ZERO_DENOMINATOR ? 'zeroDenominator' : 'missing'),
     benchmark: undefined,
+    benchmarks: undefined,
     score: undefined,
     rule: undefined,
     leftOut: false,

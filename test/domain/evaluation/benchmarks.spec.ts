@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate, proposeBenchmarks } from '../../../src/domain/evaluation/evaluate.js';
+import { explain } from '../../../src/domain/evaluation/explain.js';
+import { freeze } from '../../../src/domain/evaluation/freeze.js';
 import { aProgramme, asText, firm, score, withIndicators } from '../../support/evaluation.js';
 import type { Indicator } from '../../support/evaluation.js';
 
@@ -19,6 +21,7 @@ describe('benchmarks', () => {
         indicator: 'i0',
         value: '16',
         computed: '8',
+        times: '2',
         subjects: 2,
         year: 2021,
         source: 'computed',
@@ -67,12 +70,44 @@ describe('benchmarks', () => {
       const step = result.subjects[0]!.trace.find((one) => one.step === 'benchmark');
       return [step!.note, result.benchmarks[0]] as const;
     };
-    const fixing = { proposed: '14.8', by: '张伟', at: '2023-05-08T23:00:00.000Z', reason: '取整' };
+    const fixing = {
+      proposed: '14.8',
+      proposedFrom: 128,
+      by: '张伟',
+      at: '2023-05-08T23:00:00.000Z',
+      reason: '取整',
+    };
     const [note, used] = noteOf(fixing);
     expect(used).toMatchObject(fixing);
-    expect(note!.zh).toContain('建议值 14.8，由张伟 2023-05-09 核定：取整');
-    expect(note!.en).toContain('proposed 14.8, fixed by 张伟 on 2023-05-09: 取整');
+    expect(note!.zh).toContain('建议值 14.8（当时 128 家），由张伟 2023-05-09 核定：取整');
+    expect(note!.en).toContain(
+      'proposed 14.8 from 128 subjects, fixed by 张伟 on 2023-05-09: 取整',
+    );
     expect(noteOf({})[0]!.zh).toContain('沿用已定的基准值');
+  });
+
+  it('keeps from how many firms it was taken when it is used again', () => {
+    const programme = withIndicators([{ benchmark: twice }]);
+    const input = { year: 2023, subjects: thisYear, previousSubjects: lastYear };
+    const kept = freeze(evaluate(programme, input).benchmarks);
+    const again = { ...input, previousSubjects: [], benchmarks: kept };
+    const { benchmarks, subjects } = evaluate(programme, again);
+    expect(benchmarks[0]).toMatchObject({ subjects: 0, proposedFrom: 2, times: '2' });
+    const step = subjects[0]!.trace.find((one) => one.step === 'benchmark');
+    expect(step!.note!.zh).toContain('沿用已定的基准值（当时 2 家）');
+  });
+
+  it('shows both bounds of a min–max score, in the item and in the arithmetic', () => {
+    const indicator = { benchmark: { max: true, min: true }, score: { minmax: '0.1' } } as const;
+    const { subjects } = evaluate(withIndicators([indicator]), { year: 2023, subjects: thisYear });
+    expect(subjects[0]!.items[0]).toMatchObject({
+      benchmark: null,
+      benchmarks: { max: '12', min: '8' },
+    });
+    const lines = explain(subjects[1]!.trace, 'zh');
+    expect(lines.find((line) => line.startsWith('指标0得分'))).toBe(
+      '指标0得分：权重 × (0.1 + (1 − 0.1) × (指标值 − 基准值（最小值）) ÷ (基准值（最大值） − 基准值（最小值）)) = 100 × (0.1 + (1 − 0.1) × (8 − 8) ÷ (12 − 8)) = 10',
+    );
   });
 
   it('says the multiple, and of a fixed one that the statistic is of the figures there are now', () => {

@@ -23,6 +23,8 @@ export type Share = 'result' | 'score' | 'none';
 export interface Scored {
   readonly value: Value;
   benchmark: Fraction | undefined;
+  /** Where several are asked for, each. */
+  bounds?: Readonly<Record<string, Fraction | undefined>>;
   score: Fraction | undefined;
   rule: string | undefined;
 }

@@ -7,7 +7,7 @@ import type { EvaluationInput } from '../../../src/domain/evaluation/input.js';
 import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
 import { adjust } from './adjusting.js';
 import { firmsOf } from './firm.js';
-import type { Firm, Frame } from './firm.js';
+import type { Firm, Frame, Scored } from './firm.js';
 import { isFraction, isVoid } from './formula.js';
 import { shown } from './fraction.js';
 import { grade } from './grading.js';
@@ -154,7 +154,14 @@ function itemOf(firm: Firm, id: string): ItemResult {
     id,
     value: value !== undefined && isFraction(value) ? shown(value) : null,
     benchmark: scored?.benchmark ? shown(scored.benchmark) : null,
+    ...(scored?.bounds && { benchmarks: boundsOf(scored.bounds) }),
     score: scored?.score ? shown(scored.score) : null,
     ...(scored?.rule !== undefined && { rule: scored.rule }),
   };
+}
+
+function boundsOf(bounds: NonNullable<Scored['bounds']>): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(bounds).map(([name, number]) => [name, number ? shown(number) : null]),
+  );
 }

@@ -154,7 +154,11 @@ function standIn(firm: Firm, leaf: Leaf, scored: Scored, why: keyof typeof DEFAU
 
 /** By the shape of the score, between floor and cap, rounded; without a usable benchmark not at all. */
 function shape(firm: Firm, leaf: Leaf, scored: Scored, years: Years): void {
-  if (leaf.benchmark) scored.benchmark = single(leaf.benchmark, benchmarks(firm, leaf, years));
+  if (leaf.benchmark) {
+    const known = benchmarks(firm, leaf, years);
+    scored.benchmark = single(leaf.benchmark, known);
+    if (asked(leaf.benchmark).length > 1) scored.bounds = known;
+  }
   const earned =
     leaf.score === 'byRank' ? byRank(firm, leaf, years.now) : byFormula(firm, leaf, years);
   if (isVoid(earned)) {

@@ -1383,11 +1383,13 @@ export interface components {
             title: string;
             value: string | null;
             computed: string | null;
+            times: string | null;
             subjects: number;
             year: number | null;
             /** @enum {string} */
             source: "computed" | "programme" | "frozen" | "external";
             proposed: string | null;
+            proposedFrom: number | null;
             fixedBy: string | null;
             /** Format: date-time */
             fixedAt: string | null;
@@ -1788,6 +1790,7 @@ export interface components {
             unit: string;
             weight: string;
             proposed: string | null;
+            subjects: number | null;
             method: string;
             fixed: string | null;
             reason: string | null;

@@ -28,6 +28,20 @@ function Inputs({ item }: { item: Item }) {
           )}
         </p>
       ))}
+      {item.basis.map((one) => (
+        <p key={one.group + one.indicator}>
+          <span>
+            {one.title}
+            {t('score.benchmark')}
+          </span>
+          <b>
+            {figure(one.value)} {item.unit}
+          </b>
+          {(one.proposedFrom ?? one.subjects) > 0 && (
+            <small>{t('score.benchmarkFrom', { n: one.proposedFrom ?? one.subjects })}</small>
+          )}
+        </p>
+      ))}
       {item.clause !== null && (
         <p className="tertiary">{t('score.clause', { clause: item.clause })}</p>
       )}
@@ -57,11 +71,13 @@ function ScoreRow({ item }: { item: Item }) {
           />
         </i>
         <small>
-          {t('score.arithmetic', {
-            value: rounded(item.value, 4),
-            benchmark: rounded(item.benchmark, 4),
-            unit: item.unit,
-          })}
+          {item.benchmark === null
+            ? `${rounded(item.value, 4)} ${item.unit}`
+            : t('score.arithmetic', {
+                value: rounded(item.value, 4),
+                benchmark: rounded(item.benchmark, 4),
+                unit: item.unit,
+              })}
         </small>
       </button>
       {open && <Inputs item={item} />}

@@ -260,6 +260,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'role.territory': 'Territory',
   'score.arithmetic': '{value} ÷ benchmark {benchmark} {unit}',
   'score.bands': 'Bands',
+  'score.benchmark': ' benchmark',
+  'score.benchmarkFrom': 'from {n} enterprises',
   'score.before': 'Before:',
   'score.capped': 'capped',
   'score.clause': 'clause {clause}',

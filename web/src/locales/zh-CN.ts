@@ -256,6 +256,8 @@ export const zhCN = {
   'role.territory': '属地片区',
   'score.arithmetic': '{value} ÷ 基准 {benchmark} {unit}',
   'score.bands': '分档',
+  'score.benchmark': '基准值',
+  'score.benchmarkFrom': '按 {n} 家测算',
   'score.before': '原结果',
   'score.capped': '已达到上限',
   'score.clause': '依据 {clause}',
