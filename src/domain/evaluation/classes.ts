@@ -1,5 +1,6 @@
 import { Exact } from '../expression/exact.js';
-import { decide } from '../expression/expression.js';
+import { compute, decide } from '../expression/expression.js';
+import type { Facts } from '../expression/value.js';
 import type { Case } from './case.js';
 import { classAtPlaces, cumulativeCounts, takeWithTies } from './counts.js';
 import type { GradingRule, RankKey, SelectRule, TiesAtCut } from './grading-rules.js';
@@ -8,6 +9,7 @@ import { layOutResults, populationsOf, rank } from './ranking.js';
 import type { Graded, Ranked } from './ranking.js';
 import type { Rules } from './rules.js';
 import type { StepInput } from './trace.js';
+import { silent } from './tracer.js';
 
 /** Ranks every population and gives each subject its base class. */
 export function classify(cases: readonly Case[], rules: Rules, problems: Problems): Graded[] {
@@ -108,10 +110,13 @@ function undecided(
 }
 
 function bySelection(population: readonly Ranked[], rule: GradingRule, problems: Problems): void {
-  const classes = selection({ population, rule, problems });
+  const told = population.some(({ one }) => one.tracer !== silent)
+    ? new Map<Case, Note>()
+    : undefined;
+  const classes = selection({ population, rule, problems, ...(told && { told }) });
   for (const ranked of population) {
     const name = classes.get(ranked.one);
-    if (name !== undefined) give(ranked, name, rule);
+    if (name !== undefined) give(ranked, name, rule, told?.get(ranked.one));
   }
 }
 
@@ -122,18 +127,54 @@ export function selection(among: {
   readonly problems: Problems;
   readonly without?: ReadonlySet<Case>;
   readonly places?: ReadonlyMap<string, number>;
+  /** Takes down by which step each was selected. */
+  readonly told?: Map<Case, Note>;
 }): Map<Case, string> {
   const { population, rule, without, places } = among;
   const classes = new Map<Case, string>();
   const left = new Set(population.map(({ one }) => one).filter((one) => !without?.has(one)));
-  for (const select of rule.select) {
+  for (const [at, select] of rule.select.entries()) {
     const taken = places?.get(select.class) ?? 0;
-    for (const { one } of chosen(select, { ...among, left, taken })) {
+    const picked = chosen(select, { ...among, left, taken });
+    const whole = `${String(picked.length)}/${String(population.length)}`;
+    picked.forEach(({ one, facts }, place) => {
       left.delete(one);
       classes.set(one, select.class);
-    }
+      among.told?.set(one, stepNote(select, facts, { at, place, whole }));
+    });
   }
   return classes;
+}
+
+/** Which step of the selection, out of whom, by which keys with which values, and how many it took. */
+function stepNote(
+  { said, order, when, class: name }: SelectRule,
+  facts: Facts,
+  { at, place, whole }: { at: number; place: number; whole: string },
+): Note {
+  const keys = order.map(({ formula }) => {
+    const value = compute(formula, facts)?.toString();
+    return {
+      zh: `${formula.spell()} ${value ?? '缺'}`,
+      en: `${formula.source} ${value ?? 'none'}`,
+    };
+  });
+  const zhKeys = keys.map(({ zh }) => zh).join('，');
+  const enKeys = keys.map(({ en }) => en).join(', ');
+  return {
+    zh: [
+      `第 ${String(at + 1)} 步选 ${name} 类：从 ${said.from} 中取 ${said.take}`,
+      ...(when ? [`条件“${when.spell()}”`] : []),
+      ...(zhKeys === '' ? [] : [`按 ${zhKeys} 排序`]),
+      `取到 ${whole} 家，本企业第 ${String(place + 1)} 个`,
+    ].join('，'),
+    en: [
+      `step ${String(at + 1)}, class ${name}: ${said.take} from ${said.from}`,
+      ...(when ? [`where ${when.source}`] : []),
+      ...(enKeys === '' ? [] : [`by ${enKeys}`]),
+      `${whole} taken, this one number ${String(place + 1)}`,
+    ].join(', '),
+  };
 }
 
 interface Selecting {

@@ -69,10 +69,6 @@ function working(step: Step, language: Language): string {
       return [place(step, language), listOf(step, language)].filter(Boolean).join(comma(language));
     case 'total':
       return `${sumOf(step)}${rounded(step, language)}`;
-    case 'points':
-      return [resultOf(step, language), listOf(step, language)]
-        .filter(Boolean)
-        .join(comma(language));
     default:
       return computation(step, language);
   }
@@ -80,7 +76,8 @@ function working(step: Step, language: Language): string {
 
 /** 入库税收 ÷ 用地面积 = 862.5 ÷ 32.5 = 26.538462 万元/亩 */
 function computation(step: Step, language: Language): string {
-  const chain = [...readings(step, language), resultOf(step, language)];
+  const readingsAndResult = [...readings(step, language), resultOf(step, language)];
+  const chain = readingsAndResult.filter((part, at, all) => part !== all[at + 1]);
   return `${chain.join(' = ')}${rounded(step, language)}`;
 }
 
@@ -89,7 +86,11 @@ function readings(step: Step, language: Language): string[] {
   const inputs = new Map((step.inputs ?? []).map((input) => [input.name, input]));
   const node = parse(step.formula);
   const words = spell(node, (name) => nameOf(inputs.get(name), name, language), language);
-  const figures = spell(node, (name) => inputs.get(name)?.value ?? missing(language), language);
+  const figures = spell(
+    node,
+    (name) => inputs.get(name)?.value ?? missing(language),
+    language,
+  ).replaceAll('+ -', '− ');
   return words === figures ? [words] : [words, figures];
 }
 

@@ -103,7 +103,11 @@ export interface Reading {
 export function entryRules(entry: EntryText, index: number, reading: Reading): EntryRule {
   const path = `evaluation[${String(index)}]`;
   const heads = entry.indicators.map((text, at) =>
-    indicatorHead(text, `${path}.indicators[${String(at)}]`, reading),
+    indicatorHead(
+      { ...text, clause: text.clause ?? text.benchmark?.clause ?? entry.clause },
+      `${path}.indicators[${String(at)}]`,
+      reading,
+    ),
   );
   const indicators = heads.flatMap((head) => head.indicators);
   return {
@@ -113,7 +117,10 @@ export function entryRules(entry: EntryText, index: number, reading: Reading): E
     heads,
     indicators,
     totalWeight: indicators.reduce((sum, { weight }) => sum.plus(weight), Exact.zero),
-    points: pointRules(entry.points ?? [], `${path}.points`, reading.scopes),
+    points: pointRules(entry.points ?? [], `${path}.points`, {
+      scopes: reading.scopes,
+      clause: entry.clause,
+    }),
     mostPoints: optional(entry.pointsLimit?.max),
     leastPoints: optional(entry.pointsLimit?.min),
     pointsBeforeRanking: entry.pointsCount !== 'afterRanking',

@@ -10,6 +10,8 @@ type PointText = Omit<PointsText, 'id' | 'of'>;
 
 /** One way to earn or lose points. */
 export interface PointSource {
+  readonly title: string;
+  readonly en?: string | undefined;
   readonly from: Expression | undefined;
   readonly when: Expression | undefined;
   readonly each: Exact | undefined;
@@ -28,27 +30,26 @@ export interface PointSource {
 
 export interface PointRule extends PointSource {
   readonly id: string;
-  readonly title: string;
-  readonly en?: string | undefined;
   readonly clause?: string | undefined;
   readonly of: readonly PointSource[];
+  readonly scopes: Scopes;
 }
 
+/** `clause` is that of the whole block, for rules without one of their own. */
 export function pointRules(
   texts: readonly PointsText[],
   path: string,
-  scopes: Scopes,
+  { scopes, clause }: { readonly scopes: Scopes; readonly clause: string | undefined },
 ): PointRule[] {
   return texts.map((text, index) => {
     const at = `${path}[${String(index)}]`;
     const of = (text.of ?? []).map((one, sub) => source(one, `${at}.of[${String(sub)}]`, scopes));
     return {
-      ...source(text, at, scopes, of.length > 0),
+      ...source({ title: text.id, ...text }, at, scopes, of.length > 0),
       id: text.id,
-      title: text.title ?? text.id,
-      en: text.en,
-      clause: text.clause,
+      clause: text.clause ?? clause,
       of,
+      scopes,
     };
   });
 }
@@ -69,6 +70,8 @@ function source(text: PointText, path: string, scopes: Scopes, hasParts = false)
     });
   }
   return {
+    title: text.title ?? '其中一项',
+    en: text.en ?? text.title ?? 'one of them',
     from:
       events === undefined ? undefined : formulaAt(`${path}.from`, events, scopes.points, 'any'),
     when: conditionAt(`${path}.when`, text.when, scopes.points),

@@ -1,17 +1,26 @@
 import { Exact } from '../expression/exact.js';
 import { compute, decide } from '../expression/expression.js';
-import { isEvent, isList, isNumber } from '../expression/value.js';
+import { isEvent, isList } from '../expression/value.js';
 import type { Facts, SubjectEvent } from '../expression/value.js';
 import type { Case } from './case.js';
 import { isScored } from './case.js';
 import type { EntryRule } from './indicator-rules.js';
 import type { PointRule, PointSource } from './point-rules.js';
+import { tellPoints, tellSum } from './points-told.js';
 import type { Problems } from './problems.js';
 
-interface Earned {
+/** What one way to earn points came to. */
+export interface Earned {
   /** `undefined` when it cannot be told. */
   readonly points: Exact | undefined;
-  readonly events: number;
+  /** Before the limits of the rule; what a condition that does not hold leaves is nothing. */
+  readonly before: Exact | undefined;
+  /** The records that count. */
+  readonly events: readonly SubjectEvent[];
+  /** How many are no longer valid on the day, or were recognised too late. */
+  readonly tooLate: number;
+  /** Each of its parts, where it has some. */
+  readonly of: readonly Earned[];
 }
 
 /** Bonus and penalty points of every subject, rule by rule, then limited. */
@@ -19,13 +28,14 @@ export function award(cases: readonly Case[], dataYear: number, problems: Proble
   for (const one of cases) {
     if (!isScored(one) || !one.entry) continue;
     let sum: Exact | undefined = Exact.zero;
-    for (const rule of one.entry.points) {
-      const earned = byRule(rule, one, dataYear);
+    const all = one.entry.points.map((rule) => ({ rule, earned: byRule(rule, one, dataYear) }));
+    for (const { rule, earned } of all) {
       if (earned.points === undefined) unclear(one, rule, problems);
       sum = sum && earned.points && sum.plus(earned.points);
-      tell(one, rule, earned);
+      tellPoints(one, rule, earned);
     }
     one.points = sum && limited(sum, one.entry);
+    if (sum && one.points) tellSum(one, all, { sum, limited: one.points });
   }
 }
 
@@ -40,12 +50,12 @@ function clamp(number: Exact, least: Exact | undefined, most: Exact | undefined)
 
 function byRule(rule: PointRule, one: Case, dataYear: number): Earned {
   if (rule.of.length === 0) return bySource(rule, one, dataYear);
-  const earned = rule.of.map((source) => bySource(source, one, dataYear));
-  const points = earned.map((part) => part.points);
-  const known = points.filter((part) => part !== undefined);
-  const events = earned.reduce((sum, part) => sum + part.events, 0);
-  if (known.length < points.length) return { points: undefined, events };
-  return { points: clamp(taken(known, rule.take), rule.min, rule.max), events };
+  const of = rule.of.map((source) => bySource(source, one, dataYear));
+  const known = of.flatMap(({ points }) => points ?? []);
+  const events = of.flatMap((part) => part.events);
+  const tooLate = of.reduce((sum, part) => sum + part.tooLate, 0);
+  const before = known.length < of.length ? undefined : taken(known, rule.take);
+  return { points: before && clamp(before, rule.min, rule.max), before, events, tooLate, of };
 }
 
 function taken(points: readonly Exact[], take: PointRule['take']): Exact {
@@ -60,27 +70,28 @@ function taken(points: readonly Exact[], take: PointRule['take']): Exact {
 }
 
 function bySource(source: PointSource, one: Case, dataYear: number): Earned {
-  const events = eventsOf(source, one.facts, dataYear);
   const { facts } = one;
+  const found = source.from?.evaluate(facts) ?? [];
+  const recorded = isList(found) ? found.filter(isEvent) : [];
+  const events = recorded.filter((event) => isInTime(event, source, dataYear));
+  const seen = { events, tooLate: recorded.length - events.length, of: [] };
   facts.values['n'] = Exact.of(events.length);
   const holds = source.when ? decide(source.when, facts) : true;
-  if (holds === undefined) return { points: undefined, events: events.length };
-  if (!holds) return { points: Exact.zero, events: events.length };
-  const points = amount(source, { facts, events, group: one.group ?? '' });
-  return { points: points && clamp(points, source.min, source.max), events: events.length };
+  if (holds === undefined) return { points: undefined, before: undefined, ...seen };
+  if (!holds) return { points: Exact.zero, before: undefined, ...seen };
+  const before = amount(source, { facts, events, group: one.group ?? '' });
+  return { points: before && clamp(before, source.min, source.max), before, ...seen };
 }
 
-/** Events that count: recognised in time, and still valid on the stated day. */
-function eventsOf(source: PointSource, facts: Facts, dataYear: number): SubjectEvent[] {
-  const found = source.from?.evaluate(facts) ?? [];
-  const events = isList(found) ? found.filter(isEvent) : [];
-  const { validOn, recognisedBy } = source;
+/** Recognised in time, and still valid on the stated day. */
+function isInTime(
+  { date = '', until = '9999' }: SubjectEvent,
+  { validOn, recognisedBy }: PointSource,
+  dataYear: number,
+): boolean {
   const day = validOn === undefined ? undefined : `${String(dataYear)}-${validOn}`;
-  return events.filter(
-    ({ date = '', until = '9999' }) =>
-      (recognisedBy === undefined || date <= recognisedBy) &&
-      (day === undefined || (date <= day && until >= day)),
-  );
+  if (recognisedBy !== undefined && date > recognisedBy) return false;
+  return day === undefined || (date <= day && until >= day);
 }
 
 function amount(
@@ -120,12 +131,4 @@ function unclear(one: Case, rule: PointRule, problems: Problems): void {
       en: `points "${rule.id}" cannot be told: data or the level of an event is missing.`,
     },
   );
-}
-
-function tell(one: Case, rule: PointRule, { points, events }: Earned): void {
-  if (points && isNumber(points) && points.isZero() && events === 0) return;
-  const { id, title, en, clause } = rule;
-  one.tracer.stated({ step: 'points', id, title, en, clause }, points?.toString() ?? null, [
-    { name: 'n', title: '次数', en: 'occurrences', value: String(events) },
-  ]);
 }

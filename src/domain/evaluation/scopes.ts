@@ -6,6 +6,8 @@ import type { Programme } from '../programme/schema.js';
 
 /** What formulas may name, by the place in the programme where they stand. */
 export interface Scopes {
+  /** Kinds of recorded facts by their title. */
+  readonly kinds: Readonly<Record<string, { readonly title: string; readonly en?: string }>>;
   /** About one subject: checks, derived items, scope, outcomes, groups, indicator values. */
   readonly subject: Scope;
   /** `score`: the subject's names and `v`, `b`, `w`; `rank` of the value among `n` in the group. */
@@ -88,6 +90,9 @@ export function scopesOf(programme: Programme): Scopes {
     baseClass: { type: 'text', title: '基础等级', en: 'base class' },
   };
   return {
+    kinds: Object.fromEntries(
+      programme.events.map(({ id, title, en }) => [id, { title, ...(en !== undefined && { en }) }]),
+    ),
     subject,
     score: { ...comparing, names: { ...names, ...grouped, ...scoreNames() } },
     points: { ...comparing, names: { ...names, ...grouped, n: { type: 'number', title: '次数' } } },

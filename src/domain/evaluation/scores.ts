@@ -1,4 +1,3 @@
-import { meanOf } from '../expression/aggregates.js';
 import { Exact } from '../expression/exact.js';
 import { ZERO_DENOMINATOR, isNumber } from '../expression/value.js';
 import type { Facts } from '../expression/value.js';
@@ -7,9 +6,10 @@ import type { Benchmarks, BenchmarkValues } from './benchmarks.js';
 import type { Case, Scored } from './case.js';
 import { isScored } from './case.js';
 import type { IndicatorRule } from './indicator-rules.js';
+import { Places } from './places.js';
 import type { Problems } from './problems.js';
 import type { Rules } from './rules.js';
-import type { Step } from './trace.js';
+import type { Step, StepInput } from './trace.js';
 
 type Occasion = 'missing' | 'zero' | 'negative' | 'zeroDenominator';
 
@@ -141,6 +141,10 @@ function rounded(number: Exact, { rounding }: Rules): Exact {
   return rounding.score === undefined ? number : number.round(rounding.score, rounding.modes.score);
 }
 
+function roundingOf(from: Exact, { rounding: { score: places, modes } }: Rules): Step['rounding'] {
+  return places === undefined ? undefined : { places, mode: modes.score, from: from.toString() };
+}
+
 function trace(one: Case, told: Task & { facts: Facts; before: Exact; uncapped: Exact }): void {
   const { indicator, scored, scoring, before, uncapped } = told;
   const { rounding, scopes } = scoring.rules;
@@ -217,7 +221,14 @@ const FALLBACKS: Readonly<Record<string, { zh: string; en: string }>> = {
   groupMeanScore: { zh: '按规则取本组平均分', en: 'the mean score of the group' },
 };
 
-function tell(one: Case, indicator: IndicatorRule, scored: Scored): void {
+interface Working {
+  readonly formula: string;
+  readonly inputs: readonly StepInput[];
+  readonly before: Exact;
+  readonly rules: Rules;
+}
+
+function tell(one: Case, indicator: IndicatorRule, scored: Scored, how?: Working): void {
   const [occasion = '', rule = ''] = scored.rule?.split(': ') ?? [];
   const words = OCCASIONS[occasion];
   const treated = FALLBACKS[rule] ?? { zh: rule.replace('points', '记分'), en: rule };
@@ -228,12 +239,15 @@ function tell(one: Case, indicator: IndicatorRule, scored: Scored): void {
       title: indicator.title,
       en: indicator.en,
       clause: indicator.clause,
+      formula: how?.formula,
       note: {
         zh: `${words?.zh ?? ''}，${treated.zh}`,
         en: `the value ${words?.en ?? ''}: ${treated.en}`,
       },
     },
     scored.score?.toString() ?? null,
+    how?.inputs,
+    how && roundingOf(how.before, how.rules),
   );
 }
 
@@ -245,46 +259,20 @@ function groupMean(one: Case, { indicator, scored, scoring }: Task): void {
     return;
   }
   scored.rule = `${occasionOf(scored) ?? 'missing'}: groupMeanScore`;
-  scored.score = rounded(mean, scoring.rules);
-  tell(one, indicator, scored);
-}
-
-/** Places by value and mean scores within a group, each worked out once. */
-class Places {
-  private readonly orders = new Map<string, readonly Exact[]>();
-  private readonly means = new Map<string, Exact | null>();
-
-  constructor(private readonly cases: readonly Case[]) {}
-
-  /** `rank` of the value and `n`, how many of the group have one. */
-  of(one: Case, value: Exact, indicator: IndicatorRule): { rank: Exact; n: Exact } {
-    const key = `${one.group ?? ''}|${indicator.id}`;
-    const order = this.orders.get(key) ?? this.order(one.group, indicator);
-    this.orders.set(key, order);
-    const place = order.findIndex((other) => other.equals(value)) + 1;
-    return { rank: Exact.of(place), n: Exact.of(order.length) };
-  }
-
-  meanScore(one: Case, indicator: IndicatorRule): Exact | null {
-    const key = `${one.group ?? ''}|${indicator.id}`;
-    const known = this.means.get(key);
-    if (known !== undefined) return known;
-    const scores = this.cases
-      .filter((other) => other.group === one.group)
-      .map((other) => other.scored.get(indicator.id))
-      .filter((scored) => scored?.score !== undefined && scored.rule === undefined)
-      .flatMap((scored) => scored?.score ?? []);
-    const mean = scores.length > 0 ? meanOf(scores) : null;
-    this.means.set(key, mean);
-    return mean;
-  }
-
-  private order(group: string | null, indicator: IndicatorRule): readonly Exact[] {
-    const sign = indicator.direction === 'inverse' ? 1 : -1;
-    return this.cases
-      .filter((other) => other.group === group)
-      .map((other) => other.scored.get(indicator.id)?.value)
-      .filter((value) => value instanceof Exact)
-      .sort((a, b) => sign * a.compare(b));
-  }
+  const exact = mean.sum.over(Exact.of(mean.n));
+  scored.score = rounded(exact, scoring.rules);
+  tell(one, indicator, scored, {
+    formula: 'scores / n',
+    inputs: [
+      {
+        name: 'scores',
+        title: '同组各企业自己得分之和',
+        en: 'own scores in the group',
+        value: mean.sum.toString(),
+      },
+      { name: 'n', title: '家数', en: 'how many', value: String(mean.n) },
+    ],
+    before: exact,
+    rules: scoring.rules,
+  });
 }

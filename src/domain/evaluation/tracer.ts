@@ -5,7 +5,7 @@ import { ZERO_DENOMINATOR, isList, isNumber } from '../expression/value.js';
 import type { Facts, Value } from '../expression/value.js';
 import type { Step, StepInput } from './trace.js';
 
-type Head = Pick<Step, 'step' | 'id' | 'title' | 'en' | 'clause' | 'unit' | 'note'>;
+type Head = Pick<Step, 'step' | 'id' | 'title' | 'en' | 'clause' | 'unit' | 'note' | 'formula'>;
 
 /** Writes down the steps of one subject; the silent one writes nothing, for speed. */
 export interface Tracer {
@@ -19,6 +19,8 @@ export interface Tracer {
     inputs?: readonly StepInput[],
     rounding?: Step['rounding'],
   ): void;
+  /** What a formula looks at, for a line that is not its own. */
+  inputsOf(formula: Expression, scope: Scope, facts: Facts): StepInput[];
   /** Steps another has gone for both. */
   copied(steps: readonly Step[]): void;
 }
@@ -35,6 +37,7 @@ export const silent: Tracer = {
   steps: [],
   computed: () => undefined,
   stated: () => undefined,
+  inputsOf: () => [],
   copied: () => undefined,
 };
 
@@ -48,7 +51,7 @@ export class StepTracer implements Tracer {
     this.steps.push({
       ...head,
       formula: how.formula.source,
-      inputs: how.formula.variables.map((name) => this.inputOf(name, how.scope, how.facts)),
+      inputs: this.inputsOf(how.formula, how.scope, how.facts),
       rounding: rounding && { ...rounding, from: rounding.from.toString() },
       result: textOf(how.result),
     });
@@ -61,6 +64,10 @@ export class StepTracer implements Tracer {
     rounding?: Step['rounding'],
   ): void {
     this.steps.push({ ...head, inputs, rounding, result });
+  }
+
+  inputsOf(formula: Expression, scope: Scope, facts: Facts): StepInput[] {
+    return formula.variables.map((name) => this.inputOf(name, scope, facts));
   }
 
   copied(steps: readonly Step[]): void {
