@@ -1,7 +1,7 @@
 /** A benchmark as an arithmetic used it: what was proposed, what was fixed, by whom, when and why. Pure. */
 import type { BenchmarkResult, SubjectResult } from '../domain/evaluation/evaluation.js';
-import { STATISTIC_WORDS } from '../domain/evaluation/benchmark-note.js';
-import { STATISTICS } from '../domain/evaluation/indicator-rules.js';
+import { STATISTIC_WORDS } from '../domain/evaluation/statistics.js';
+import { STATISTICS } from '../domain/evaluation/statistics.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { BenchmarkBasis } from './result.dto.js';
 

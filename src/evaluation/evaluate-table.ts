@@ -1,9 +1,9 @@
 /** An evaluation as a table of one row a subject, for csv and xlsx. */
 import { harmless } from '../documents/text.js';
 import type { OutColumn } from '../documents/write.js';
-import { STATISTIC_WORDS } from '../domain/evaluation/benchmark-note.js';
+import { STATISTIC_WORDS } from '../domain/evaluation/statistics.js';
 import type { Evaluation, ItemResult, SubjectResult } from '../domain/evaluation/evaluation.js';
-import { STATISTICS, type Statistic } from '../domain/evaluation/indicator-rules.js';
+import { STATISTICS, type Statistic } from '../domain/evaluation/statistics.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 
 export interface ResultTable {

@@ -1,17 +1,6 @@
 import { dayAt } from '../process/hours.js';
 import type { BenchmarkResult } from './evaluation.js';
-import type { Statistic } from './indicator-rules.js';
-
-/** The statistics in words. */
-export const STATISTIC_WORDS: Readonly<Record<Statistic, { zh: string; en: string }>> = {
-  fixed: { zh: '方案公布数', en: 'as published' },
-  mean: { zh: '平均值', en: 'mean' },
-  median: { zh: '中位数', en: 'median' },
-  previous: { zh: '上年数', en: 'last year' },
-  external: { zh: '外部数据', en: 'figure from outside' },
-  max: { zh: '最大值', en: 'greatest' },
-  min: { zh: '最小值', en: 'least' },
-};
+import { STATISTIC_WORDS, type Statistic } from './statistics.js';
 
 /**
  * Where a benchmark comes from, in words: statistic and multiple, year, how many; proposal, who fixed

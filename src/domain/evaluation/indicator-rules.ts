@@ -9,20 +9,12 @@ import { formulaAt } from './formula.js';
 import { pointRules } from './point-rules.js';
 import type { PointRule } from './point-rules.js';
 import type { Scopes } from './scopes.js';
+import { STATISTICS, type Statistic } from './statistics.js';
+
+export type { Statistic };
 
 type EntryText = NonNullable<FilledProgramme['evaluation']>[number];
 type IndicatorText = EntryText['indicators'][number];
-
-export const STATISTICS = [
-  'fixed',
-  'mean',
-  'median',
-  'previous',
-  'external',
-  'max',
-  'min',
-] as const;
-export type Statistic = (typeof STATISTICS)[number];
 
 export type FilledBenchmark = Filled<Benchmark>;
 

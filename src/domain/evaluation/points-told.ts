@@ -3,10 +3,23 @@ import { Exact } from '../expression/exact.js';
 import type { SubjectEvent } from '../expression/value.js';
 import type { Case } from './case.js';
 import type { PointRule, PointSource } from './point-rules.js';
-import type { Earned } from './points.js';
 import { limitNote } from './scores.js';
 import type { Step, StepInput } from './trace.js';
 import { silent } from './tracer.js';
+
+/** What one way to earn points came to. */
+export interface Earned {
+  /** `undefined` when it cannot be told. */
+  readonly points: Exact | undefined;
+  /** Before the limits of the rule; what a condition that does not hold leaves is nothing. */
+  readonly before: Exact | undefined;
+  /** The records that count. */
+  readonly events: readonly SubjectEvent[];
+  /** How many are no longer valid on the day, or were recognised too late. */
+  readonly tooLate: number;
+  /** Each of its parts, where it has some. */
+  readonly of: readonly Earned[];
+}
 
 /** One rule: how its points came about, record by record; nothing where nothing was to count. */
 export function tellPoints(one: Case, rule: PointRule, earned: Earned): void {

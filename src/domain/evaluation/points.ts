@@ -6,22 +6,8 @@ import type { Case } from './case.js';
 import { isScored } from './case.js';
 import type { EntryRule } from './indicator-rules.js';
 import type { PointRule, PointSource } from './point-rules.js';
-import { tellPoints, tellSum } from './points-told.js';
+import { type Earned, tellPoints, tellSum } from './points-told.js';
 import type { Problems } from './problems.js';
-
-/** What one way to earn points came to. */
-export interface Earned {
-  /** `undefined` when it cannot be told. */
-  readonly points: Exact | undefined;
-  /** Before the limits of the rule; what a condition that does not hold leaves is nothing. */
-  readonly before: Exact | undefined;
-  /** The records that count. */
-  readonly events: readonly SubjectEvent[];
-  /** How many are no longer valid on the day, or were recognised too late. */
-  readonly tooLate: number;
-  /** Each of its parts, where it has some. */
-  readonly of: readonly Earned[];
-}
 
 /** Bonus and penalty points of every subject, rule by rule, then limited. */
 export function award(cases: readonly Case[], dataYear: number, problems: Problems): void {

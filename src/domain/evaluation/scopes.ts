@@ -1,4 +1,4 @@
-import { STATISTIC_WORDS } from './benchmark-note.js';
+import { STATISTIC_WORDS } from './statistics.js';
 import { ExpressionError } from '../expression/expression.error.js';
 import { compile } from '../expression/expression.js';
 import type { Name, Scope, Type } from '../expression/scope.js';

@@ -3,6 +3,9 @@ import type { Calendar } from '../calendar/calendar.js';
 import { weekdayTitle } from '../calendar/day.js';
 import { type Unfilled, isFilled, placeOf, preview, unfilled } from './filling.js';
 import { ladderOf } from './ladders.js';
+import { gradingLines } from './plan-grading.js';
+import { clause } from './plan-reader.js';
+import { scoreLines } from './plan-scoring.js';
 import { publicityPeriod } from './publicity.js';
 import { type ResolvedStage, resolveSchedule } from './schedule.js';
 import type { FilledProgramme, Programme } from './schema.js';
@@ -48,10 +51,6 @@ function head(programme: Programme, year: number): string[] {
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `【${title}】`, ...lines];
-}
-
-function clause(text: string | undefined): string {
-  return text === undefined ? '' : `〔${text}〕`;
 }
 
 const roleTitles = {
@@ -148,31 +147,6 @@ function populationLines(programme: FilledProgramme): string[] {
     ),
     `分组：${population.groups.map((group) => `${group.title}（${group.when}）`).join('、')}`,
   ];
-}
-
-function scoreLines(programme: FilledProgramme): string[] {
-  const titles = new Map((programme.population?.groups ?? []).map(({ id, title }) => [id, title]));
-  return (programme.evaluation ?? []).flatMap((entry) => [
-    `${entry.groups.map((id) => titles.get(id) ?? id).join('、')}：`,
-    ...entry.indicators.map((one) => {
-      const parts = (one.parts ?? []).map((part) => `${part.title} ${part.weight}`).join('、');
-      return `  ${one.title}  权重 ${one.weight}  ${one.value ?? parts}${clause(one.clause)}`;
-    }),
-    ...(entry.points ?? []).map((one) => `  加减分：${one.title ?? one.id}`),
-  ]);
-}
-
-function gradingLines(programme: FilledProgramme): string[] {
-  const labels = new Map((programme.classes ?? []).map(({ id, title }) => [id, title]));
-  const label = (id: string) => `${id} ${labels.get(id) ?? ''}`.trim();
-  const lines = (programme.grading ?? []).flatMap((entry) => [
-    ...Object.entries(entry.classes ?? {}).map(([id, edge]) => `  ${label(id)}：${edge}`),
-    ...(entry.select ?? []).map((one) => `  ${label(one.class)}：${one.from}，取 ${one.take}`),
-  ]);
-  const adjustments = (programme.adjust ?? []).map(
-    (rule) => `  调整：${rule.title ?? rule.id}${clause(rule.clause)}`,
-  );
-  return [...lines, ...adjustments];
 }
 
 function effectLines(programme: FilledProgramme): string[] {

@@ -358,6 +358,80 @@ describe('the page to sign', () => {
     expect(page).not.toContain('待填');
   });
 
+  it('says how it is scored and graded in words: benchmarks, scores, points, ranking, rounding, quota', () => {
+    const indicator = { title: '亩均税收', value: 'tax / land', weight: 100 } as const;
+    const page = planPage(
+      aProgramme({
+        decimals: { score: 4, benchmark: 2, mode: { benchmark: 'down' } },
+        events: [{ id: 'fine', title: '处罚' }],
+        evaluation: [
+          {
+            groups: ['all'],
+            indicators: [
+              {
+                id: 'i',
+                ...indicator,
+                benchmark: {
+                  mean: 'ratios',
+                  times: 2,
+                  year: 'previous',
+                  within: 'industry',
+                  leaveOut: ['zero'],
+                  fallback: 'this',
+                },
+                cap: '1.5',
+                missing: 'groupMeanScore',
+              },
+            ],
+            points: [
+              {
+                id: 'p',
+                title: '处罚',
+                from: "events('fine')",
+                first: '-3',
+                next: '-2',
+                min: '-10',
+              },
+            ],
+            pointsLimit: { max: '10' },
+            pointsCount: 'afterRanking',
+          },
+        ],
+        grading: [
+          {
+            groups: ['all'],
+            within: ['territory'],
+            rank: ['total desc', 'tax desc'],
+            classes: { A: '20%', B: 'at most 60%', C: '100%' },
+            base: 'listed',
+            count: 'floor',
+          },
+        ],
+        adjust: [{ id: 'veto', title: '一票否决', when: "has(events('fine'))", atBest: 'C' }],
+        quota: { adjusted: 'freePlace', clause: '四.6' },
+      }),
+      2022,
+      calendar,
+    );
+    for (const line of [
+      '亩均税收  权重 100  入库税收 ÷ 用地面积',
+      '基准值：上年平均值（各企业数值平均）的 2 倍，在同一行业大类（两位代码）之内取，不计数值为零的，没有上年数据的用当年',
+      '得分：指标值 ÷ 基准值 × 权重；最多为权重 100 的 1.5 倍',
+      '取不到数时：缺数取同组平均得分，为零照公式算，为负记 0 分，分母为零不评分，等人处理',
+      '加减分：处罚：“处罚”记录，首次 -3 分，以后每次 -2 分，最少 -10 分',
+      '加减分合计最多 10 分',
+      '加减分排名以后计入总分',
+      '舍入：基准值保留 2 位小数（截断），得分保留 4 位小数（四舍五入），其余各步不舍入',
+      '在同一属地之内排名，依次比较总分从高到低、入库税收从高到低',
+      '累计到前 60%（最多）',
+      '比例的基数：全部参评企业；名额只舍不入；分档处同分的都进前一类',
+      '调整：一票否决：有“处罚”记录，最好 C 类',
+      '调整以后：让出名额，后面的依次递补〔四.6〕',
+    ]) {
+      expect(page).toContain(line);
+    }
+  });
+
   it('of a programme with gaps nobody has proposed for lists them instead of guessing', () => {
     const silent = aProgramme({
       ladder: [{ id: 'chase', at: { toFill: '方案未规定' }, to: ['lead'] }],
