@@ -4,7 +4,8 @@ import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { readUnit, unitsAgree } from '../domain/expression/unit.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { unitsOf } from '../domain/programme/units.js';
-import { attributes } from '../subject/columns.js';
+import { readCode as readCreditCode } from '../subject/candidate.js';
+import { attributes, columnLetter } from '../subject/columns.js';
 import { EntryRules } from '../subject/entry.js';
 import type { FilledItem } from '../subject/entry.js';
 import {
@@ -23,11 +24,14 @@ export interface SubjectsRead {
   readonly subjects: readonly SubjectFacts[];
   /** Row of each subject by its id. */
   readonly rows: ReadonlyMap<string, number>;
+  /** The columns of the programme's items, by their id. */
+  readonly columns: ReadonlyMap<string, { readonly letter: string; readonly title: string }>;
   readonly faults: readonly FileFault[];
 }
 
 type Attribute =
   | 'code'
+  | 'pending'
   | 'name'
   | 'scale'
   | 'industry'
@@ -44,10 +48,11 @@ type Field = Attribute | FilledItem;
 
 export const CODE_TITLES = ['统一社会信用代码', '信用代码', '企业编码', '企业代码', '编码', '代码'];
 /** What is no text in the facts of a subject. */
-const READ_APART: readonly Attribute[] = ['scale', 'parcels', 'onTime'];
+const READ_APART: readonly Attribute[] = ['pending', 'scale', 'parcels', 'onTime'];
 /** Besides those that the import of enterprises knows. */
 const TITLES: Readonly<Record<Attribute, readonly string[]>> = {
   code: CODE_TITLES,
+  pending: [],
   name: [],
   scale: [],
   industry: [],
@@ -88,7 +93,16 @@ export async function readSubjects(
   }
   const { subjects, rows } = reader;
   if (faults.list.length === 0 && subjects.length === 0) faults.add(null, NOBODY);
-  return { subjects, rows, faults: faults.list };
+  return { subjects, rows, columns: itemColumns(columns ?? []), faults: faults.list };
+}
+
+function itemColumns(columns: readonly Column<Field>[]): SubjectsRead['columns'] {
+  return new Map(
+    columns.flatMap(({ field, index }) => {
+      if (typeof field === 'string') return [];
+      return [[field.id, { letter: columnLetter(index), title: field.title }] as const];
+    }),
+  );
 }
 
 function knownColumns(programme: FilledProgramme, isPast: boolean): KnownColumn<Field>[] {
@@ -129,6 +143,8 @@ class SubjectReader {
   readonly rows = new Map<string, number>();
   private readonly territories: ReadonlyMap<string, string>;
   private readonly entry: EntryRules;
+  /** Parks, parcels and regions have numbers of their own. */
+  private readonly hasCreditCodes: boolean;
 
   constructor(
     private readonly faults: Faults,
@@ -141,15 +157,19 @@ class SubjectReader {
       ),
     );
     this.entry = new EntryRules(programme, year);
+    const subject = programme.population?.subject ?? 'enterprise';
+    this.hasCreditCodes = subject === 'enterprise' || subject === 'service-firm';
   }
 
   take(row: number, cells: readonly string[], columns: readonly Column<Field>[]): void {
     if (columns.every(({ index }) => (cells[index] ?? '').trim() === '')) return;
     const said = new Map<Attribute, string>();
     const values: Record<string, string | null> = {};
+    const pending = columns.find(({ field }) => field === 'pending');
+    const isPending = (cells[pending?.index ?? -1] ?? '').trim() !== '';
     for (const column of columns) {
       const cell = (cells[column.index] ?? '').trim();
-      const read = cell === '' ? { value: null } : this.read(column.field, cell);
+      const read = cell === '' ? { value: null } : this.read(column.field, cell, isPending);
       if (read.fault) {
         this.faults.add(row, { ...read.fault, column, value: cell });
         if (column.field === 'code') return;
@@ -202,11 +222,11 @@ class SubjectReader {
     }
   }
 
-  private read(field: Field, cell: string): Read<string> {
+  private read(field: Field, cell: string, isPending: boolean): Read<string> {
     if (typeof field !== 'string') return tidyFigure(field, cell);
     switch (field) {
       case 'code':
-        return readCode(cell);
+        return this.hasCreditCodes && !isPending ? readOwnCode(cell) : readCode(cell);
       case 'scale':
         return readScale(cell);
       case 'onTime':
@@ -229,6 +249,17 @@ export function readCode(cell: string): Read<string> {
   const code = narrow(cell);
   if (!/^\d(\.\d+)?E\+\d+$/i.test(code)) return { value: code };
   return { value: null, fault: { code: 'evaluation.code-as-number', ...CODE_LOST } };
+}
+
+/** A credit code by GB 32100; who has none says why in the column `pending` and takes any number. */
+function readOwnCode(cell: string): Read<string> {
+  const written = readCode(cell);
+  if (written.fault) return written;
+  const read = readCreditCode(cell);
+  if (!read.fault) return read;
+  const zh = `${read.fault.zh}；确实没有代码的，在“无代码原因”（pending）一栏写明原因`;
+  const en = `${read.fault.en}; who has none says why in the column pending`;
+  return { value: null, fault: { ...read.fault, zh, en } };
 }
 
 const CODE_LOST = {

@@ -22,6 +22,7 @@ import { readEvents } from './evaluate-events.js';
 import { readSubjects } from './evaluate-file.js';
 import type { SubjectsRead } from './evaluate-file.js';
 import type { FileFault } from './evaluate-header.js';
+import { lookingBack, problemLines } from './evaluate-notes.js';
 import { csvOf, resultTable } from './evaluate-table.js';
 
 const usage = `evaluate --programme <文件或编号> --data <csv|xlsx> [--previous <csv|xlsx>] [--events <csv|xlsx>]
@@ -33,12 +34,13 @@ Evaluates the subjects of a table by a programme, without a database.
 --programme  方案文件，或方案编号。待填之处按建议值（propose）计算，并一一列出；没有建议值的不能计算。
              A file or an id. What is left to fill is computed with its proposals, and listed.
 --data       第一行是列名，以下一家企业一行。列名写编号或中文，单位可以放在括号里，如“入库税收（万元）”：
-             code 统一社会信用代码（必有）、name 企业名称、region 所在地区、territory 属地、zone 园区、
+             code 统一社会信用代码（必有，按 GB 32100 校验；没有代码的，这一栏写自编号，
+             并在 pending 无代码原因一栏写明原因）、name 企业名称、region 所在地区、territory 属地、zone 园区、
              parcels 宗地号、groupCompany 所属集团、landlord 房东代码（合并评价用）、onTime 按时报送（是/否）、industry 行业代码、scale 规模（规上/规下）、founded 成立日期、inProductionSince 投产日期，
              以及方案的各数据项；方案写明 required 的数据项必须有列。“序号”“备注”不读，别的列不认识就报错。
              1,234.5 和全角数字都认；缺数留空，不写“—”“无”。csv 的编码（UTF-8、GBK）和分隔符自动辨认。
              One header row of ids or Chinese titles, one row a subject. 1,234.5 and full-width digits are read.
---previous   上一年度的同样一张表。不在今年表里的企业，仍计入上年的基准值。 The same table of the year before.
+--previous   上一年度的同样一张表；方案用到上年数（growth、last）的必须给。不在今年表里的企业，仍计入上年的基准值。 The same table of the year before.
 --events     事故、违法、荣誉等记录：code、kind 类别、level 级别、date 日期，可有 until 有效期至、amount 数额。
              类别写编号或名称，级别照方案所列。 Accidents, violations, honours.
 --year       工作年度；须在方案适用的年度之内，不写的按第一年。
@@ -136,15 +138,13 @@ export const evaluate: Command = {
       );
     }
     const year = yearOf(order, programme);
+    if (order.previous === undefined) {
+      for (const line of lookingBack(programme)) io.err(line);
+    }
     const { input, read } = await inputOf(order, programme, year);
     const evaluation = evaluateSubjects(programme, input);
     await put(order, { io, programme, evaluation, proposed });
-    for (const { subject, message, english } of evaluation.problems) {
-      const row = read.rows.get(subject ?? '');
-      io.err(
-        `${row === undefined ? '' : `${order.data} 第 ${String(row)} 行 `}${message} / ${english}`,
-      );
-    }
+    for (const line of problemLines(order.data, programme, { read, evaluation })) io.err(line);
     return evaluation.problems.length === 0 ? 0 : 1;
   },
 };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ExcelJS from 'exceljs';
 import { readTable } from '../../src/documents/table.js';
+import { creditCodeOf } from '../../src/domain/subject/credit-code.js';
 import { battlemap } from '../support/command.js';
 import type { Said } from '../support/command.js';
 
@@ -52,7 +53,7 @@ adjust:
   - { id: veto, title: 一票否决, when: "has(events('accident', '较大', year))", atBest: C, clause: 四.2 }
 `;
 const HEAD = 'code,name,tax,land\n';
-const DATA = `${HEAD}A1,甲,10,1\nA2,乙,5,1\n`;
+const DATA = `${HEAD}913206000000000012,甲,10,1\n913206000000000025,乙,5,1\n`;
 
 let folder = '';
 const at = (name: string): string => path.join(folder, name);
@@ -100,9 +101,9 @@ async function refusal(...args: string[]): Promise<string> {
 const GBK = Buffer.concat([
   Buffer.from('code,'),
   Buffer.from([0xc6, 0xf3, 0xd2, 0xb5, 0xc3, 0xfb, 0xb3, 0xc6]),
-  Buffer.from(',tax,land\nA1,'),
+  Buffer.from(',tax,land\n913206000000000012,'),
   Buffer.from([0xbc, 0xd7]),
-  Buffer.from(',10,1\nA2,x,5,1\n'),
+  Buffer.from(',10,1\n913206000000000025,x,5,1\n'),
 ]);
 
 describe('evaluate reads a csv however it was saved', () => {
@@ -116,20 +117,26 @@ describe('evaluate reads a csv however it was saved', () => {
     ['with empty rows at the end', `${DATA},,,\n,,,\n\n`],
     [
       'with Chinese titles, units and full-width digits',
-      '序号,统一社会信用代码,企业名称,入库税收（万元）,用地面积(单位：亩),备注\n1,A1,甲,１０,1,x\n2,A2,乙,"5.00",1,\n',
+      '序号,统一社会信用代码,企业名称,入库税收（万元）,用地面积(单位：亩),备注\n1,913206000000000012,甲,１０,1,x\n2,913206000000000025,乙,"5.00",1,\n',
     ],
-    ['with figures Excel keeps as text', DATA.replace('A1,甲,10', '"=""A1""",甲,"=""10"""')],
+    [
+      'with figures Excel keeps as text',
+      DATA.replace('913206000000000012,甲,10', '"=""913206000000000012""",甲,"=""10"""'),
+    ],
   ])('%s', async (_, content) => {
     const { subjects, groups } = await printed('--data', put('read.csv', content));
     expect(subjects.map(({ code, total }) => [code, Number(total).toFixed(2)])).toEqual([
-      ['A1', '133.33'],
-      ['A2', '66.67'],
+      ['913206000000000012', '133.33'],
+      ['913206000000000025', '66.67'],
     ]);
     expect(groups[0]?.counts).toEqual({ A: 1, B: 0, C: 1 });
   });
 
   it('reads 1,234.5 where it is quoted', async () => {
-    const { subjects } = await printed('--data', put('read.csv', `${HEAD}A1,甲,"1,234.5",1\n`));
+    const { subjects } = await printed(
+      '--data',
+      put('read.csv', `${HEAD}913206000000000012,甲,"1,234.5",1\n`),
+    );
     expect(subjects[0]?.items[0]?.value).toBe('1234.5');
   });
 });
@@ -138,25 +145,33 @@ describe('evaluate says what is wrong in a table, where, and what to do', () => 
   it.each<[string, string | Buffer, string[]]>([
     ['an empty file', '', ['文件是空的', 'the file is empty']],
     ['a header row alone', HEAD, ['只有列名，没有企业', 'no subject below it']],
-    ['no header row', 'A1,甲,10,1\n', ['第 1 行：第一行应为列名']],
+    ['no header row', '913206000000000012,甲,10,1\n', ['第 1 行：第一行应为列名']],
     ['a heading above the header', `某县数据\n${DATA}`, ['第 1 行：第一行应为列名']],
     [
       'an unknown column',
-      'code,taxx,tax,land\nA1,1,1,1\n',
+      'code,taxx,tax,land\n913206000000000012,1,1,1\n',
       ['第 1 行 B 列（taxx）：不认识这一列，是不是“tax”？', 'did you mean "tax"?'],
     ],
     [
       'a column twice',
-      'code,tax,land,入库税收（万元）\nA1,1,1,1\n',
+      'code,tax,land,入库税收（万元）\n913206000000000012,1,1,1\n',
       ['第 1 行 D 列（入库税收（万元））：与 B 列（tax）重复'],
     ],
-    ['a required column missing', 'code,tax\nA1,1\n', ['第 1 行：缺少列 land（用地面积）']],
+    [
+      'a required column missing',
+      'code,tax\n913206000000000012,1\n',
+      ['第 1 行：缺少列 land（用地面积）'],
+    ],
     ['no code column', 'name,tax,land\n甲,1,1\n', ['缺少列 code（统一社会信用代码）']],
     ['a wrong unit', 'code,税收,land\n', ['不认识这一列']],
-    ['figures in another unit', 'code,tax（元）,land\nA1,1,1\n', ['B 列（tax（元））', '应为万元']],
+    [
+      'figures in another unit',
+      'code,tax（元）,land\n913206000000000012,1,1\n',
+      ['B 列（tax（元））', '应为万元'],
+    ],
     [
       'what is no number',
-      `${HEAD}A1,甲,一百,1\nA2,乙,5万元,—\nA3,丙,"12,34",1e3\n`,
+      `${HEAD}913206000000000012,甲,一百,1\n913206000000000025,乙,5万元,—\n913206000000000038,丙,"12,34",1e3\n`,
       [
         '第 2 行 C 列（tax）“一百”：不是数字',
         '第 3 行 C 列（tax）“5万元”：只填数字，不要带单位',
@@ -166,17 +181,33 @@ describe('evaluate says what is wrong in a table, where, and what to do', () => 
         'faults in the data: 5',
       ],
     ],
-    ['a figure the programme refuses', `${HEAD}A1,甲,-1,1\n`, ['“-1”：不符合要求：入库税收 ≥ 0']],
+    [
+      'a figure the programme refuses',
+      `${HEAD}913206000000000012,甲,-1,1\n`,
+      ['“-1”：不符合要求：入库税收 ≥ 0'],
+    ],
     [
       'figures shifted by an unquoted comma',
-      `${HEAD}A1,甲,1,200,10\n`,
+      `${HEAD}913206000000000012,甲,1,200,10\n`,
       ['第 2 行 E 列“10”：这一列没有列名；如果是数字里的逗号'],
     ],
-    ['a code twice', `${HEAD}A1,甲,1,1\nA1,乙,1,1\n`, ['第 3 行：代码 A1 与第 2 行重复']],
+    [
+      'a code twice',
+      `${HEAD}913206000000000012,甲,1,1\n913206000000000012,乙,1,1\n`,
+      ['第 3 行：代码 913206000000000012 与第 2 行重复'],
+    ],
     ['an empty code', `${HEAD},甲,1,1\n`, ['第 2 行：缺少代码']],
     ['a code Excel took for a number', `${HEAD}9.132E+17,甲,1,1\n`, ['第 2 行 A 列', '科学计数']],
-    ['a bad date', 'code,tax,land,started\nA1,1,1,2022-02-30\n', ['D 列（started）“2022-02-30”']],
-    ['quotes that do not match', `${HEAD}A1,"甲,1,1\n`, ['引号没有配对', 'quotes do not match']],
+    [
+      'a bad date',
+      'code,tax,land,started\n913206000000000012,1,1,2022-02-30\n',
+      ['D 列（started）“2022-02-30”'],
+    ],
+    [
+      'quotes that do not match',
+      `${HEAD}913206000000000012,"甲,1,1\n`,
+      ['引号没有配对', 'quotes do not match'],
+    ],
     ['a broken xlsx', Buffer.from(`PK\u0003\u0004${'x'.repeat(99)}`), ['文件已损坏']],
     ['a PDF', '%PDF-1.4', ['PDF 文档', 'a PDF document']],
     ['an unknown encoding', Buffer.from([0x61, 0x2c, 0xff, 0xfe, 0x80, 0x0a]), ['编码']],
@@ -186,8 +217,44 @@ describe('evaluate says what is wrong in a table, where, and what to do', () => 
     for (const sentence of sentences) expect(err).toContain(sentence);
   });
 
+  it('checks credit codes by their standard, unless the row says why there is none', async () => {
+    const wrong = `${HEAD}913206000000000013,甲,10,1\nZ-7,乙,5,1\n`;
+    const err = await refusal('--data', put('codes.csv', wrong));
+    expect(err).toContain('第 2 行 A 列（code）“913206000000000013”：统一社会信用代码校验不通过');
+    expect(err).toContain('第 3 行 A 列（code）“Z-7”：统一社会信用代码应为 18 位，现为 2 位');
+    const said = `code,name,tax,land,pending\nZ-7,乙,5,1,新办，待发证\n`.replace('，', '、');
+    const { subjects } = await printed('--data', put('pending.csv', said));
+    expect(subjects.map(({ code }) => code)).toEqual(['Z-7']);
+  });
+
+  it('names the cell of a required figure that lacks, by its title', async () => {
+    const gaps = `${HEAD}913206000000000012,甲,10,1\n913206000000000025,乙,,1\n`;
+    const { code, err } = await run('--data', put('lacking.csv', gaps));
+    expect(code).toBe(1);
+    expect(err).toContain('lacking.csv 第 3 行 C 列（入库税收）：必填，没有填，不能评分');
+    expect(err).not.toContain('tax_mu');
+  });
+
+  it('says which rule looks at last year where no table of last year is given', async () => {
+    const growing = readFileSync(at('programme.yaml'), 'utf8').replace(
+      'rank: [total desc]',
+      'rank: [total desc, growth(sales) desc]',
+    );
+    const rows = 'code,name,tax,land,sales\n913206000000000012,甲,10,1,5\n';
+    const given = ['--programme', put('growing.yaml', growing), '--data', put('now.csv', rows)];
+    const { err } = await run(...given);
+    expect(err).toContain(
+      '“增长率（开票销售）”要用上年的开票销售，这次按缺数处理；请用 --previous',
+    );
+    const both = await run(...given, '--previous', put('then.csv', rows));
+    expect(both.err).not.toContain('没有上年数据');
+  });
+
   it('lists fifty faults and counts the rest, of all files together', async () => {
-    const rows = Array.from({ length: 60 }, (_, index) => `A${String(index)},甲,x,1\n`);
+    const rows = Array.from(
+      { length: 60 },
+      (_, index) => `${creditCodeOf(`9132060000000${String(1000 + index)}`)},甲,x,1\n`,
+    );
     const err = await refusal(
       ...['--data', put('bad.csv', HEAD + rows.join('')), '--previous', at('nowhere.csv')],
     );
@@ -225,7 +292,7 @@ describe('evaluate reads events', () => {
   it('by id or by the names of the programme', async () => {
     const { subjects } = await printed(
       ...events(
-        '统一社会信用代码,企业名称,类别,级别,日期\nA1,甲,安全事故,较大,2022年5月1日\nA2,乙,honour,,2022/6/1\nA2,乙,品牌荣誉,市级,20220601\n',
+        '统一社会信用代码,企业名称,类别,级别,日期\n913206000000000012,甲,安全事故,较大,2022年5月1日\n913206000000000025,乙,honour,,2022/6/1\n913206000000000025,乙,品牌荣誉,市级,20220601\n',
       ),
     );
     expect(subjects.map((one) => one.class)).toEqual(['C', 'C']);
@@ -235,10 +302,10 @@ describe('evaluate reads events', () => {
   it('refuses all it does not know at once', async () => {
     const err = await refusal(
       ...events(
-        'code,kind,level,date\nA9,luck,,\nA1,accident,特大,2022-13-01\nA1,honour,,\nA1,honour,,2022-01-01,x\n',
+        'code,kind,level,date\n91320600000000009T,luck,,\n913206000000000012,accident,特大,2022-13-01\n913206000000000012,honour,,\n913206000000000012,honour,,2022-01-01,x\n',
       ),
     );
-    expect(err).toContain('第 2 行 A 列（code）“A9”：数据表里没有这个代码');
+    expect(err).toContain('第 2 行 A 列（code）“91320600000000009T”：数据表里没有这个代码');
     expect(err).toContain(
       '第 2 行 B 列（kind）“luck”：不认识的事件类别，可写：安全事故（accident）、品牌荣誉（honour）',
     );
@@ -247,14 +314,17 @@ describe('evaluate reads events', () => {
     expect(err).toContain('第 3 行 D 列（date）“2022-13-01”：不是有效日期');
     expect(err).toContain('第 4 行 D 列（date）：缺少日期');
     expect(err).toContain('第 5 行 E 列“x”：这一列没有列名');
-    expect(await refusal(...events('code,kind,dated\nA1,honour,2022-01-01\n'))).toContain(
-      '第 1 行 C 列（dated）：不认识这一列，是不是“date”？',
-    );
+    expect(
+      await refusal(...events('code,kind,dated\n913206000000000012,honour,2022-01-01\n')),
+    ).toContain('第 1 行 C 列（dated）：不认识这一列，是不是“date”？');
   });
 });
 
 it('counts last year those who are gone this year', async () => {
-  const previous = put('previous.csv', `${HEAD}A1,甲,10,1\nGONE,亡,30,1\n`);
+  const previous = put(
+    'previous.csv',
+    `${HEAD}913206000000000012,甲,10,1\n91320600000000009T,亡,30,1\n`,
+  );
   const { subjects } = await printed('--data', at('data.csv'), '--previous', previous);
   expect(subjects.map((one) => one.total)).toEqual(['50', '25']);
 });
@@ -270,35 +340,38 @@ describe('evaluate and Excel', () => {
 
   it('reads numbers kept as text, dates, formulas, small and binary numbers', async () => {
     const file = await workbook([
-      ['code', '企业名称', '入库税收（万元）', 'land', '开工日期'],
-      ['A1', '甲', '10.5', 1, new Date('2020-03-05T00:00:00Z')],
-      ['A2', '乙', { formula: '2+3', result: 5 }, 1, '2020-03-05'],
-      ['A3', '丙', 0.1 + 0.2, 1, null],
-      ['A4', '丁', 0.0000125, 1, null],
-      [1005, '戊', 1, 1, null],
+      ['code', '企业名称', '入库税收（万元）', 'land', '开工日期', '无代码原因'],
+      ['913206000000000012', '甲', '10.5', 1, new Date('2020-03-05T00:00:00Z')],
+      ['913206000000000025', '乙', { formula: '2+3', result: 5 }, 1, '2020-03-05'],
+      ['913206000000000038', '丙', 0.1 + 0.2, 1, null],
+      ['91320600000000004B', '丁', 0.0000125, 1, null],
+      [1005, '戊', 1, 1, null, '新办，待发证'],
       ['', '', '', '', ''],
       [null, null],
     ]);
     const { subjects } = await printed('--data', file);
     expect(subjects.map((one) => [one.code, one.items[0]?.value])).toEqual([
       ['1005', '1'],
-      ['A1', '10.5'],
-      ['A2', '5'],
-      ['A3', '0.3'],
-      ['A4', '0.0000125'],
+      ['913206000000000012', '10.5'],
+      ['913206000000000025', '5'],
+      ['913206000000000038', '0.3'],
+      ['91320600000000004B', '0.0000125'],
     ]);
   });
 
   it('names the cell of an error of Excel', async () => {
     const file = await workbook([
       ['code', 'tax', 'land'],
-      ['A1', { error: '#DIV/0!' }, 1],
+      ['913206000000000012', { error: '#DIV/0!' }, 1],
     ]);
     expect(await refusal('--data', file)).toContain('第 2 行 B 列（tax）“#DIV/0!”');
   });
 
   it('writes one row a subject under Chinese titles, and nothing a spreadsheet would compute', async () => {
-    const data = put('harm.csv', `${HEAD}A1,"=HYPERLINK(""http://x"")",10,1\nA2,-5+3,5,1\n`);
+    const data = put(
+      'harm.csv',
+      `${HEAD}913206000000000012,"=HYPERLINK(""http://x"")",10,1\n913206000000000025,-5+3,5,1\n`,
+    );
     for (const name of ['result.csv', 'result.xlsx']) {
       const format = name.endsWith('csv') ? 'csv' : 'xlsx';
       await run('--data', data, '--format', format, '--out', at(name));
@@ -310,8 +383,8 @@ describe('evaluate and Excel', () => {
     }
     const text = readFileSync(at('result.csv'), 'utf8');
     expect(text.startsWith('\ufeff统一社会信用代码')).toBe(true);
-    expect(text).toContain(`A1,"'=HYPERLINK(""http://x"")"`);
-    expect(text).toContain("A2,'-5+3,");
+    expect(text).toContain(`913206000000000012,"'=HYPERLINK(""http://x"")"`);
+    expect(text).toContain("913206000000000025,'-5+3,");
     expect((await run('--data', data, '--format', 'csv')).out.startsWith('\ufeff')).toBe(true);
   });
 });

@@ -179,7 +179,7 @@ function applies(
       'undecided',
       { subject: one.subject, at: rule.id },
       {
-        zh: `缺少数据，无法判断“${rule.when.source}”是否成立。`,
+        zh: `缺少数据，无法判断“${rule.when.spell()}”是否成立。`,
         en: `"${rule.when.source}" cannot be decided.`,
       },
     );

@@ -1,5 +1,6 @@
 import { Exact } from '../expression/exact.js';
 import { compute, decide } from '../expression/expression.js';
+import type { Expression } from '../expression/expression.js';
 import type { Facts } from '../expression/value.js';
 import type { Case } from './case.js';
 import { classAtPlaces, cumulativeCounts, takeWithTies } from './counts.js';
@@ -94,16 +95,12 @@ function byLines(population: readonly Ranked[], rule: GradingRule, problems: Pro
   }
 }
 
-function undecided(
-  one: Case,
-  line: { class: string; when: { source: string } },
-  problems: Problems,
-): void {
+function undecided(one: Case, line: { class: string; when: Expression }, problems: Problems): void {
   problems.add(
     'undecided',
     { subject: one.subject, at: line.class },
     {
-      zh: `缺少数据，无法判断等级条件“${line.when.source}”。`,
+      zh: `缺少数据，无法判断等级条件“${line.when.spell()}”。`,
       en: `the condition "${line.when.source}" cannot be decided.`,
     },
   );

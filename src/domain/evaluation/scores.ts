@@ -67,7 +67,7 @@ function shape(one: Case, { indicator, scored, scoring }: Task): void {
   const facts = scoreFacts(one, value, { indicator, numbers, places });
   const raw = indicator.score.evaluate(facts);
   if (!isNumber(raw) && typeof value === 'string') {
-    block(one, indicator, { occasion: value, problems });
+    block(one, indicator, { occasion: value, scoring });
     return;
   }
   if (!isNumber(raw)) {
@@ -177,7 +177,7 @@ function substitute(
 ): void {
   const { indicator, scored, scoring, occasion, fallback } = told;
   if (fallback === 'block') {
-    block(one, indicator, { occasion, problems: scoring.problems });
+    block(one, indicator, { occasion, scoring });
     return;
   }
   scored.rule = `${occasion}: ${typeof fallback === 'string' ? fallback : `points ${fallback.points}`}`;
@@ -198,17 +198,19 @@ const OCCASIONS: Readonly<Record<string, { zh: string; en: string }>> = {
 function block(
   one: Case,
   indicator: IndicatorRule,
-  { occasion, problems }: { occasion: Occasion; problems: Problems },
+  { occasion, scoring: { problems, rules } }: { occasion: Occasion; scoring: Scoring },
 ): void {
+  const { names } = rules.scopes.subject;
   // A subject not suited to be evaluated need not bring every figure.
   if (one.outcome === 'special') return;
   const words = OCCASIONS[occasion] ?? { zh: '', en: '' };
   const lacking = indicator.value.variables.filter((name) => one.facts.values[name] === null);
+  const titles = lacking.map((name) => names[name]?.title ?? name);
   problems.add(
     occasion === 'zeroDenominator' ? 'zeroDenominator' : 'missing',
     { subject: one.subject, at: indicator.id },
     {
-      zh: `“${indicator.title}”${words.zh}${lacking.length > 0 ? `（${lacking.join('、')}）` : ''}，方案未规定如何处理，不能评分。`,
+      zh: `“${indicator.title}”${words.zh}${lacking.length > 0 ? `（${titles.join('、')}）` : ''}，方案未规定如何处理，不能评分。`,
       en: `"${indicator.id}" ${words.en}${lacking.length > 0 ? ` (${lacking.join(', ')})` : ''}; the programme states no rule for it.`,
     },
   );
@@ -255,7 +257,7 @@ function tell(one: Case, indicator: IndicatorRule, scored: Scored, how?: Working
 function groupMean(one: Case, { indicator, scored, scoring }: Task): void {
   const mean = scoring.places.meanScore(one, indicator);
   if (!mean) {
-    block(one, indicator, { occasion: 'missing', problems: scoring.problems });
+    block(one, indicator, { occasion: 'missing', scoring });
     return;
   }
   scored.rule = `${occasionOf(scored) ?? 'missing'}: groupMeanScore`;

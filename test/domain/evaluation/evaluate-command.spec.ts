@@ -43,16 +43,16 @@ adjust:
   - { id: veto, title: 一票否决, when: "has(events('accident', year))", atBest: C, clause: 四.2 }
 `;
 const data = `统一社会信用代码,企业名称,规模,属地,入库税收（万元）,land,备注
-A1,甲厂,规上,东部园区,"1,200.50",100,x
-A2,乙厂,规下,东园,300,30,
-A3,丙厂,规上,东园,80,10,
+913206000000000012,甲厂,规上,东部园区,"1,200.50",100,x
+913206000000000025,乙厂,规下,东园,300,30,
+913206000000000038,丙厂,规上,东园,80,10,
 `;
 const previous = `code,tax,land
-A1,1000,100
-A2,200,20
+913206000000000012,1000,100
+913206000000000025,200,20
 `;
 const events = `code,类别,级别,日期
-A1,安全事故,较大,2022年5月1日
+913206000000000012,安全事故,较大,2022年5月1日
 `;
 
 let folder = '';
@@ -87,7 +87,7 @@ describe('evaluate: a table by a programme, without a database', () => {
       benchmarks: [{ indicator: 'tax_per_mu', value: '20', computed: '10', year: 2021 }],
       subjects: [
         {
-          code: 'A1',
+          code: '913206000000000012',
           items: [{ id: 'tax_per_mu', value: '12.005', benchmark: '20', score: '60.025' }],
           total: '60.025',
           rank: 1,
@@ -95,8 +95,8 @@ describe('evaluate: a table by a programme, without a database', () => {
           adjustments: [{ rule: 'veto', clause: '四.2', from: 'A', to: 'C' }],
           class: 'C',
         },
-        { code: 'A2', total: '50', rank: 2, class: 'A' },
-        { code: 'A3', total: '40', rank: 3, class: 'C' },
+        { code: '913206000000000025', total: '50', rank: 2, class: 'A' },
+        { code: '913206000000000038', total: '40', rank: 3, class: 'C' },
       ],
       problems: [],
       proposed: [{ path: 'evaluation[0].indicators[0].weight', propose: '100' }],
@@ -112,10 +112,10 @@ describe('evaluate: a table by a programme, without a database', () => {
     const text = programme.replace('  subject: enterprise\n', merging);
     writeFileSync(file('merged.yaml'), text.replace('population:\n', quality));
     const table = `统一社会信用代码,入库税收,用地面积,宗地号,房东,所属集团,按时报送
-A1,100,10,G1、G2,,,是
-A2,50,0,G2,A1,,否
-A3,80,10,,,A4,
-A4,20,10,,,,
+913206000000000012,100,10,G1、G2,,,是
+913206000000000025,50,0,G2,913206000000000012,,否
+913206000000000038,80,10,,,91320600000000004B,
+91320600000000004B,20,10,,,,
 `;
     writeFileSync(file('merged.csv'), table);
     const { out } = await run('--programme', file('merged.yaml'), '--data', file('merged.csv'));
@@ -123,12 +123,14 @@ A4,20,10,,,,
       subjects: { merged?: { members: string[] } }[];
       quality: unknown;
     };
-    expect(found).toMatchObject([{ id: 'onTime', actual: '50', met: true, short: ['A2'] }]);
+    expect(found).toMatchObject([
+      { id: 'onTime', actual: '50', met: true, short: ['913206000000000025'] },
+    ]);
     expect(subjects.map(({ merged }) => merged?.members)).toEqual([
-      ['A1', 'A2'],
-      ['A1', 'A2'],
-      ['A4', 'A3'],
-      ['A4', 'A3'],
+      ['913206000000000012', '913206000000000025'],
+      ['913206000000000012', '913206000000000025'],
+      ['91320600000000004B', '913206000000000038'],
+      ['91320600000000004B', '913206000000000038'],
     ]);
   });
 
@@ -145,13 +147,15 @@ A4,20,10,,,,
     await run('--data', file('data.csv'), '--format', 'csv', '--out', file('result.csv'));
     const [head, first] = readFileSync(file('result.csv'), 'utf8').split('\r\n');
     expect(head?.startsWith('\ufeff统一社会信用代码,名称,组别')).toBe(true);
-    expect(first).toBe('A1,甲厂,全部,参加分类,C,,1,60.025,0,A,12.005,20,60.025,A→C 一票否决');
+    expect(first).toBe(
+      '913206000000000012,甲厂,全部,参加分类,C,,1,60.025,0,A,12.005,20,60.025,A→C 一票否决',
+    );
 
     await run('--data', file('data.csv'), '--format', 'xlsx', '--out', file('result.xlsx'));
     const rows = [];
     for await (const { cells } of readTable(file('result.xlsx'))) rows.push(cells);
     expect(rows[1]?.slice(0, 8)).toEqual([
-      'A1',
+      '913206000000000012',
       '甲厂',
       '全部',
       '参加分类',
@@ -165,35 +169,40 @@ A4,20,10,,,,
   it('names row and column of every cell that is wrong', async () => {
     const bad = [
       'code,name,入库税收（元）,land,scale',
-      'A1,甲,一百,10,规上',
-      'A1,乙,5,10,中等',
+      '913206000000000012,甲,一百,10,规上',
+      '913206000000000012,乙,5,10,中等',
       ',丙,5,10,规上',
-      'A4,丁,-5,10,规上',
+      '91320600000000004B,丁,-5,10,规上',
     ];
     writeFileSync(file('bad.csv'), bad.join('\n'));
     const attempt = run('--data', file('bad.csv'));
     await expect(attempt).rejects.toThrow('bad.csv 第 1 行 C 列（入库税收（元））');
     await expect(attempt).rejects.toThrow('第 2 行 C 列（入库税收（元））“一百”：');
     await expect(attempt).rejects.toThrow('第 3 行 E 列（scale）“中等”：');
-    await expect(attempt).rejects.toThrow('第 3 行：代码 A1 与第 2 行重复');
+    await expect(attempt).rejects.toThrow('第 3 行：代码 913206000000000012 与第 2 行重复');
     await expect(attempt).rejects.toThrow('第 4 行：缺少代码');
     await expect(attempt).rejects.toThrow('第 5 行 C 列');
   });
 
   it('ends in 1 when a subject cannot be evaluated, and says which row', async () => {
-    writeFileSync(file('gaps.csv'), 'code,tax,land\nA1,5,1\nA2,,1\n');
+    writeFileSync(
+      file('gaps.csv'),
+      'code,tax,land\n913206000000000012,5,1\n913206000000000025,,1\n',
+    );
     const { code, err } = await run('--data', file('gaps.csv'));
     expect(code).toBe(1);
-    expect(err).toContain('gaps.csv 第 3 行 A2：“亩均税收”缺少数据（tax）');
+    expect(err).toContain('gaps.csv 第 3 行 913206000000000025：“亩均税收”缺少数据（入库税收）');
   });
 
   it('refuses events of a kind or a code nobody knows', async () => {
     writeFileSync(
       file('odd.csv'),
-      'code,kind,date\nA1,accident,2022-05-01\nA9,accident,2022-05-01\nA1,luck,2022-05-01\n',
+      'code,kind,date\n913206000000000012,accident,2022-05-01\n91320600000000009T,accident,2022-05-01\n913206000000000012,luck,2022-05-01\n',
     );
     const attempt = run('--data', file('data.csv'), '--events', file('odd.csv'));
-    await expect(attempt).rejects.toThrow('odd.csv 第 3 行 A 列（code）“A9”：数据表里没有这个代码');
+    await expect(attempt).rejects.toThrow(
+      'odd.csv 第 3 行 A 列（code）“91320600000000009T”：数据表里没有这个代码',
+    );
     await expect(attempt).rejects.toThrow('第 4 行 B 列（kind）“luck”：不认识的事件类别');
   });
 
