@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { ClockDeskModule } from './clock/desk.module.js';
@@ -28,7 +29,15 @@ import { TargetModule } from './target/target.module.js';
 import { TaskModule } from './task/task.module.js';
 
 /** The rooms everything stands in. */
-const HOUSE = [PersistenceModule, ClockModule, JobsModule, HttpModule, IdentityModule, MailModule];
+const HOUSE = [
+  PersistenceModule,
+  AuditModule,
+  ClockModule,
+  JobsModule,
+  HttpModule,
+  IdentityModule,
+  MailModule,
+];
 
 /** What the house is for. */
 const FEATURES = [

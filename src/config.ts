@@ -30,6 +30,8 @@ const Config = z.object({
   /** Whether a database that is used for the first time becomes a demonstration; it stays what it became. */
   BM_DEMO: flag,
   COOKIE_SECURE: flag,
+  /** How new entries of chains and seals are hashed; SM3 for an assessment of commercial cryptography. */
+  HASH: z.enum(['sha256', 'sm3']).default('sha256'),
   /** How many proxies in front may be believed about the caller's address. */
   TRUST_PROXY: z.coerce.number().int().min(0).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

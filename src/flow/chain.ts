@@ -1,5 +1,5 @@
 /** The hash chain of a flow's log: each entry seals itself and everything before it. */
-import { hash as digest } from 'node:crypto';
+import { digest, algorithmOf, type Algorithm } from '../digest.js';
 import { canonical } from '../domain/process/canonical.js';
 import type { LogEntry } from './flow.types.js';
 
@@ -25,26 +25,29 @@ export interface SealedText {
   readonly prevHash: string;
 }
 
-/** SHA-256, hexadecimal, of the entry's canonical JSON, the previous hash within. */
-export function hashOf(entry: Sealed): string {
+/** The hash of the entry's canonical JSON, the previous hash within. */
+export function hashOf(entry: Sealed, algorithm?: Algorithm): string {
   const { payload, before, after, ...rest } = entry;
-  return seal({
-    ...rest,
-    payload: canonical(payload),
-    before: canonical(before),
-    after: canonical(after),
-  });
+  return seal(
+    {
+      ...rest,
+      payload: canonical(payload),
+      before: canonical(before),
+      after: canonical(after),
+    },
+    algorithm,
+  );
 }
 
 /** The same, spelled by hand: keys in their sorted order, as `canonical` would write them. */
-export function seal(entry: SealedText): string {
+export function seal(entry: SealedText, algorithm?: Algorithm): string {
   const q = JSON.stringify;
   const text =
     `{"actor":${q(entry.actor)},"actorName":${q(entry.actorName)},"after":${entry.after}` +
     `,"at":"${entry.at}","before":${entry.before},"cause":${q(entry.cause)}` +
     `,"flowId":"${entry.flowId}","payload":${entry.payload},"prevHash":"${entry.prevHash}"` +
     `,"seq":${String(entry.seq)},"type":${q(entry.type)},"version":${q(entry.version)}}`;
-  return digest('sha256', text);
+  return digest(text, algorithm);
 }
 
 /** The first entry that does not follow from those before it; undefined when the chain holds. */
@@ -52,7 +55,8 @@ export function brokenAt(log: readonly LogEntry[], head: string): number | undef
   let prev = GENESIS;
   for (const [index, entry] of log.entries()) {
     const { recordedAt: _, hash, ...sealed } = entry;
-    if (entry.seq !== index || entry.prevHash !== prev || hashOf(sealed) !== hash) return index;
+    const fits = entry.seq === index && entry.prevHash === prev;
+    if (!fits || hashOf(sealed, algorithmOf(hash)) !== hash) return index;
     prev = hash;
   }
   return prev === head ? undefined : log.length;

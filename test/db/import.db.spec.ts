@@ -4,7 +4,7 @@ import { readTable } from '../../src/documents/table.js';
 import { DomainError } from '../../src/domain/errors.js';
 import type { ImportReport } from '../../src/subject/import.dto.js';
 import { Roster, aCode, someone } from '../support/roster.js';
-import { asOwner } from '../support/owner.js';
+import { emptied } from '../support/owner.js';
 
 let roster: Roster;
 beforeAll(async () => {
@@ -12,10 +12,9 @@ beforeAll(async () => {
 });
 afterAll(() => roster.close());
 beforeEach(async () => {
-  await asOwner((owner) =>
-    owner.rows(
-      'truncate subject, subject_year, import_batch, import_row, flow, flow_event, item_change, deadline, outbox cascade',
-    ),
+  await emptied(
+    `subject, subject_year, import_batch, import_row, flow, flow_event, item_change,
+     deadline, outbox`,
   );
 });
 

@@ -12,7 +12,7 @@ import {
   open,
   someone,
 } from '../support/kernel.js';
-import { asOwner } from '../support/owner.js';
+import { emptied } from '../support/owner.js';
 
 let kernel: Kernel;
 let cycleId: string;
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.close());
 beforeEach(async () => {
-  await asOwner((owner) => owner.rows('truncate flow, flow_event, outbox, deadline'));
+  await emptied('flow, flow_event, outbox, deadline');
   kernel.carriedOut.length = 0;
   trouble = [];
   kernel.clock.set('2022-03-01');

@@ -18,7 +18,7 @@ import { Database } from '../../src/persistence/database.js';
 import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { Transaction } from '../../src/persistence/transaction.js';
 import { aCycle, aTask, someone } from '../support/kernel.js';
-import { asOwner } from '../support/owner.js';
+import { emptied } from '../support/owner.js';
 
 interface Worker {
   readonly module: TestingModule;
@@ -99,7 +99,7 @@ export function queueContract(backend: string): void {
       await two.module.close();
     });
     beforeEach(async () => {
-      await asOwner((owner) => owner.rows('truncate flow, flow_event, outbox, deadline'));
+      await emptied('flow, flow_event, outbox, deadline');
       for (const worker of [one, two]) worker.delivered.length = 0;
     });
 

@@ -10,7 +10,7 @@ import { ListService } from '../../src/subject/list.service.js';
 import { RosterService, type NewSubject } from '../../src/subject/roster.service.js';
 import { SubmissionService } from '../../src/submission/submission.service.js';
 import { Roster, aCode, rosterProgramme, someone } from '../support/roster.js';
-import { asOwner } from '../support/owner.js';
+import { emptied } from '../support/owner.js';
 
 let roster: Roster;
 beforeAll(async () => {
@@ -18,11 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => roster.close());
 beforeEach(async () => {
-  await asOwner((owner) =>
-    owner.rows(
-      `truncate subject, subject_year, import_batch, import_row, flow, flow_event, item_change,
-       deadline, outbox cascade`,
-    ),
+  await emptied(
+    `subject, subject_year, import_batch, import_row, flow, flow_event, item_change,
+     deadline, outbox`,
   );
 });
 

@@ -11,7 +11,7 @@ import {
   smallProgramme,
   someone,
 } from '../support/kernel.js';
-import { asOwner } from '../support/owner.js';
+import { emptied } from '../support/owner.js';
 
 let kernel: Kernel;
 let other: Kernel;
@@ -27,7 +27,7 @@ afterAll(async () => {
   await other.close();
 });
 beforeEach(async () => {
-  await asOwner((owner) => owner.rows('truncate flow, flow_event, outbox, deadline'));
+  await emptied('flow, flow_event, outbox, deadline');
   kernel.clock.set('2022-03-01');
   cycleId = await aCycle(kernel);
 });

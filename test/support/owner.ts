@@ -17,3 +17,10 @@ export async function asOwner<T>(work: (owner: Owner) => Promise<T>): Promise<T>
     await client.end();
   }
 }
+
+/** Empties tables for the next test, those too which nobody may ever empty. */
+export async function emptied(tables: string): Promise<void> {
+  await asOwner((owner) =>
+    owner.rows(`set session_replication_role = replica; truncate ${tables} cascade`),
+  );
+}
