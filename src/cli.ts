@@ -47,6 +47,11 @@ const COMMANDS: Entry[] = [
     database: true,
     load: async () => (await import('./identity/user.command.js')).user,
   },
+  {
+    name: 'audit',
+    database: true,
+    load: async () => (await import('./audit/audit.command.js')).audit,
+  },
 ];
 
 const HELP = new Set(['help', '--help', '-h']);

@@ -1,0 +1,82 @@
+/** Seals each day when it is over (日封存). */
+import { Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import type { IsoDate } from '../clock.js';
+import { config } from '../config.js';
+import { log } from '../http/log.js';
+import { Database } from '../persistence/database.js';
+import type { Sql } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
+import { DayContent, type DaySeal, nextDay, sealHash } from './seal.js';
+import { SealStore } from './seal.store.js';
+
+const EVERY_MS = 600_000;
+
+@Injectable()
+export class SealService implements OnModuleDestroy {
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly store: SealStore,
+    private readonly database: Database,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /** Looks every ten minutes where workers run: soon after midnight the day that is over is sealed. */
+  @Interval(EVERY_MS)
+  async tick(): Promise<void> {
+    this.running = this.sealDays().catch((error: unknown) => {
+      log.error({ err: error }, 'a day could not be sealed and will be tried again');
+    });
+    await this.running;
+  }
+
+  /**
+   * Seals every day before `until` that has no seal yet, the oldest first; answers how many. The time
+   * is the real one at which entries were recorded, also where the calendar of the year is simulated:
+   * a seal says what was there when it was made.
+   * @param until today unless told
+   */
+  async sealDays(until?: IsoDate): Promise<number> {
+    let sealed = 0;
+    while (await this.transaction.sql((sql) => this.sealNext(sql, until))) sealed += 1;
+    return sealed;
+  }
+
+  /** The newest seal; undefined before the first day is over. */
+  async latest(): Promise<DaySeal | undefined> {
+    return (await this.store.list(this.database.pool, 1))[0];
+  }
+
+  /** The newest seals, newest first. */
+  newest(limit: number): Promise<DaySeal[]> {
+    return this.store.list(this.database.pool, limit);
+  }
+
+  private async sealNext(sql: Sql, until: IsoDate | undefined): Promise<boolean> {
+    if (!(await this.store.only(sql))) return false;
+    const [before] = await this.store.list(sql, 1);
+    const day = before === undefined ? await this.store.firstDay(sql) : nextDay(before.day);
+    if (day === null || day >= (until ?? (await this.store.today(sql)))) return false;
+    // Whoever began before midnight still writes with that day's date: the next look seals it.
+    if (await this.store.busy(sql, day)) return false;
+    await this.store.insert(sql, await this.take(sql, day, before?.hash ?? ''));
+    return true;
+  }
+
+  private async take(sql: Sql, day: IsoDate, prevHash: string): Promise<DaySeal> {
+    const content = new DayContent(config.HASH);
+    for await (const one of this.store.events(sql, day)) {
+      content.event(one.chain, one.seq, one.at, one.hash);
+    }
+    for await (const one of this.store.audits(sql, day)) content.audit(one.seq, one.at, one.hash);
+    const { events, audits } = content;
+    const seal = { day, events, audits, content: content.close(), prevHash };
+    return { ...seal, hash: sealHash(seal) };
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.running;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * The trail as one stream: what `audit verify` reads from the database and `--export` writes, a JSON
+ * object a line. The seals come first; then chain by chain, in the order of their ids, the flow, its
+ * events and its marks in the seals; the audit trail last.
+ */
+import type { Instant, IsoDate } from '../clock.js';
+import type { LogEntry } from '../flow/flow.types.js';
+import type { AuditEntry } from './entry.js';
+import type { DaySeal } from './seal.js';
+
+export const FORMAT = 'battle-map-trail-1';
+
+/** The chain that is no flow's. */
+export const AUDIT = 'audit';
+
+/** How far a chain had come when a day was sealed. */
+export interface Mark {
+  readonly day: IsoDate;
+  /** A flow's id, or `audit`. */
+  readonly chain: string;
+  /** How many of its entries were recorded on that day. */
+  readonly entries: number;
+  readonly lastSeq: number;
+  readonly lastHash: string;
+}
+
+export type TrailRecord =
+  | { readonly kind: 'trail'; readonly format: typeof FORMAT; readonly at: Instant }
+  | ({ readonly kind: 'seal' } & DaySeal)
+  | { readonly kind: 'flow'; readonly id: string; readonly revision: number; readonly head: string }
+  | ({ readonly kind: 'event' } & LogEntry)
+  | ({ readonly kind: 'mark' } & Mark)
+  | ({ readonly kind: 'audit' } & AuditEntry)
+  | { readonly kind: 'audit-head'; readonly id: number; readonly hash: string }
+  /** Last of all: a file that was cut off has none. */
+  | { readonly kind: 'end' };

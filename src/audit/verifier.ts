@@ -1,0 +1,250 @@
+/**
+ * Verifies the trail as it streams by: every chain, its head, and every seal over the days. Keeps one
+ * flow and a few figures a day in mind, never the whole.
+ */
+import { dayOf, type IsoDate } from '../clock.js';
+import { algorithmOf } from '../digest.js';
+import { hashOf } from '../flow/chain.js';
+import type { LogEntry } from '../flow/flow.types.js';
+import { ChainCheck, type Link } from './chain-check.js';
+import { entryHash, type AuditEntry } from './entry.js';
+import type { TrailFault } from './faults.js';
+import { DayContent, type DaySeal, nextDay, sealHash } from './seal.js';
+import { AUDIT, type Mark, type TrailRecord } from './trail.types.js';
+
+export interface Verified {
+  readonly faults: readonly TrailFault[];
+  readonly flows: number;
+  readonly events: number;
+  readonly audits: number;
+  readonly seals: number;
+  /** The newest seal, to be compared with what is printed. */
+  readonly latest: { readonly day: IsoDate; readonly hash: string } | null;
+}
+
+interface Day {
+  readonly seal: DaySeal;
+  readonly content: DayContent;
+  /** What the marks of the day found; held against them if the day as a whole is as it was. */
+  readonly suspected: TrailFault[];
+  /** Whether something wrong with this day has been named. */
+  blamed: boolean;
+}
+
+export class Verifier {
+  private readonly faults: TrailFault[] = [];
+  private readonly days = new Map<IsoDate, Day>();
+  private readonly counted = { flows: 0, events: 0, audits: 0, seals: 0 };
+  private chain: ChainCheck | undefined;
+  private head: { seq: number; hash: string } | undefined;
+  private readonly marks: Mark[] = [];
+  private lastSeal: DaySeal | undefined;
+
+  /** @param printed a seal as it stands on paper: it has to be among those here */
+  constructor(private readonly printed?: string) {}
+
+  take(record: TrailRecord): void {
+    switch (record.kind) {
+      case 'seal':
+        this.seal(record);
+        return;
+      case 'flow':
+        this.turnTo(record.id);
+        this.head = { seq: record.revision, hash: record.head };
+        this.counted.flows += 1;
+        return;
+      case 'event':
+        this.turnTo(record.flowId).take(eventLink(record));
+        this.counted.events += 1;
+        this.days
+          .get(dayOf(record.recordedAt))
+          ?.content.event(record.flowId, record.seq, record.recordedAt, record.hash);
+        return;
+      case 'audit':
+        this.turnTo(AUDIT).take(auditLink(record));
+        this.counted.audits += 1;
+        this.days.get(dayOf(record.at))?.content.audit(record.id, record.at, record.hash);
+        return;
+      case 'audit-head':
+        this.turnTo(AUDIT);
+        this.head = { seq: record.id, hash: record.hash };
+        return;
+      case 'mark':
+        this.turnTo(record.chain);
+        this.marks.push(record);
+        return;
+      default:
+    }
+  }
+
+  /** @param astray flows known to stand elsewhere than their log says */
+  close(astray: readonly string[] = []): Verified {
+    this.closeChain();
+    for (const [, one] of this.days) this.closeDay(one);
+    for (const chain of astray) this.faults.push({ fault: 'astray', chain });
+    const hashes = [...this.days.values()].map(({ seal }) => seal.hash);
+    if (this.printed !== undefined && !hashes.includes(this.printed)) {
+      this.faults.push({ fault: 'printed-differs' });
+    }
+    const latest = this.lastSeal ? { day: this.lastSeal.day, hash: this.lastSeal.hash } : null;
+    return { ...this.counted, faults: this.faults, latest };
+  }
+
+  private seal(seal: DaySeal): void {
+    const before = this.lastSeal;
+    const expected = before === undefined ? seal.day : nextDay(before.day);
+    for (let gap = expected; gap < seal.day; gap = nextDay(gap)) this.loseSeal(gap);
+    const whole = sealHash(seal, algorithmOf(seal.hash)) === seal.hash;
+    const follows = seal.prevHash === (before?.hash ?? '') || expected < seal.day;
+    if (!whole) this.faults.push({ fault: 'seal-changed', day: seal.day });
+    // Whole, but after another seal than the one that is there: that one was made anew, or is gone.
+    else if (!follows && before === undefined) this.loseSeal(dayBefore(seal.day));
+    else if (!follows) this.faults.push({ fault: 'seal-changed', day: dayBefore(seal.day) });
+    this.days.set(seal.day, {
+      seal,
+      content: new DayContent(algorithmOf(seal.content)),
+      suspected: [],
+      blamed: !whole,
+    });
+    this.lastSeal = seal;
+    this.counted.seals += 1;
+  }
+
+  private turnTo(chain: string): ChainCheck {
+    if (this.chain?.chain === chain) return this.chain;
+    this.closeChain();
+    this.chain = new ChainCheck(chain, chain === AUDIT ? 1 : 0);
+    return this.chain;
+  }
+
+  private closeChain(): void {
+    const { chain, head } = this;
+    if (chain === undefined) return;
+    if (head !== undefined) chain.head(head.seq, head.hash);
+    else if (chain.days.size > 0) chain.faults.push(...foreignTo(chain));
+    const gone = head === undefined && chain.days.size === 0;
+    for (const fault of chain.faults) this.blame(fault);
+    for (const mark of this.marks) this.closeMark(chain, mark, gone);
+    for (const [on] of chain.days) {
+      const sealed = this.days.get(on);
+      if (sealed === undefined || this.marks.some((mark) => mark.day === on)) continue;
+      const found = chain.days.get(on);
+      sealed.suspected.push({
+        fault: 'foreign',
+        chain: chain.chain,
+        seq: found?.lastSeq ?? 0,
+        day: on,
+      });
+    }
+    this.marks.length = 0;
+    this.head = undefined;
+    this.chain = undefined;
+  }
+
+  private closeMark(chain: ChainCheck, mark: Mark, gone: boolean): void {
+    const found = gone
+      ? ({
+          fault: 'chain-removed',
+          chain: chain.chain,
+          upto: mark.lastSeq,
+          seq: 0,
+          day: mark.day,
+        } as const)
+      : chain.mark(mark);
+    const sealed = this.days.get(mark.day);
+    if (sealed === undefined) this.loseSeal(mark.day);
+    else if (found !== undefined) sealed.suspected.push(found);
+  }
+
+  /** Said once, however many chains have a mark of the day. */
+  private loseSeal(on: IsoDate): void {
+    this.faults.push({ fault: 'seal-missing', day: on });
+    this.days.set(on, lost(on));
+  }
+
+  private closeDay({ seal, content, suspected, blamed }: Day): void {
+    const same =
+      content.events === seal.events &&
+      content.audits === seal.audits &&
+      content.close() === seal.content;
+    if (seal.hash === '') return;
+    for (const one of suspected) {
+      if (same) this.faults.push({ ...one, fault: 'mark-changed' });
+      else this.suspect(one);
+    }
+    if (!same && !blamed && suspected.length === 0) {
+      this.faults.push({ fault: 'day-differs', day: seal.day });
+    }
+  }
+
+  /** The chain may have said so already; the seal knows the day. */
+  private suspect(one: TrailFault): void {
+    const known = [...this.faults.entries()].filter(([, other]) => covers(other, one));
+    if (known.length === 0) this.faults.push(one);
+    for (const [index, fault] of known) {
+      if (fault.day !== undefined && fault.fault !== 'missing') continue;
+      this.faults[index] = { ...fault, ...(one.day === undefined ? {} : { day: one.day }) };
+    }
+  }
+
+  private blame(fault: TrailFault): void {
+    this.faults.push(fault);
+    const sealed = fault.day === undefined ? undefined : this.days.get(fault.day);
+    if (sealed !== undefined) sealed.blamed = true;
+  }
+}
+
+/** Events without their flow: of a flow that was removed, or brought in from elsewhere. */
+function foreignTo(chain: ChainCheck): TrailFault[] {
+  const [on] = chain.days.keys();
+  return [
+    {
+      fault: 'foreign',
+      chain: chain.chain,
+      seq: 0,
+      upto: chain.lastSeq,
+      ...(on === undefined ? {} : { day: on }),
+    },
+  ];
+}
+
+/** Whether what is known of the chain says what a mark suspects already. */
+function covers(known: TrailFault, one: TrailFault): boolean {
+  if (known.chain !== one.chain || known.chain === undefined) return false;
+  if (one.seq === undefined) return known.day === undefined || known.day === one.day;
+  const from = known.seq ?? 0;
+  return from <= one.seq && (one.upto ?? one.seq) <= (known.upto ?? from);
+}
+
+const lost = (on: IsoDate): Day => ({
+  seal: { day: on, events: 0, audits: 0, content: '', prevHash: '', hash: '' },
+  content: new DayContent('sha256'),
+  suspected: [],
+  blamed: true,
+});
+
+function eventLink(record: { readonly kind: 'event' } & LogEntry): Link {
+  const { kind: _, recordedAt, hash, ...sealed } = record;
+  return {
+    seq: record.seq,
+    day: dayOf(recordedAt),
+    prevHash: record.prevHash,
+    hash,
+    hashAt: (seq) => hashOf({ ...sealed, seq }, algorithmOf(hash)),
+  };
+}
+
+function auditLink(record: { readonly kind: 'audit' } & AuditEntry): Link {
+  const { kind: _, hash, ...sealed } = record;
+  return {
+    seq: record.id,
+    day: dayOf(record.at),
+    prevHash: record.prevHash,
+    hash,
+    hashAt: (id) => entryHash({ ...sealed, id }, algorithmOf(hash)),
+  };
+}
+
+function dayBefore(on: IsoDate): IsoDate {
+  return new Date(Date.parse(on) - 86_400_000).toISOString().slice(0, 10);
+}
