@@ -5,6 +5,7 @@ import { Injectable } from '@nestjs/common';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { TrailStore } from './trail.store.js';
+import { lineOf } from './trail.types.js';
 import { Verifier, type Verified } from './verifier.js';
 
 @Injectable()
@@ -46,7 +47,7 @@ export class TrailService {
     const verifier = new Verifier(printed);
     for await (const record of this.store.records(sql)) {
       verifier.take(record);
-      await write?.(JSON.stringify(record));
+      await write?.(lineOf(record));
     }
     return verifier.close(await this.store.astray(sql));
   }

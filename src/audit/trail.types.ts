@@ -4,7 +4,7 @@
  * events and its marks in the seals; the audit trail last.
  */
 import type { Instant, IsoDate } from '../clock.js';
-import type { LogEntry } from '../flow/flow.types.js';
+import type { SealedText } from '../flow/chain.js';
 import type { AuditEntry } from './entry.js';
 import type { DaySeal } from './seal.js';
 
@@ -24,13 +24,27 @@ export interface Mark {
   readonly lastHash: string;
 }
 
+/** An event with its JSON parts spelled canonically: what is hashed, and what is written out. */
+export interface EventText extends SealedText {
+  readonly recordedAt: Instant;
+  readonly hash: string;
+}
+
 export type TrailRecord =
   | { readonly kind: 'trail'; readonly format: typeof FORMAT; readonly at: Instant }
   | ({ readonly kind: 'seal' } & DaySeal)
   | { readonly kind: 'flow'; readonly id: string; readonly revision: number; readonly head: string }
-  | ({ readonly kind: 'event' } & LogEntry)
+  | ({ readonly kind: 'event' } & EventText)
   | ({ readonly kind: 'mark' } & Mark)
   | ({ readonly kind: 'audit' } & AuditEntry)
   | { readonly kind: 'audit-head'; readonly id: number; readonly hash: string }
   /** Last of all: a file that was cut off has none. */
   | { readonly kind: 'end' };
+
+/** A record as a line of the export. */
+export function lineOf(record: TrailRecord): string {
+  if (record.kind !== 'event') return JSON.stringify(record);
+  const { payload, before, after, ...rest } = record;
+  const plain = JSON.stringify(rest).slice(0, -1);
+  return `${plain},"payload":${payload},"before":${before},"after":${after}}`;
+}

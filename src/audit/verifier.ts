@@ -2,15 +2,14 @@
  * Verifies the trail as it streams by: every chain, its head, and every seal over the days. Keeps one
  * flow and a few figures a day in mind, never the whole.
  */
-import { dayOf, type IsoDate } from '../clock.js';
+import { dayOf, type Instant, type IsoDate } from '../clock.js';
 import { algorithmOf } from '../digest.js';
-import { hashOf } from '../flow/chain.js';
-import type { LogEntry } from '../flow/flow.types.js';
+import { seal } from '../flow/chain.js';
 import { ChainCheck, type Link } from './chain-check.js';
 import { entryHash, type AuditEntry } from './entry.js';
 import type { TrailFault } from './faults.js';
 import { DayContent, type DaySeal, nextDay, sealHash } from './seal.js';
-import { AUDIT, type Mark, type TrailRecord } from './trail.types.js';
+import { AUDIT, type EventText, type Mark, type TrailRecord } from './trail.types.js';
 
 export interface Verified {
   readonly faults: readonly TrailFault[];
@@ -57,13 +56,13 @@ export class Verifier {
         this.turnTo(record.flowId).take(eventLink(record));
         this.counted.events += 1;
         this.days
-          .get(dayOf(record.recordedAt))
+          .get(shanghai(record.recordedAt))
           ?.content.event(record.flowId, record.seq, record.recordedAt, record.hash);
         return;
       case 'audit':
         this.turnTo(AUDIT).take(auditLink(record));
         this.counted.audits += 1;
-        this.days.get(dayOf(record.at))?.content.audit(record.id, record.at, record.hash);
+        this.days.get(shanghai(record.at))?.content.audit(record.id, record.at, record.hash);
         return;
       case 'audit-head':
         this.turnTo(AUDIT);
@@ -223,14 +222,14 @@ const lost = (on: IsoDate): Day => ({
   blamed: true,
 });
 
-function eventLink(record: { readonly kind: 'event' } & LogEntry): Link {
-  const { kind: _, recordedAt, hash, ...sealed } = record;
+function eventLink(record: EventText): Link {
+  const { hash } = record;
   return {
     seq: record.seq,
-    day: dayOf(recordedAt),
+    day: shanghai(record.recordedAt),
     prevHash: record.prevHash,
     hash,
-    hashAt: (seq) => hashOf({ ...sealed, seq }, algorithmOf(hash)),
+    hashAt: (seq) => seal({ ...record, seq }, algorithmOf(hash)),
   };
 }
 
@@ -238,11 +237,21 @@ function auditLink(record: { readonly kind: 'audit' } & AuditEntry): Link {
   const { kind: _, hash, ...sealed } = record;
   return {
     seq: record.id,
-    day: dayOf(record.at),
+    day: shanghai(record.at),
     prevHash: record.prevHash,
     hash,
     hashAt: (id) => entryHash({ ...sealed, id }, algorithmOf(hash)),
   };
+}
+
+const hours = new Map<string, IsoDate>();
+
+/** The day in Shanghai, which is whole hours from UTC: worked out once an hour of the trail. */
+function shanghai(at: Instant): IsoDate {
+  const hour = at.slice(0, 13);
+  const known = hours.get(hour) ?? dayOf(at);
+  hours.set(hour, known);
+  return known;
 }
 
 function dayBefore(on: IsoDate): IsoDate {
