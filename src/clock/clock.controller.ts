@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { Public } from '../http/public.js';
@@ -27,6 +28,7 @@ export class ClockController {
 
   /** Moves simulated time forward; everything due on the way happens, in order, before the answer. */
   @Put()
+  @AuditedChange('clock.move')
   @Roles('lead', 'admin')
   @Accepts(MoveClock)
   @Returns(ClockMoved)

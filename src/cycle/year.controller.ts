@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -34,6 +35,7 @@ export class YearController {
 
   /** Takes an action of the year. */
   @Post(':id/actions/:action')
+  @AuditedChange('cycle.action')
   @HttpCode(200)
   @Roles('lead', 'leader', 'territory')
   @Accepts(TakeAction)

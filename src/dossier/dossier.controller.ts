@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -17,6 +18,7 @@ export class DossierController {
 
   /** 企业档案: the whole year of one enterprise. */
   @Get()
+  @AuditedRead('read.dossier')
   @Returns(Dossier)
   show(
     @Param('id', new ZodPipe(Id)) id: string,

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Audited, AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -50,6 +51,7 @@ export class PublicationController {
 
   /** One snapshot with everything in it. */
   @Get('versions/:version')
+  @Audited('export.snapshot')
   @Returns(SnapshotDocument)
   version(
     @Param('id', new ZodPipe(Id)) id: string,
@@ -72,6 +74,7 @@ export class PublicationController {
 
   /** Asks for a correction of a published result. */
   @Post('amendments')
+  @AuditedChange('amendment.ask')
   @Roles('lead')
   @Accepts(AskAmendment)
   @Returns(AmendmentView, { status: 201 })
@@ -85,6 +88,7 @@ export class PublicationController {
 
   /** Approves or refuses it, as the second person; approval makes a new snapshot. */
   @Post('amendments/:amendment/decision')
+  @AuditedChange('amendment.decide')
   @HttpCode(200)
   @Accepts(DecideAmendment)
   @Returns(Publication)

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -22,6 +23,7 @@ export class ResultController {
 
   /** What every version of the evaluation said of an enterprise, with the exact arithmetic. */
   @Get('results')
+  @AuditedRead('read.result')
   @Returns(SubjectResults)
   show(
     @Param('id', new ZodPipe(Id)) id: string,
@@ -33,6 +35,7 @@ export class ResultController {
 
   /** What would lift it a class, indicator by indicator. */
   @Get('lift')
+  @AuditedRead('read.result')
   @Returns(LiftAnswer)
   lift(
     @Param('id', new ZodPipe(Id)) id: string,

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Audited, AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { TakesFile, withFile } from '../http/upload.js';
@@ -35,6 +36,7 @@ export class EvidenceController {
 
   /** Keeps a file beside a flow: PDF, JPG, PNG, xlsx or docx of at most 20 MB. */
   @Post('flows/:id/files')
+  @AuditedChange('file.keep')
   @TakesFile(LARGEST)
   @Returns(FileRef, { status: 201 })
   keep(
@@ -51,6 +53,7 @@ export class EvidenceController {
 
   /** The file, always to be saved and never shown as a page of ours. */
   @Get('files/:id')
+  @Audited('export.file')
   async open(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,

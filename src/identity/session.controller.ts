@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Ip, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Audited } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { Public } from '../http/public.js';
 import { Rate } from '../http/rate.guard.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { MaybeActor } from './roles.js';
+import type { Recognised } from './roles.js';
 import { giveToken, takeToken, tokenOf } from './session.cookie.js';
 import { LogIn, Session } from './session.dto.js';
 import { SessionService } from './session.service.js';
@@ -30,6 +32,7 @@ export class SessionController {
 
   /** Log in. Many people of one office may share an address, hence the generous limit. */
   @Post()
+  @Audited('session.log-in', typedAccount)
   @HttpCode(200)
   @Rate(60, 60)
   @Accepts(LogIn)
@@ -37,18 +40,22 @@ export class SessionController {
   async logIn(
     @Body(new ZodPipe(LogIn)) body: LogIn,
     @Ip() address: string,
-    @Req() request: Request,
+    @Req() request: Recognised,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Session> {
     const token = await this.sessions.logIn(body.account, body.password, address);
     const before = tokenOf(request);
     if (before !== undefined) await this.sessions.logOut(before);
     giveToken(response, token);
-    return this.welcome.session(await this.sessions.recognise(token));
+    // From here on, the request is theirs: the audit trail tells who came.
+    const actor = await this.sessions.recognise(token);
+    if (actor !== undefined) request.actor = actor;
+    return this.welcome.session(actor);
   }
 
   /** Log out; it does no harm to do so twice. */
   @Delete()
+  @Audited('session.log-out')
   @HttpCode(204)
   async logOut(
     @Req() request: Request,
@@ -58,4 +65,11 @@ export class SessionController {
     if (token !== undefined) await this.sessions.logOut(token);
     takeToken(response);
   }
+}
+
+/** The account as it was typed; not what cannot be one, a password in the wrong field for instance. */
+function typedAccount({ body }: Request): string | undefined {
+  const typed = LogIn.safeParse(body);
+  const account = typed.success ? typed.data.account : '';
+  return /^[\w.@-]{2,64}$/.test(account) ? account : undefined;
 }

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Audited, AuditedChange } from '../audit/audited.js';
 import { writeTable } from '../documents/write.js';
 import { basis } from '../evaluation/benchmark-basis.js';
 import { csvOf } from '../evaluation/evaluate-table.js';
@@ -77,6 +78,7 @@ export class LabController {
 
   /** Keeps a scenario over the figures of the latest version. */
   @Post('scenarios')
+  @AuditedChange('scenario.make')
   @Roles('lead')
   @Accepts(NewScenario)
   @Returns(ScenarioView, { status: 201 })
@@ -91,6 +93,7 @@ export class LabController {
 
   /** Renames or rewrites a scenario. */
   @Patch('scenarios/:scenario')
+  @AuditedChange('scenario.change')
   @Roles('lead')
   @Accepts(ChangeScenario)
   @Returns(ScenarioView)
@@ -106,6 +109,7 @@ export class LabController {
 
   /** The same scenario under another name. */
   @Post('scenarios/:scenario/copies')
+  @AuditedChange('scenario.copy')
   @Roles('lead')
   @Accepts(CopyScenario)
   @Returns(ScenarioView, { status: 201 })
@@ -121,6 +125,7 @@ export class LabController {
 
   /** Forgets a scenario. */
   @Delete('scenarios/:scenario')
+  @AuditedChange('scenario.forget')
   @HttpCode(204)
   @Roles('lead')
   remove(
@@ -146,6 +151,7 @@ export class LabController {
 
   /** The movers of a scenario for Excel, as csv or xlsx; every row bears the mark of the lab. */
   @Get('scenarios/:scenario/movers.:format')
+  @Audited('export.movers')
   @ApiProduces(XLSX, CSV)
   @AcceptsQuery(RunQuery)
   async movers(

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -28,6 +29,7 @@ export class MailboxController {
   }
 
   @Get(':id')
+  @AuditedRead('read.mail')
   @Returns(MailMessage)
   show(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -15,6 +16,7 @@ export class OrganisationController {
 
   /** The units of one's own region with their people. */
   @Get()
+  @AuditedRead('read.contacts')
   @Returns(Organisations)
   async list(@CurrentActor() actor: Actor): Promise<Organisations> {
     return { items: await this.organisations.list(actor.region) };
@@ -22,6 +24,7 @@ export class OrganisationController {
 
   /** Names the people of a unit of one's own region, and how to reach them. */
   @Put(':code')
+  @AuditedChange('organisation.name')
   @Accepts(People)
   @Returns(Organisation)
   name(

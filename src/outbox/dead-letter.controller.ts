@@ -1,5 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { AuditedChange } from '../audit/audited.js';
 import { DeadLetters, Retried, RetriedAll } from '../clock/clock.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { intentTitle } from '../flow/titles.js';
@@ -39,6 +40,7 @@ export class DeadLetterController {
 
   /** Has all of them tried again from the beginning: after a mail server was down for days. */
   @Post('retry')
+  @AuditedChange('dead-letter.retry')
   @HttpCode(200)
   @Returns(RetriedAll)
   async retryAll(@CurrentActor() actor: Actor): Promise<RetriedAll> {
@@ -47,6 +49,7 @@ export class DeadLetterController {
 
   /** Has one tried again from the beginning. */
   @Post(':key/retry')
+  @AuditedChange('dead-letter.retry')
   @HttpCode(200)
   @Returns(Retried)
   async retry(@CurrentActor() actor: Actor, @Param('key') key: string): Promise<Retried> {

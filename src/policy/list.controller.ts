@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Audited } from '../audit/audited.js';
 import { Lists } from '../cycle/cycle.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
@@ -27,6 +28,7 @@ export class ListController {
 
   /** One list as a workbook, as it was frozen. */
   @Get(':list.xlsx')
+  @Audited('export.list')
   @Header('Content-Type', XLSX)
   async workbook(
     @Param('id', new ZodPipe(Id)) id: string,

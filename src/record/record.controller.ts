@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -25,6 +26,7 @@ export class RecordController {
 
   /** Records a fact of a kind one answers for; the lead bureau may record all. */
   @Post()
+  @AuditedChange('record.add')
   @HttpCode(200)
   @Roles('lead', 'department', 'territory')
   @Accepts(NewRecord)
@@ -41,6 +43,7 @@ export class RecordController {
 
   /** Strikes a record out, with the reason. */
   @Post(':recordId/strike')
+  @AuditedChange('record.strike')
   @HttpCode(200)
   @Roles('lead', 'department', 'territory')
   @Accepts(StrikeRecord)

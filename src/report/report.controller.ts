@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Audited } from '../audit/audited.js';
 import { Reports } from '../cycle/cycle.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
@@ -25,6 +26,7 @@ export class ReportController {
 
   /** One report as it was sent, a page of HTML. */
   @Get('reports/:id')
+  @Audited('export.report')
   @Header('Content-Type', 'text/html; charset=utf-8')
   @ApiProduces('text/html')
   async page(

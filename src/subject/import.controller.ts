@@ -9,6 +9,7 @@ import {
   UploadedFile,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Audited, AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { TakesFile, withFile } from '../http/upload.js';
@@ -28,6 +29,7 @@ export class ImportController {
 
   /** The empty table for this person, with lists to choose from. */
   @Get('template.xlsx')
+  @Audited('export.template')
   async template(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) cycleId: string,
@@ -38,6 +40,7 @@ export class ImportController {
 
   /** Checks a file; nothing is written to the enterprises. */
   @Post()
+  @AuditedChange('import.check')
   @HttpCode(200)
   @TakesFile(LARGEST)
   @Returns(ImportReport)
@@ -63,6 +66,7 @@ export class ImportController {
 
   /** Takes all good rows over, or none; doing it twice changes nothing. */
   @Post(':importId/accept')
+  @AuditedChange('import.accept')
   @HttpCode(200)
   @Returns(ImportReport)
   accept(
@@ -75,6 +79,7 @@ export class ImportController {
 
   /** The rows as they were sent, with what is wrong beside them. */
   @Get(':importId/annotated.xlsx')
+  @Audited('export.import')
   async annotated(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) cycleId: string,

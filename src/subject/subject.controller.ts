@@ -15,6 +15,7 @@ import {
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -77,6 +78,7 @@ export class SubjectController {
 
   /** The same as an xlsx, with the figures the person may see. */
   @Get('subjects.xlsx')
+  @Audited('export.subjects')
   @AcceptsQuery(ListQuery)
   async table(
     @CurrentActor() actor: Actor,
@@ -102,6 +104,7 @@ export class SubjectController {
 
   /** Enters one enterprise by hand: a hidden or small firm somebody found. */
   @Post('subjects')
+  @AuditedChange('subject.add')
   @Roles('lead', 'territory')
   @Accepts(NewSubject)
   @Returns(Added, { status: 201 })
@@ -115,6 +118,7 @@ export class SubjectController {
 
   /** Makes this record and another one firm; this one leaves the list with the reason. */
   @Post('subjects/:subjectId/merge')
+  @AuditedChange('subject.merge')
   @HttpCode(204)
   @Roles('lead')
   @Accepts(Merge)
@@ -129,6 +133,7 @@ export class SubjectController {
 
   /** The entry form. `ETag` is the revision of its figures. */
   @Get('subjects/:subjectId/data')
+  @AuditedRead('read.figures')
   @Returns(DataSheet)
   async data(
     @CurrentActor() actor: Actor,
@@ -143,6 +148,7 @@ export class SubjectController {
 
   /** Saves the items given; with `If-Match` only if nobody has changed any in between. */
   @Put('subjects/:subjectId/data')
+  @AuditedChange('subject.figures')
   @Accepts(SaveData)
   @Returns(DataSheet)
   async save(

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Audited } from '../audit/audited.js';
 import { Ledger } from '../cycle/cycle.dto.js';
 import { writeTable } from '../documents/write.js';
 import { dayAt } from '../domain/process/hours.js';
@@ -31,6 +32,7 @@ export class SupervisionController {
 
   /** The same list for Excel. */
   @Get('ledger.xlsx')
+  @Audited('export.ledger')
   @ApiProduces(XLSX)
   async sheet(
     @Param('id', new ZodPipe(CycleId)) id: string,

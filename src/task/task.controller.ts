@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -37,6 +38,7 @@ export class TaskController {
 
   /** One flow with everything that can be done with it now. */
   @Get('flows/:id')
+  @AuditedRead('read.flow')
   @AcceptsQuery(DetailQuery)
   @Returns(FlowDetail)
   detail(

@@ -1,0 +1,173 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { AUDITED } from '../../src/audit/audited.js';
+import { Database } from '../../src/persistence/database.js';
+import { anApplication } from '../support/application.js';
+import { aPassword, anAccount, loggedIn, someUnits } from '../support/people.js';
+
+let app: NestExpressApplication;
+const region = '320600';
+
+beforeAll(async () => {
+  app = await anApplication();
+  await someUnits(app, region, [
+    ['miit', '工信局', 'lead'],
+    ['tax', '税务局', 'department'],
+  ]);
+  await anAccount(app, { account: 'lead', role: 'lead', organisation: 'miit' });
+});
+afterAll(() => app.close());
+
+interface Row {
+  action: string;
+  outcome: string;
+  actor_name: string | null;
+  object: string | null;
+  address: string | null;
+  details: Record<string, unknown>;
+}
+const trail = async (action: string): Promise<Row[]> => {
+  const { rows } = await app
+    .get(Database)
+    .pool.query<Row>('select * from audit_entry where action = $1 order by id', [action]);
+  return rows;
+};
+
+/** Changes that are on record otherwise, or change nothing. */
+const ELSEWHERE = new Set([
+  // Every accepted event is an entry of the flow's log.
+  'TaskController.act',
+  // Computed and forgotten.
+  'LabController.try',
+  'ResultController.appealEffect',
+]);
+
+/** Every route, and whether it is marked. */
+function routes(): { name: string; changes: boolean; file: boolean; audited: boolean }[] {
+  const modules = [...app.get(ModulesContainer, { strict: false }).values()];
+  const classes = modules.flatMap((module) =>
+    [...module.controllers.values()].flatMap(({ metatype }) => (metatype ? [metatype] : [])),
+  );
+  return [...new Set(classes)].flatMap((type) => {
+    const prototype = type.prototype as Record<string, object>;
+    const names = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+    return names.flatMap((name) => {
+      const handler = prototype[name]!;
+      const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
+      if (method === undefined) return [];
+      const answers = (Reflect.getMetadata('swagger/apiResponse', handler) ?? {}) as object;
+      const told = Object.keys(answers).some((status) => status.startsWith('2'));
+      const plain = Reflect.hasMetadata('swagger/apiExcludeEndpoint', handler);
+      const stream = Reflect.hasMetadata(SSE_METADATA, handler);
+      const changes = method !== RequestMethod.GET;
+      return [
+        {
+          name: `${type.name}.${name}`,
+          changes,
+          // Whoever answers JSON says so with @Returns.
+          file: !changes && !told && !plain && !stream,
+          audited: Reflect.hasMetadata(AUDITED, handler),
+        },
+      ];
+    });
+  });
+}
+
+describe('every route', () => {
+  it('that answers a file is audited', () => {
+    const files = routes().filter(({ file }) => file);
+    expect(files.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['ListController.workbook', 'EvidenceController.open']),
+    );
+    expect(files.filter(({ audited }) => !audited)).toEqual([]);
+  });
+
+  it('that changes something is audited, unless it is an event of a flow', () => {
+    const changes = routes().filter(({ changes }) => changes);
+    const bare = changes.filter(({ audited, name }) => !audited && !ELSEWHERE.has(name));
+    expect(bare).toEqual([]);
+    expect(changes.length).toBeGreaterThan(20);
+  });
+
+  it('that is excepted exists', () => {
+    const names = new Set(routes().map(({ name }) => name));
+    expect([...ELSEWHERE].filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+describe('the audit trail', () => {
+  it('tells who logged in and out, and who could not', async () => {
+    const client = await loggedIn(app, 'lead');
+    await client.delete('/api/session').expect(204);
+    await request(app.getHttpServer())
+      .post('/api/session')
+      .send({ account: 'lead', password: 'wrong wrong wrong' })
+      .expect(401);
+    const ins = await trail('session.log-in');
+    expect(ins).toMatchObject([
+      { outcome: 'done', actor_name: 'lead（工信局）', object: 'lead' },
+      {
+        outcome: 'refused',
+        actor_name: null,
+        object: 'lead',
+        details: { why: 'session.wrong-password' },
+      },
+    ]);
+    expect(ins[0]!.address).toContain('127.0.0.1');
+    expect(await trail('session.log-out')).toMatchObject([
+      { outcome: 'done', actor_name: 'lead（工信局）' },
+    ]);
+    expect(JSON.stringify(await trail('session.log-in'))).not.toMatch(/wrong wrong|horse/);
+  });
+
+  it('does not keep what was typed in the wrong field', async () => {
+    await request(app.getHttpServer())
+      .post('/api/session')
+      .send({ account: aPassword, password: 'x' })
+      .expect(401);
+    expect((await trail('session.log-in')).at(-1)).toMatchObject({ object: null });
+  });
+
+  it('holds a change before it is tried and after it, done or refused', async () => {
+    const client = await loggedIn(app, 'lead');
+    await client.put('/api/organisations/tax').send({ liaison: '张伟' }).expect(200);
+    await client.put('/api/organisations/nobody').send({ liaison: '张伟' }).expect(404);
+    const entries = await trail('organisation.name');
+    expect(entries).toMatchObject([
+      { outcome: 'asked', object: 'organisations/tax' },
+      { outcome: 'done', object: 'organisations/tax' },
+      { outcome: 'asked', object: 'organisations/nobody' },
+      { outcome: 'refused', details: { why: 'organisation.not-found' } },
+    ]);
+    expect(JSON.stringify(entries)).not.toContain('张伟');
+  });
+
+  it('tells of a look once in ten minutes', async () => {
+    const client = await loggedIn(app, 'lead');
+    for (const _ of [1, 2, 3]) await client.get('/api/organisations').expect(200);
+    expect(await trail('read.contacts')).toHaveLength(1);
+  });
+
+  it('that cannot be written lets nothing happen', async () => {
+    const { pool } = app.get(Database);
+    const client = await loggedIn(app, 'lead');
+    await pool.query('alter table audit_entry rename to audit_entry_gone');
+    try {
+      await client.put('/api/organisations/tax').send({ liaison: '李四' }).expect(500);
+      const refused = await request(app.getHttpServer())
+        .post('/api/session')
+        .send({ account: 'lead', password: aPassword })
+        .expect(500);
+      expect(refused.headers['set-cookie']).toBeUndefined();
+    } finally {
+      await pool.query('alter table audit_entry_gone rename to audit_entry');
+    }
+    const { rows } = await pool.query(`select liaison from organisation where code = 'tax'`);
+    expect(rows).toEqual([{ liaison: '张伟' }]);
+  });
+});
