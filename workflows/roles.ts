@@ -1,9 +1,26 @@
 /** Who may send which event. `system` is the engine itself; every other sender is a person's role. */
 import type { Kind } from './registry.js';
 
-export const roles = ['lead', 'department', 'territory', 'enterprise', 'leader', 'admin'] as const;
+/**
+ * 三员: who runs the installation, who says who may in, who reads what was done. An account has one
+ * role, so nobody is two of them; none of them sees an enterprise's figures.
+ */
+export const administrators = ['system-admin', 'security-admin', 'audit-admin'] as const;
+export const roles = [
+  'lead',
+  'department',
+  'territory',
+  'enterprise',
+  'leader',
+  ...administrators,
+] as const;
 export type Role = (typeof roles)[number];
 export type Sender = Role | 'system';
+
+/** Whether this role is one of the three that look after the installation and not the programme. */
+export function isAdministrator(role: Sender): role is (typeof administrators)[number] {
+  return (administrators as readonly string[]).includes(role);
+}
 
 /**
  * A department sends only for a flow that waits for it (or for its own task), a territory only for

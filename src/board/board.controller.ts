@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { interval, map, merge, mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
+import { roles } from '../../workflows/roles.js';
 import { Clock } from '../clock.js';
 import type { Changed } from '../cycle/cycle.dto.js';
 import { Changes } from '../flow/changes.js';
@@ -29,7 +30,7 @@ export class BoardController {
 
   /** 作战图: one snapshot with everything on it. */
   @Get('cycles/:id/wall')
-  @Roles('lead', 'leader', 'department', 'territory', 'admin')
+  @Roles('lead', 'leader', 'department', 'territory')
   @Returns(Wall)
   wall(@Param('id', new ZodPipe(CycleId)) id: string, @CurrentActor() actor: Actor): Promise<Wall> {
     return this.board.wallFor(id, actor);
@@ -37,6 +38,7 @@ export class BoardController {
 
   /** Tells that something the person may see is new in a cycle; what it is has to be asked for. */
   @Sse('events')
+  @Roles(...roles)
   events(@CurrentActor() actor: Actor): Observable<MessageEvent> {
     const changed = this.changes.stream().pipe(
       mergeMap((changes) => this.board.heard(changes, actor)),

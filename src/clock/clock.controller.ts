@@ -29,7 +29,7 @@ export class ClockController {
   /** Moves simulated time forward; everything due on the way happens, in order, before the answer. */
   @Put()
   @AuditedChange('clock.move')
-  @Roles('lead', 'admin')
+  @Roles('lead', 'system-admin')
   @Accepts(MoveClock)
   @Returns(ClockMoved)
   async move(

@@ -4,6 +4,7 @@
  */
 import { Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { administrators } from '../../workflows/roles.js';
 import { dayOf } from '../clock.js';
 import type { IsoDate } from '../clock.js';
 import { ClockService } from '../clock/clock.service.js';
@@ -12,6 +13,7 @@ import type { Cycle } from '../cycle/cycle.types.js';
 import { AccountService } from '../identity/account.service.js';
 import { demoPassword } from '../identity/demo.js';
 import type { Role } from '../identity/session.dto.js';
+import { roleTitle } from '../identity/session.view.js';
 import { Database } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { ProgrammeService } from '../programme/programme.service.js';
@@ -107,7 +109,9 @@ export class DemoService implements OnApplicationBootstrap {
       { account: 'sanyu', name: '属地（三余镇）', about: '录入、上门确认、整治项目' },
       { account: 'taxbureau', name: '部门（税务局）', about: '核验数据、答复申诉' },
       { account: 'leader', name: '领导小组', about: '作战图和周报' },
-      { account: 'admin', name: '管理员', about: '计时、死信、模拟时间' },
+      { account: 'system', name: '系统管理员', about: '计时、死信、模拟时间' },
+      { account: 'security', name: '安全管理员', about: '账号、角色、登录会话' },
+      { account: 'audit', name: '审计管理员', about: '审计记录，只读' },
       { account: 'rc-lead', name: '荣成 2019 牵头局', about: '已走完的一年' },
     ];
     const firm = await this.firstFirm();
@@ -142,9 +146,14 @@ export class DemoService implements OnApplicationBootstrap {
       subjectId: id,
       email,
     }));
-    const admin = { account: `${prefix}admin`, name: '系统管理员', role: 'admin' as const, region };
+    const three = administrators.map((role) => ({
+      account: `${prefix}${role.replace('-admin', '')}`,
+      name: roleTitle(role),
+      role,
+      region,
+    }));
     await this.transaction.sql(async (sql) => {
-      await this.accountService.addAll([...ofUnits, ...ofFirms, admin], demoPassword, sql);
+      await this.accountService.addAll([...ofUnits, ...ofFirms, ...three], demoPassword, sql);
     });
   }
 

@@ -79,7 +79,7 @@ type Whose = Pick<Kept, 'region' | 'subjectId' | 'organisation' | 'waitsFor'>;
 /** A department sees every enterprise's result, but papers only of those that wait for it. */
 function mayBring(actor: Actor, flow: Whose): boolean {
   if (!seesFlow(scopeOf(actor, flow), flow)) return false;
-  if (actor.role === 'leader' || actor.role === 'admin') return false;
+  if (actor.role === 'leader') return false;
   return actor.role !== 'department' || flow.subjectId === null || isAsked(actor, flow);
 }
 

@@ -8,7 +8,7 @@ import type { Actor } from './flow.types.js';
 import { TimerService } from './timer.service.js';
 
 @ApiTags('flow')
-@Roles('admin', 'lead')
+@Roles('system-admin', 'lead')
 @Controller('api/timers')
 export class TimerController {
   constructor(

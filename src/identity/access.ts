@@ -35,8 +35,11 @@ export function scopeOf(actor: Actor, cycle: { readonly region: string }): Scope
   switch (actor.role) {
     case 'lead':
     case 'leader':
-    case 'admin':
       return EVERYTHING;
+    case 'system-admin':
+    case 'security-admin':
+    case 'audit-admin':
+      return NOTHING;
     case 'department':
       return actor.organisation === null
         ? NOTHING
@@ -66,11 +69,14 @@ export function scopeOf(actor: Actor, cycle: { readonly region: string }): Scope
 export function reachOf({ id, role, region, organisation, subjectId }: Actor): Reach {
   switch (role) {
     case 'system':
+    // The trail is one chain over all regions; only the routes that name the audit administrator open.
+    case 'audit-admin':
       return ENGINE;
     case 'lead':
     case 'leader':
     case 'department':
-    case 'admin':
+    case 'system-admin':
+    case 'security-admin':
       return { kind: 'region', region };
     case 'territory':
       return organisation === null

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../persistence/database.js';
+import { roles } from '../../workflows/roles.js';
 import type { Role } from './session.dto.js';
 
 export type Reader = Pick<Sql, 'query'>;
@@ -155,9 +156,9 @@ export class AccountStore {
         where u.disabled_at is null and (u.role <> 'enterprise' or p.before < $1)
         order by (select max(c.year) from cycle c where c.region = u.region) desc nulls last,
           u.region, array_position(
-          array['lead', 'department', 'territory', 'enterprise', 'leader', 'admin'], u.role),
+          $2::text[], u.role),
           u.account`,
-      [enterprises],
+      [enterprises, roles],
     );
     return rows;
   }

@@ -12,7 +12,7 @@ export interface Recognised extends Request {
   actor?: Actor;
 }
 
-/** Only these roles may call: `@Roles('lead', 'territory')`. Without it, whoever is logged in may. */
+/** Only these roles may call: `@Roles('lead', 'territory')`. Without it, whoever is logged in may, but no administrator. */
 export const Roles = (...roles: Actor['role'][]): ClassDecorator & MethodDecorator =>
   SetMetadata(ROLES, roles);
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { roles } from '../../workflows/roles.js';
 import { ClockState } from '../clock/clock.dto.js';
 
 /** Who is there, for the frame of every page. */
 
-export const Role = z
-  .enum(['lead', 'department', 'territory', 'enterprise', 'leader', 'admin'])
-  .meta({ id: 'Role' });
+export const Role = z.enum(roles).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
 /** `POST /api/session`; answers `Session` and sets the httpOnly cookie. 401 `session.wrong-password`. */

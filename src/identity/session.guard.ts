@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { isAdministrator, roles } from '../../workflows/roles.js';
 import type { Actor } from '../flow/flow.types.js';
 import { NotLoggedIn } from '../http/errors.js';
 import { PUBLIC } from '../http/public.js';
@@ -15,7 +16,12 @@ import { SessionService } from './session.service.js';
 /** What a person does is decided by `may` and done by the engine; what is read goes through the wall. */
 const READING = new Set(['GET', 'HEAD']);
 
-/** Every route is closed to strangers unless it says `@Public()`. */
+const workers = roles.filter((role) => !isAdministrator(role));
+
+/**
+ * Every route is closed to strangers unless it says `@Public()`, and to administrators unless it names
+ * their role: they look after the installation, not after enterprises.
+ */
 @Injectable()
 export class SessionGuard implements CanActivate {
   constructor(
@@ -35,11 +41,12 @@ export class SessionGuard implements CanActivate {
     }
     if (this.mark(PUBLIC, context) === true) return true;
     if (actor === undefined) throw new NotLoggedIn();
-    const roles = this.reflector.getAllAndOverride<Actor['role'][] | undefined>(
+    const named = this.reflector.getAllAndOverride<Actor['role'][] | undefined>(
       ROLES,
       placesOf(context),
     );
-    if (roles !== undefined && !roles.includes(actor.role)) throw new RoleNotPermitted(roles);
+    const may = named?.includes(actor.role) ?? !isAdministrator(actor.role);
+    if (!may) throw new RoleNotPermitted(named ?? workers);
     return true;
   }
 

@@ -11,7 +11,9 @@ const ROLE_TITLES: Readonly<Record<Role, string>> = {
   territory: '属地经办人',
   enterprise: '企业联系人',
   leader: '领导小组',
-  admin: '系统管理员',
+  'system-admin': '系统管理员',
+  'security-admin': '安全管理员',
+  'audit-admin': '审计管理员',
 };
 
 /** One line on the log-in page of the demo: what one can do with an account of this role. */
@@ -21,7 +23,9 @@ const ABOUT: Readonly<Record<Role, string>> = {
   territory: '录入企业、上门确认、C/D 类整治',
   enterprise: '填报数据、看懂得分、确认或申诉',
   leader: '一页看全局：亮灯、最慢三项',
-  admin: '账号、时钟、计时器、失败投递',
+  'system-admin': '计时器、失败投递、时钟、运行状态',
+  'security-admin': '账号、角色、登录会话',
+  'audit-admin': '审计记录，只读',
 };
 
 /** The title of a role as people read it. */
@@ -95,13 +99,13 @@ export function labelOf(armed: { timer: string; stage: string | null }): string 
   return armed.stage === null ? title : `${armed.stage} · ${title}`;
 }
 
-/** What the clock looks like to this person: only the lead bureau and the administrator move it. */
+/** What the clock looks like to this person: only the lead bureau and the system administrator move it. */
 export function clockOf(
   state: { simulated: boolean; now: string; today: string; installation: 'demo' | 'production' },
   role: Sender | undefined,
   next: ClockState['next'],
 ): ClockState {
-  const mover = role === 'lead' || role === 'admin';
+  const mover = role === 'lead' || role === 'system-admin';
   return {
     simulated: state.simulated,
     now: state.now,

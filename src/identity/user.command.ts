@@ -8,7 +8,8 @@ import { Role } from './session.dto.js';
 
 const usage = `user add --account <name> --name <姓名> --role <role> --region <region>
          [--organisation <code>] [--credit-code <code>] [--email <address>] [--json]
-    Roles: lead, department, territory (with --organisation), enterprise (with --credit-code), leader, admin.
+    Roles: lead, department, territory (with --organisation), enterprise (with --credit-code), leader,
+    system-admin, security-admin, audit-admin (三员 / three separate people).
 user password --account <name>      换密码，原有登录随即失效 / a new password; sessions end
 user disable --account <name>       停用账号，立即退出登录 / shuts the account; sessions end
 user enable --account <name>        恢复账号 / opens it again

@@ -1,11 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { roles } from '../../workflows/roles.js';
 import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor } from '../identity/roles.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
 import { Mailbox, MailMessage } from './mailbox.dto.js';
 import { MailboxService } from './mailbox.service.js';
 
@@ -16,6 +17,7 @@ const Asked = z.object({
 type Asked = z.infer<typeof Asked>;
 
 @ApiTags('mailbox')
+@Roles(...roles)
 @Controller('api/mailbox')
 export class MailboxController {
   constructor(private readonly mailbox: MailboxService) {}

@@ -11,7 +11,7 @@ const head = {
   subject: z.string(),
 };
 
-/** `GET /api/mailbox?q=&page=`: newest first, 50 a page. Lead and admin see all, others their own. */
+/** `GET /api/mailbox?q=&page=`: newest first, 50 a page. The lead bureau sees its region's, others their own. */
 export const Mailbox = z
   .object({
     total: z.int().nonnegative(),

@@ -8,7 +8,7 @@ import type { MailRow, Readership } from './mailbox.store.js';
 
 const PAGE = 50;
 
-/** Reads the mailbox: the lead bureau the mail of its region, the administrator all, others their own. */
+/** Reads the mailbox: the lead bureau the mail of its region, others their own. */
 @Injectable()
 export class MailboxService {
   constructor(
@@ -38,7 +38,6 @@ export class MailboxService {
   }
 
   private async readership(actor: Actor): Promise<Readership> {
-    if (actor.role === 'admin') return { of: 'everybody' };
     if (actor.role === 'lead') return { of: 'region', region: actor.region };
     const addresses = await this.store.addressesOf(this.database.pool, actor.id);
     return { of: 'addresses', addresses };

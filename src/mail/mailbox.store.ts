@@ -13,9 +13,8 @@ export interface ReceivedMail {
   receivedAt: Instant;
 }
 
-/** Whose mail may be read: everybody's, that of a region's cycles, or only that to a few addresses. */
+/** Whose mail may be read: that of a region's cycles, or only that to a few addresses. */
 export type Readership =
-  | { of: 'everybody' }
   | { of: 'region'; region: string }
   | { of: 'addresses'; addresses: string[] };
 
@@ -36,8 +35,6 @@ const OURS = `left join mail k on k.key = substring(m.message_id from '^<(.*)@ba
 
 function readable(by: Readership): { text: string; value: unknown } {
   switch (by.of) {
-    case 'everybody':
-      return { text: '$1::text is null', value: null };
     case 'region':
       return { text: 'c.region = $1', value: by.region };
     case 'addresses':

@@ -9,7 +9,7 @@ import { Organisation, Organisations, People } from './organisation.dto.js';
 import { OrganisationService } from './organisation.service.js';
 
 @ApiTags('organisations')
-@Roles('lead', 'admin')
+@Roles('lead', 'security-admin')
 @Controller('api/organisations')
 export class OrganisationController {
   constructor(private readonly organisations: OrganisationService) {}

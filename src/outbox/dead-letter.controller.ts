@@ -10,7 +10,7 @@ import { FlowTitles } from '../supervision/flow-titles.service.js';
 import { OutboxService } from './outbox.service.js';
 
 @ApiTags('outbox')
-@Roles('admin', 'lead')
+@Roles('system-admin', 'lead')
 @Controller('api/dead-letters')
 export class DeadLetterController {
   constructor(

@@ -14,7 +14,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const Id = z.uuid();
 
 @ApiTags('lists')
-@Roles('lead', 'leader', 'department', 'territory', 'admin')
+@Roles('lead', 'leader', 'department', 'territory')
 @Controller('api/cycles/:id/lists')
 export class ListController {
   constructor(private readonly desk: ListDesk) {}

@@ -13,7 +13,7 @@ const Id = z.uuid();
 
 @ApiTags('reports')
 @Controller('api')
-@Roles('lead', 'leader', 'department', 'territory', 'admin')
+@Roles('lead', 'leader', 'department', 'territory')
 export class ReportController {
   constructor(private readonly reports: ReportService) {}
 

@@ -35,7 +35,9 @@ export function lockOf(actor: Actor, figure: Figure, phase: string | null): Reas
     case 'system':
       return [...CHECKING, ...REVIEW].includes(phase) ? null : AFTER;
     case 'leader':
-    case 'admin':
+    case 'system-admin':
+    case 'security-admin':
+    case 'audit-admin':
       return { zh: '只能查看', en: 'for reading only' };
     default:
       return actor.role satisfies never;

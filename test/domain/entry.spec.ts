@@ -209,7 +209,8 @@ describe('who may change a figure when', () => {
     [someone('department', 'land'), ''],
     [someone('lead', 'jingfa'), 'collecting submitted verifying returned reviewing'],
     [someone('leader'), ''],
-    [someone('admin'), ''],
+    [someone('system-admin'), ''],
+    [someone('security-admin'), ''],
   ])('$role $organisation: %#', (actor, open) => {
     const free = phases.filter((phase) => lockOf(actor, own, phase) === null);
     expect(free.join(' ')).toBe(open);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Transaction } from '../../src/persistence/transaction.js';
 import { FlowDetail } from '../../src/task/task.dto.js';
+import { administrators } from '../../workflows/roles.js';
 import { Place } from '../support/place.js';
 import { aFirm } from '../support/year.js';
 
@@ -142,5 +143,23 @@ describe('a department', () => {
     expect(refused.body.type).toBe('flow.not-permitted');
     expect((await place.of(twin)).phase).toBe('reviewing');
     expect((await act(tax, id, 'UPHOLD', { reason: '经核实，数据无误' })).status).toBe(200);
+  });
+});
+
+describe.each(administrators)('%s', (role) => {
+  it('enters nothing that is about enterprises, whether it is there or not', async () => {
+    const client = await place.as(role);
+    const { id } = await place.of(here);
+    const cycle = `/api/cycles/${place.cycle.id}`;
+    const ways = [cycle, `${cycle}/wall`, `${cycle}/tasks`, `${cycle}/subjects`, `${cycle}/lists`];
+    for (const way of [...ways, `/api/flows/${id}`, `/api/flows/${place.cycle.id}`]) {
+      expect([way, (await client.get(way)).status]).toEqual([way, 403]);
+    }
+  });
+
+  it('has its own work only', async () => {
+    const client = await place.as(role);
+    const status = async (way: string) => (await client.get(way)).status;
+    expect(await status('/api/organisations')).toBe(role === 'security-admin' ? 200 : 403);
   });
 });

@@ -17,11 +17,21 @@ beforeAll(async () => {
   const street = { role: 'territory', organisation: 'bingang' } as const;
   await anAccount(app, { account: 'chen', ...street, email: 'chen@example.cn' });
   await anAccount(app, { account: 'li', role: 'territory', organisation: 'sanyu' });
-  await anAccount(app, { account: 'root', role: 'admin' });
+  await anAccount(app, { account: 'root', role: 'system-admin', email: 'root@example.cn' });
   const mail = app.get(MailService, { strict: false });
   const letters = [
-    { key: 'a_1_0', to: 'chen@example.cn', subject: '催办通知', at: '2022-03-29T01:00:00Z' },
-    { key: 'b_1_0', to: 'li@example.cn', subject: '督办单 2022-01', at: '2022-04-12T01:00:00Z' },
+    {
+      key: 'a_1_0',
+      to: ['chen@example.cn', 'root@example.cn'],
+      subject: '催办通知',
+      at: '2022-03-29T01:00:00Z',
+    },
+    {
+      key: 'b_1_0',
+      to: ['li@example.cn', 'root@example.cn'],
+      subject: '督办单 2022-01',
+      at: '2022-04-12T01:00:00Z',
+    },
   ];
   for (const letter of letters) {
     await mail.deliver({
@@ -36,13 +46,17 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('the mailbox', () => {
-  it('shows the administrator what went out, newest first, on the date of the cycle', async () => {
+  it('shows a reader of both letters what went out, newest first, on the date of the cycle', async () => {
     const { body } = await (await loggedIn(app, 'root')).get('/api/mailbox').expect(200);
     expect(body).toMatchObject({
       total: 2,
       page: 1,
       items: [
-        { subject: '督办单 2022-01', to: ['li@example.cn'], at: '2022-04-12T01:00:00.000Z' },
+        {
+          subject: '督办单 2022-01',
+          to: ['li@example.cn', 'root@example.cn'],
+          at: '2022-04-12T01:00:00.000Z',
+        },
         { subject: '催办通知', preview: '还有 17 户' },
       ],
     });

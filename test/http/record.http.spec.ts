@@ -40,7 +40,7 @@ beforeAll(async () => {
     await anAccount(app, { account, role, region, organisation });
   }
   await anAccount(app, { account: 'firm', role: 'enterprise', region, subjectId: firm.id });
-  await anAccount(app, { account: 'afar', role: 'admin', region: '320600' });
+  await anAccount(app, { account: 'afar', role: 'leader', region: '320600' });
   [lead, market, fire] = [
     await loggedIn(app, 'lead'),
     await loggedIn(app, 'market'),

@@ -187,7 +187,9 @@ async function visitorsOf(app: NestExpressApplication, firms: readonly Firm[]): 
     ['department', 'taxbureau', near],
     ['territory', 'sanyu', (firm) => near(firm) && firm.territory === 'sanyu'],
     ['enterprise', own.code.toLowerCase(), ({ subject }) => subject === own.subject],
-    ['admin', 'admin', near],
+    ['system-admin', 'system', () => false],
+    ['security-admin', 'security', () => false],
+    ['audit-admin', 'audit', () => false],
     ['anonymous', null, () => false],
   ];
   return Promise.all(

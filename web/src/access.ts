@@ -34,7 +34,9 @@ const pages: Record<Role, readonly PageName[]> = {
   territory: ['wall', 'ledger', 'tasks', 'subjects', 'import', 'lists', 'reports', 'mailbox'],
   leader: ['wall', 'ledger', 'tasks', 'year', 'subjects', 'lists', 'reports', 'mailbox'],
   enterprise: ['portal', 'mailbox'],
-  admin: ['operator', 'mailbox'],
+  'system-admin': ['operator', 'mailbox'],
+  'security-admin': ['operator', 'mailbox'],
+  'audit-admin': ['mailbox'],
 };
 
 /** Whether a word is a role this face has a name for. */
@@ -46,7 +48,9 @@ const first: Record<Role, PageName> = {
   department: 'tasks',
   territory: 'tasks',
   enterprise: 'portal',
-  admin: 'operator',
+  'system-admin': 'operator',
+  'security-admin': 'operator',
+  'audit-admin': 'mailbox',
 };
 
 /**
@@ -61,11 +65,12 @@ export const pagesOf = (role: Role): readonly PageName[] => pages[role];
 export const mayOpen = (role: Role, page: PageName): boolean =>
   pages[role].includes(page) || inner[role]?.includes(page) === true;
 
-/** Where a role starts after log-in. */
-export const startOf = (role: Role): PageName => first[role];
-
 /** Pages that are not of one year. */
 const timeless: ReadonlySet<PageName> = new Set<PageName>(['mailbox', 'operator']);
+
+/** Where a role starts after log-in; where there is no year yet, on a page that needs none. */
+export const startOf = (role: Role, cycle: string): PageName =>
+  cycle !== '' || timeless.has(first[role]) ? first[role] : 'mailbox';
 
 /** The address of a page. */
 export const addressOf = (page: PageName, cycle: string): string =>

@@ -14,7 +14,7 @@ const sender = (role: string, more: object = {}) => ({
   subjectId: null,
   ...more,
 });
-const all = ['lead', 'department', 'territory', 'enterprise', 'leader', 'admin', 'system'];
+const all = ['lead', 'department', 'territory', 'enterprise', 'leader', 'system-admin', 'system'];
 const sends = (who: ReturnType<typeof sender>, fact: object = {}, senders = all) =>
   may(who, { type: 'ANY', ...fact }, flow, senders);
 

@@ -1863,7 +1863,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        Role: "lead" | "department" | "territory" | "enterprise" | "leader" | "admin";
+        Role: "lead" | "department" | "territory" | "enterprise" | "leader" | "system-admin" | "security-admin" | "audit-admin";
         LogIn: {
             account: string;
             password: string;

@@ -181,6 +181,5 @@ export function Home() {
 
 const startAddress = (session: Signed): string => {
   const cycle = startCycle(session);
-  const page = cycle === '' ? 'mailbox' : startOf(session.person.role);
-  return addressOf(page, cycle);
+  return addressOf(startOf(session.person.role, cycle), cycle);
 };

@@ -7,6 +7,7 @@ import { t } from '../../locales';
 import { joined, moment } from '../../ui/format';
 import { Light } from '../../ui/light';
 import { useParamState } from '../../ui/params';
+import { useRole } from '../../ui/session';
 import { usePhone, WIDE } from '../../ui/viewport';
 import { AsOf, Empty, Shown } from '../../ui/states';
 import { Organisations } from './organisations';
@@ -166,31 +167,49 @@ function Health() {
   );
 }
 
+function DeadTitle() {
+  const count = useQuery(deadLettersQuery).data?.total ?? 0;
+  return count > 0 ? t('dead.titleCount', { n: count }) : t('dead.title');
+}
+
+const TABS = [
+  {
+    key: 'timers',
+    roles: ['lead', 'system-admin'],
+    label: t('timers.title'),
+    children: <Timers />,
+  },
+  { key: 'dead', roles: ['lead', 'system-admin'], label: <DeadTitle />, children: <DeadLetters /> },
+  {
+    key: 'organisations',
+    roles: ['lead', 'security-admin'],
+    label: t('organisations.title'),
+    children: <Organisations />,
+  },
+  {
+    key: 'health',
+    roles: ['lead', 'system-admin'],
+    label: t('health.title'),
+    children: <Health />,
+  },
+];
+
 /** For the operator: what time will do next, what could not be delivered, and whether all is well. */
 export function Page() {
   const [get, set] = useParamState();
-  const dead = useQuery(deadLettersQuery);
-  const count = dead.data?.total ?? 0;
+  const role = useRole();
+  const tabs = TABS.filter(({ roles }) => roles.includes(role));
   return (
     <div className="page">
       <header className="page-head">
         <h1>{t('page.operator')}</h1>
       </header>
       <Tabs
-        activeKey={get('tab') ?? 'timers'}
+        activeKey={get('tab') ?? tabs[0]?.key ?? ''}
         onChange={(tab) => {
           set({ tab });
         }}
-        items={[
-          { key: 'timers', label: t('timers.title'), children: <Timers /> },
-          {
-            key: 'dead',
-            label: count > 0 ? t('dead.titleCount', { n: count }) : t('dead.title'),
-            children: <DeadLetters />,
-          },
-          { key: 'organisations', label: t('organisations.title'), children: <Organisations /> },
-          { key: 'health', label: t('health.title'), children: <Health /> },
-        ]}
+        items={tabs.map(({ roles: _, ...tab }) => tab)}
       />
     </div>
   );
