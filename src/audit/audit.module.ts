@@ -1,19 +1,27 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditController } from './audit.controller.js';
+import { AuditDesk } from './audit.desk.js';
 import { AuditInterceptor } from './audit.interceptor.js';
 import { AuditService } from './audit.service.js';
 import { AuditStore } from './audit.store.js';
 import { SealService } from './seal.service.js';
 import { SealStore } from './seal.store.js';
+import { TrailService } from './trail.service.js';
+import { TrailStore } from './trail.store.js';
 
 /** The audit trail and the seals of the days, open to every feature. */
 @Global()
 @Module({
+  controllers: [AuditController],
   providers: [
     AuditStore,
     AuditService,
+    AuditDesk,
     SealStore,
     SealService,
+    TrailStore,
+    TrailService,
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   ],
   exports: [AuditService, SealService],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
 import type { Queryable } from '../persistence/database.js';
+import type { AuditFilter } from './audit.dto.js';
 import type { AuditEntry } from './entry.js';
 
 /** Where the chain ends, held until the caller's transaction is over. */
@@ -53,4 +54,69 @@ export class AuditStore {
       ],
     );
   }
+
+  async count(sql: Queryable, region: string, filter: AuditFilter): Promise<number> {
+    const { text, values } = conditions(region, filter);
+    const { rows } = await sql.query<{ n: number }>(
+      `select count(*)::int as n from audit_entry where ${text}`,
+      values,
+    );
+    return rows[0]?.n ?? 0;
+  }
+
+  /** Newest first. */
+  async list(
+    sql: Queryable,
+    region: string,
+    filter: AuditFilter,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ): Promise<AuditEntry[]> {
+    const { text, values } = conditions(region, filter);
+    const { rows } = await sql.query<AuditEntry>(
+      `select ${AUDIT_COLUMNS} from audit_entry where ${text}
+        order by audit_entry.id desc offset ${String(offset)} limit ${String(limit)}`,
+      values,
+    );
+    return rows;
+  }
+
+  /** Oldest first, those that come after an id. */
+  async after(
+    sql: Queryable,
+    region: string,
+    filter: AuditFilter,
+    id: number,
+    limit: number,
+  ): Promise<AuditEntry[]> {
+    const { text, values } = conditions(region, filter);
+    const { rows } = await sql.query<AuditEntry>(
+      `select ${AUDIT_COLUMNS} from audit_entry
+        where ${text} and audit_entry.id > $${String(values.length + 1)}
+        order by audit_entry.id limit ${String(limit)}`,
+      [...values, id],
+    );
+    return rows;
+  }
+}
+
+export const AUDIT_COLUMNS = `id::int as id, at, actor, actor_name as "actorName", role, region,
+  organisation, action, object, outcome, address, details, prev_hash as "prevHash", hash`;
+
+/** Entries of the region and of nobody's, as far as the filter lets them pass. */
+function conditions(region: string, filter: AuditFilter): { text: string; values: unknown[] } {
+  const values: unknown[] = [region];
+  const parts = [`(region is null or region in ('', $1))`];
+  const where = (sql: (n: string) => string, value: string | undefined): void => {
+    if (value === undefined || value === '') return;
+    values.push(value);
+    parts.push(sql(`$${String(values.length)}`));
+  };
+  const has = (column: string) => (n: string) => `strpos(lower(${column}), lower(${n})) > 0`;
+  where((n) => `at >= ${n}::date::timestamp at time zone 'Asia/Shanghai'`, filter.from);
+  where((n) => `at < (${n}::date + 1)::timestamp at time zone 'Asia/Shanghai'`, filter.to);
+  where((n) => `(actor = ${n} or ${has('actor_name')(n)})`, filter.person);
+  where((n) => `starts_with(action, ${n})`, filter.action);
+  where(has('object'), filter.object);
+  where((n) => `outcome = ${n}`, filter.outcome);
+  return { text: parts.join(' and '), values };
 }

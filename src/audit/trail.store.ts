@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../persistence/database.js';
 import { canonical } from '../domain/process/canonical.js';
+import { AUDIT_COLUMNS } from './audit.store.js';
 import type { AuditEntry } from './entry.js';
 import type { DaySeal } from './seal.js';
 import { streamed } from './stream.js';
@@ -17,9 +18,7 @@ const EVENTS = `select flow_id as "flowId", seq, at, recorded_at as "recordedAt"
 const MARKS = `select day::text as day, chain, entries, last_seq::int as "lastSeq",
     last_hash as "lastHash"
   from day_seal_part`;
-const AUDITS = `select id::int as id, at, actor, actor_name as "actorName", role, region,
-    organisation, action, object, outcome, address, details, prev_hash as "prevHash", hash
-  from audit_entry order by audit_entry.id`;
+const AUDITS = `select ${AUDIT_COLUMNS} from audit_entry order by audit_entry.id`;
 const AUDIT_HEAD = 'select id::int as id, hash from audit_head';
 /** The columns decide and the log explains: where they disagree, somebody wrote past the log. */
 const ASTRAY = `select f.id from flow f join flow_event e on e.flow_id = f.id and e.seq = f.revision

@@ -12,3 +12,13 @@ export function harmless(text: string): string {
 export function unharmed(text: string): string {
   return text.charCodeAt(0) === 39 && DANGEROUS.test(text.slice(1)) ? text.slice(1) : text;
 }
+
+/** One record of a csv as RFC 4180 has it; text that a spreadsheet would compute is made harmless. */
+export function csvLine(cells: readonly (string | null)[]): string {
+  return cells.map((cell) => csvCell(cell ?? '')).join(',');
+}
+
+function csvCell(text: string): string {
+  const safe = harmless(text);
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,5 +1,5 @@
 /** An evaluation as a table of one row a subject, for csv and xlsx. */
-import { harmless } from '../documents/text.js';
+import { csvLine } from '../documents/text.js';
 import type { OutColumn } from '../documents/write.js';
 import { STATISTIC_WORDS } from '../domain/evaluation/statistics.js';
 import type { Evaluation, ItemResult, SubjectResult } from '../domain/evaluation/evaluation.js';
@@ -108,13 +108,8 @@ function adjustmentsOf({ adjustments }: SubjectResult): string | null {
     .join('；');
 }
 
-/** RFC 4180; text that a spreadsheet would compute is made harmless. */
+/** As RFC 4180 has it. */
 export function csvOf({ columns, rows }: ResultTable): string {
   const lines = [columns.map(({ title }) => title), ...rows];
-  return lines.map((cells) => cells.map((cell) => csvCell(cell ?? '')).join(',')).join('\r\n');
-}
-
-function csvCell(text: string): string {
-  const safe = harmless(text);
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return lines.map(csvLine).join('\r\n');
 }

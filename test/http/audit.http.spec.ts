@@ -5,6 +5,7 @@ import { METHOD_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { AuditTrail } from '../../src/audit/audit.dto.js';
 import { AUDITED } from '../../src/audit/audited.js';
 import { Database } from '../../src/persistence/database.js';
 import { anApplication } from '../support/application.js';
@@ -20,6 +21,7 @@ beforeAll(async () => {
     ['tax', '税务局', 'department'],
   ]);
   await anAccount(app, { account: 'lead', role: 'lead', organisation: 'miit' });
+  await anAccount(app, { account: 'auditor', role: 'audit-admin' });
 });
 afterAll(() => app.close());
 
@@ -169,5 +171,84 @@ describe('the audit trail', () => {
     }
     const { rows } = await pool.query(`select liaison from organisation where code = 'tax'`);
     expect(rows).toEqual([{ liaison: '张伟' }]);
+  });
+});
+
+describe('the page of the audit administrator', () => {
+  it('filters by day, person, action, object and outcome, newest first', async () => {
+    const auditor = await loggedIn(app, 'auditor');
+    const ask = async (query: object) =>
+      AuditTrail.parse((await auditor.get('/api/audit').query(query).expect(200)).body);
+    const all = await ask({});
+    expect(all.items.map(({ id }) => id)).toEqual(
+      [...all.items.map(({ id }) => id)].sort((a, b) => b - a),
+    );
+    expect(
+      (await ask({ person: '工信' })).items.every(({ person }) => person?.includes('工信')),
+    ).toBe(true);
+    expect(
+      (await ask({ action: 'session' })).items.every(({ action }) => action.startsWith('session.')),
+    ).toBe(true);
+    const { items } = await ask({ object: 'ORGANISATIONS/tax', outcome: 'done' });
+    expect(items).toMatchObject([{ action: 'organisation.name', label: '修改单位联系人' }]);
+    expect((await ask({ to: '2020-01-01' })).total).toBe(0);
+    expect((await ask({ from: '2020-01-01' })).total).toBe(all.total);
+    await auditor.get('/api/audit').query({ from: '昨天' }).expect(400);
+  });
+
+  it('exports, and the export is on record', async () => {
+    const auditor = await loggedIn(app, 'auditor');
+    const csv = await auditor.get('/api/audit/entries.csv?action=organisation').expect(200);
+    expect(csv.text).toContain('序号,时间,人员');
+    expect(csv.text.trim().split('\r\n').length).toBeGreaterThan(4);
+    await auditor
+      .get('/api/audit/entries.xlsx')
+      .expect(200)
+      .expect('content-type', /spreadsheetml/);
+    expect(await trail('export.audit')).toMatchObject([
+      { object: 'audit/entries.csv', details: { query: 'action=organisation' } },
+      { object: 'audit/entries.xlsx' },
+    ]);
+  });
+
+  it('shows the seals and verifies now', async () => {
+    const auditor = await loggedIn(app, 'auditor');
+    expect((await auditor.get('/api/audit/seals').expect(200)).body).toEqual({ items: [] });
+    const { body } = await auditor.post('/api/audit/verification').expect(200);
+    expect(body).toMatchObject({ total: 0, faults: [], latest: null });
+    await app.get(Database).pool.query(`set session_replication_role = replica;
+      update audit_entry set object = 'x' where id = 1; set session_replication_role = default`);
+    const after = await auditor.post('/api/audit/verification').expect(200);
+    expect(after.body).toMatchObject({
+      total: 1,
+      faults: [expect.stringMatching(/audit seq 1 .*被改动/)],
+    });
+  });
+});
+
+/** The check-list of assessors: try to stop audit from another account. */
+describe('nobody else', () => {
+  const ROLES = ['lead', 'leader', 'system-admin', 'security-admin'] as const;
+
+  it.each(ROLES)('%s reads, exports or verifies the trail', async (role) => {
+    if (role !== 'lead') await anAccount(app, { account: role, role });
+    const client = await loggedIn(app, role);
+    for (const path of ['', '/entries.csv', '/entries.xlsx', '/seals']) {
+      await client.get(`/api/audit${path}`).expect(403);
+    }
+    await client.post('/api/audit/verification').expect(403);
+  });
+
+  it.each([...ROLES, 'auditor'])('%s can stop, edit or empty it', async (account) => {
+    const client = await loggedIn(app, account);
+    const before = (await trail('session.log-in')).length;
+    for (const path of ['/api/audit', '/api/audit/1', '/api/audit/entries', '/api/audit/seals']) {
+      for (const method of ['put', 'patch', 'delete', 'post'] as const) {
+        const { status } = await client[method](path).send({ enabled: false, outcome: 'done' });
+        expect([403, 404]).toContain(status);
+      }
+    }
+    await loggedIn(app, account);
+    expect(await trail('session.log-in')).toHaveLength(before + 1);
   });
 });
