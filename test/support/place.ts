@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type request from 'supertest';
 import { configureApp } from '../../src/app.setup.js';
+import { AuditModule } from '../../src/audit/audit.module.js';
 import { BoardModule } from '../../src/board/board.module.js';
 import { Clock, FixedClock } from '../../src/clock.js';
 import { ClockModule } from '../../src/clock/clock.module.js';
@@ -186,6 +187,7 @@ export class Place {
 
 const HOUSE = [
   PersistenceModule,
+  AuditModule,
   ClockModule,
   HttpModule,
   IdentityModule,

@@ -49,6 +49,7 @@ withBrowser('the face', () => {
     await place.as('lead', 'economy');
     await place.as('leader', 'leadingGroup');
     await place.as('enterprise', null, firm.id);
+    await place.as('audit-admin');
   });
   afterAll(async () => {
     await place.close();
@@ -97,6 +98,20 @@ withBrowser('the face', () => {
     await page.waitForSelector('[data-state=inHand]');
     expect(sent).toHaveLength(1);
     expect(await page.locator('.ant-message-error').count()).toBe(0);
+  });
+
+  it('shows the audit administrator what was done, and whether anybody touched the record', async () => {
+    const page = await as('audit-admin-x');
+    await page.waitForURL('**/audit');
+    await page.waitForSelector('text=登录');
+    await page.fill('input[placeholder=人员]', '没有这个人');
+    await page.press('input[placeholder=人员]', 'Enter');
+    await page.waitForSelector('text=没有符合条件的记录');
+    await page.goto('/audit?tab=seals');
+    await page.waitForSelector('text=还没有日封存');
+    await page.click('text=立即核对');
+    await page.waitForSelector('text=核对无误');
+    expect(visitor?.complaints).toEqual([]);
   });
 
   it('keeps half-written words over a reload, and drops them once they are sent', async () => {

@@ -15,6 +15,7 @@ export type PageName =
   | 'reports'
   | 'mailbox'
   | 'operator'
+  | 'audit'
   | 'portal';
 
 const pages: Record<Role, readonly PageName[]> = {
@@ -36,7 +37,7 @@ const pages: Record<Role, readonly PageName[]> = {
   enterprise: ['portal', 'mailbox'],
   'system-admin': ['operator', 'mailbox'],
   'security-admin': ['operator', 'mailbox'],
-  'audit-admin': ['mailbox'],
+  'audit-admin': ['audit', 'mailbox'],
 };
 
 /** Whether a word is a role this face has a name for. */
@@ -50,7 +51,7 @@ const first: Record<Role, PageName> = {
   enterprise: 'portal',
   'system-admin': 'operator',
   'security-admin': 'operator',
-  'audit-admin': 'mailbox',
+  'audit-admin': 'audit',
 };
 
 /**
@@ -66,7 +67,7 @@ export const mayOpen = (role: Role, page: PageName): boolean =>
   pages[role].includes(page) || inner[role]?.includes(page) === true;
 
 /** Pages that are not of one year. */
-const timeless: ReadonlySet<PageName> = new Set<PageName>(['mailbox', 'operator']);
+const timeless: ReadonlySet<PageName> = new Set<PageName>(['mailbox', 'operator', 'audit']);
 
 /** Where a role starts after log-in; where there is no year yet, on a page that needs none. */
 export const startOf = (role: Role, cycle: string): PageName =>

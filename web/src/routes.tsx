@@ -22,6 +22,7 @@ const framed: RouteObject[] = [
   page('/c/:cycle/lists', 'lists', () => import('./pages/lists/page')),
   page('/c/:cycle/reports', 'reports', () => import('./pages/reports/page')),
   page('/mailbox', 'mailbox', () => import('./pages/mailbox/page')),
+  page('/audit', 'audit', () => import('./pages/audit/page')),
   page('/operator', 'operator', () => import('./pages/operator/page')),
 ];
 

@@ -130,6 +130,27 @@ export const mailboxQuery = (query: { q?: string } & Page) =>
     placeholderData: keepPreviousData,
   });
 
+export interface AuditFilter extends Page {
+  from?: string;
+  to?: string;
+  person?: string;
+  action?: string;
+  object?: string;
+  outcome?: Schema['AuditItem']['outcome'];
+}
+
+export const auditQuery = (query: AuditFilter) =>
+  queryOptions({
+    queryKey: ['audit', query],
+    queryFn: () => answered(api.GET('/api/audit', { params: { query } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const sealsQuery = queryOptions({
+  queryKey: ['audit', 'seals'],
+  queryFn: () => answered(api.GET('/api/audit/seals')),
+});
+
 export const mailQuery = (id: string) =>
   queryOptions({
     queryKey: ['mail', id],
