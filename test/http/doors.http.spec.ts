@@ -47,9 +47,16 @@ async function readAll(): Promise<Knock[]> {
   return knocks;
 }
 
-/** The demonstration offers strangers its accounts on the log-in page; an installation has none. */
-const isOffer = ({ visitor, operation }: Knock): boolean =>
-  visitor.title === 'anonymous' && operation.path === '/api/session';
+/**
+ * Names that are meant to be seen: the demonstration offers strangers its accounts on the log-in page,
+ * and whoever looks after the timers is told whose they are.
+ */
+const isNamed = ({ visitor, operation }: Knock): boolean =>
+  (visitor.title === 'anonymous' && operation.path === '/api/session') ||
+  (visitor.title === 'system-admin' && operation.path === '/api/timers');
+
+/** The trail grows by every knock. */
+const grows = ({ operation }: Knock): boolean => operation.path.startsWith('/api/audit');
 
 const label = ({ operation, kind, visitor }: Knock): string =>
   `${visitor.title} ${operation.method} ${operation.path} ${kind}`;
@@ -74,7 +81,7 @@ describe('reading', () => {
   it('shows nobody a firm that is not for their eyes', () => {
     const leaks = reads.flatMap((one) =>
       counties.firms
-        .filter((firm) => !one.visitor.maySee(firm) && !isOffer(one))
+        .filter((firm) => !one.visitor.maySee(firm) && !isNamed(one))
         .filter(({ name, subject, flow }) =>
           [name, subject, flow].some(
             (word) => one.answer.status < 300 && one.answer.text.includes(word),
@@ -117,7 +124,9 @@ describe('reading', () => {
     const differing = reads.flatMap((one, index) => {
       const [walled, open] = [one.answer, bare[index]!.answer].map(({ text }) => timeless(text));
       const hidden = one.answer.status === 404 && bare[index]!.answer.status === 404;
-      return hidden || walled === open ? [] : [`${label(one)}: ${firstDifference(walled!, open!)}`];
+      return hidden || grows(one) || walled === open
+        ? []
+        : [`${label(one)}: ${firstDifference(walled!, open!)}`];
     });
     expect(differing).toEqual([]);
   });
