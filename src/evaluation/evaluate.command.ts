@@ -7,7 +7,7 @@ import type { Command, Io } from '../command.js';
 import { codeOf } from '../documents/errors.js';
 import { writeTable } from '../documents/write.js';
 import { evaluate as evaluateSubjects } from '../domain/evaluation/evaluate.js';
-import type { Evaluation, GroupResult } from '../domain/evaluation/evaluation.js';
+import type { Evaluation } from '../domain/evaluation/evaluation.js';
 import type { EvaluationInput } from '../domain/evaluation/input.js';
 import { DomainError } from '../domain/errors.js';
 import { firstYear } from '../domain/programme/check/check.js';
@@ -243,7 +243,7 @@ async function put(
   }
   const text =
     format === 'json'
-      ? jsonOf(programme, evaluation, { proposed, trace: order.trace })
+      ? jsonOf(evaluation, { proposed, trace: order.trace })
       : csvOf(resultTable(programme, evaluation));
   // Excel takes a file without this mark for a Western one.
   const marked = format === 'csv' ? `\ufeff${text}` : text;
@@ -264,30 +264,13 @@ function refuseOut(out: string): (error: unknown) => never {
 }
 
 function jsonOf(
-  programme: FilledProgramme,
   evaluation: Evaluation,
   { proposed, trace }: { proposed: readonly Gap[]; trace: boolean },
 ): string {
-  const groups = evaluation.groups.map((group) => ({
-    ...group,
-    counts: allCounts(programme, group),
-  }));
   const subjects = evaluation.subjects.map(({ trace: steps, ...subject }) =>
     trace ? { ...subject, trace: steps } : subject,
   );
-  return JSON.stringify({ ...evaluation, groups, subjects, proposed }, undefined, 2);
-}
-
-/** Every class of the group's own grading, nobody in it or not, then what else was given. */
-function allCounts(
-  { grading = [] }: FilledProgramme,
-  { id, counts }: GroupResult,
-): Record<string, number> {
-  const own = grading.find(({ groups }) => groups.includes(id));
-  const named = own?.classes ?? {};
-  const selected = (own?.select ?? []).map((step): [string, number] => [step.class, 0]);
-  const zeros = Object.keys(named).map((name): [string, number] => [name, 0]);
-  return { ...Object.fromEntries([...zeros, ...selected]), ...counts };
+  return JSON.stringify({ ...evaluation, subjects, proposed }, undefined, 2);
 }
 
 function placed({ file, row, column, title, value, zh, en }: FileFault): string {

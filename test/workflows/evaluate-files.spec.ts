@@ -129,7 +129,7 @@ describe('evaluate reads a csv however it was saved', () => {
       ['913206000000000012', '133.33'],
       ['913206000000000025', '66.67'],
     ]);
-    expect(groups[0]?.counts).toEqual({ A: 1, B: 0, C: 1 });
+    expect(groups[0]?.counts).toEqual({ A: 1, B: 0, C: 1, T: 0 });
   });
 
   it('reads 1,234.5 where it is quoted', async () => {

@@ -3,6 +3,7 @@ import { adjust } from './adjustments.js';
 import { Benchmarks } from './benchmarks.js';
 import { takesPlace } from './case.js';
 import type { Case, Scored } from './case.js';
+import { countClasses } from './class-counts.js';
 import { classify } from './classes.js';
 import type {
   BenchmarkResult,
@@ -50,7 +51,7 @@ export function evaluateWith(rules: Rules, input: EvaluationInput): Evaluation {
     year: input.year,
     dataYear,
     ...(programme.trial && { trial: true }),
-    groups: rules.groups.map(({ id }) => groupResult(id, cases)),
+    groups: rules.groups.map(({ id }) => groupResult(id, cases, rules)),
     benchmarks: benchmarks.list,
     subjects: cases.map(subjectResult),
     problems,
@@ -155,22 +156,20 @@ export function previousOf({
   );
 }
 
-function groupResult(id: string, cases: readonly Case[]): GroupResult {
+function groupResult(id: string, cases: readonly Case[], rules: Rules): GroupResult {
   const members = cases.filter((one) => one.group === id && takesPlace(one));
   return {
     id,
     base: members.filter((one) => one.rank !== null).length,
-    baseCounts: tally(members.map((one) => one.baseClass)),
-    counts: tally(members.map((one) => one.class)),
+    baseCounts: countClasses(
+      rules,
+      members.map((one) => one.baseClass),
+    ),
+    counts: countClasses(
+      rules,
+      members.map((one) => one.class),
+    ),
   };
-}
-
-function tally(classes: readonly (string | null)[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of classes) {
-    if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function subjectResult(one: Case): SubjectResult {

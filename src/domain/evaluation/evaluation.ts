@@ -75,9 +75,9 @@ export interface GroupResult {
   readonly id: string;
   /** How many count in the 100 % of the shares. */
   readonly base: number;
-  /** Before adjustments. */
+  /** Before adjustments; every class of the programme, those nobody is in among them. */
   readonly baseCounts: Readonly<Record<string, number>>;
-  /** After adjustments and gates. */
+  /** After adjustments and gates, likewise. */
   readonly counts: Readonly<Record<string, number>>;
 }
 

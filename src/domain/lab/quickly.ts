@@ -1,4 +1,5 @@
 /** An evaluation by the fast path, for trials: the same places and classes without the arithmetic. Pure. */
+import { countClasses } from '../evaluation/class-counts.js';
 import { evaluateWith } from '../evaluation/evaluate.js';
 import type {
   BenchmarkResult,
@@ -38,7 +39,7 @@ export function quickly(
     version: programme.version ?? null,
     year: input.year,
     dataYear: programme.data === 'thisYear' ? input.year : input.year - 1,
-    groups: rules.groups.map(({ id }) => groupOf(id, standings)),
+    groups: rules.groups.map(({ id }) => groupOf(id, standings, rules)),
     benchmarks,
     subjects: standings.map(resultOf),
     problems: [],
@@ -87,20 +88,18 @@ function resultOf({ scores, ...standing }: Standing): SubjectResult {
   return { ...standing, items, adjustments: [], trace: [] };
 }
 
-function groupOf(id: string, standings: readonly Standing[]): GroupResult {
+function groupOf(id: string, standings: readonly Standing[], rules: Rules): GroupResult {
   const members = standings.filter(({ group }) => group === id);
   return {
     id,
     base: members.filter(({ rank }) => rank !== null).length,
-    baseCounts: tally(members.map(({ baseClass }) => baseClass)),
-    counts: tally(members.map(({ class: label }) => label)),
+    baseCounts: countClasses(
+      rules,
+      members.map(({ baseClass }) => baseClass),
+    ),
+    counts: countClasses(
+      rules,
+      members.map(({ class: label }) => label),
+    ),
   };
-}
-
-function tally(classes: readonly (string | null)[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const label of classes.filter((one) => one !== null).sort()) {
-    counts[label] = (counts[label] ?? 0) + 1;
-  }
-  return counts;
 }

@@ -121,7 +121,15 @@ function groupResult(id: string, firms: readonly Firm[]): Reference['groups'][nu
   const members = firms.filter(
     (firm) => firm.group === id && (!firm.follows || firm.share === 'score'),
   );
-  const counts: Record<string, number> = {};
+  const { classes: listed = [], grading = [] } = firms[0]?.frame.programme ?? {};
+  const named = [
+    ...listed.map((one) => one.id),
+    ...grading.flatMap((one) => [
+      ...Object.keys(one.classes ?? {}),
+      ...(one.select ?? []).map((step) => step.class),
+    ]),
+  ];
+  const counts: Record<string, number> = Object.fromEntries(named.map((name) => [name, 0]));
   for (const { class: name } of members) {
     if (name !== null) counts[name] = (counts[name] ?? 0) + 1;
   }
