@@ -2,7 +2,7 @@
 import { Exact } from '../domain/expression/exact.js';
 import { explain } from '../domain/evaluation/explain.js';
 import type { ItemResult } from '../domain/evaluation/evaluation.js';
-import type { Step, StepInput } from '../domain/evaluation/trace.js';
+import { MASK, type Step, type StepInput } from '../domain/evaluation/trace.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { basisOf } from '../evaluation/benchmark-basis.js';
 import type { EvaluationVersion, StoredResult } from '../evaluation/evaluation.types.js';
@@ -129,7 +129,7 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
     title: indicator?.title ?? item.id,
     unit: indicator?.unit ?? value?.unit ?? '',
     weight,
-    value: item.value,
+    value: value?.result === MASK ? null : item.value,
     benchmark: item.benchmark,
     score: item.score ?? '0',
     formula: formulaOf(item, trace),

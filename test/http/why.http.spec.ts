@@ -120,6 +120,26 @@ describe('the explanation', () => {
     const [version] = SubjectResults.parse(body).items;
     expect(version!.sources.map(({ name }) => name)).toEqual(['tax']);
   });
+
+  it('shows a department no raw figure of another, nor what gives one away beside its own', async () => {
+    const { body } = await tax.get(own('/results')).expect(200);
+    const [version] = SubjectResults.parse(body).items;
+    const value = version!.steps.find(({ step, id }) => step === 'value' && id === 'tax_mu');
+    expect(value!.inputs).toMatchObject([
+      { name: 'tax', value: '60' },
+      { name: 'land', value: '***' },
+    ]);
+    // 60 ÷ 10: with the value the land would follow.
+    expect(value!.result).toBe('***');
+    for (const line of [...version!.lines, ...version!.english]) {
+      expect(line).not.toMatch(/750|(用地|land)[^；;]* 10 亩/);
+    }
+    const dossier = await tax.get(place.url(`/subjects/${place.firms[3]!.id}/dossier`)).expect(200);
+    expect(dossier.body.score.items[0]).toMatchObject({ id: 'tax_mu', value: null });
+    for (const path of ['/lab', '/publication', '/publication/versions/1']) {
+      await tax.get(place.url(path)).expect(403);
+    }
+  });
 });
 
 describe('what would lift it a class', () => {

@@ -51,18 +51,26 @@ function tellRank(ranked: Ranked, rule: GradingRule, of: number): void {
   );
 }
 
-function give(ranked: Ranked, name: string, rule: GradingRule, note?: Note): void {
+function give(ranked: Ranked, name: string, rule: GradingRule, told: Told = {}): void {
   const { one } = ranked;
+  const { note, inputs } = told;
   one.baseClass = name;
   one.tracer.stated(
     { step: 'class', id: 'class', title: '基础等级', en: 'base class', clause: rule.clause, note },
     name,
+    inputs,
   );
 }
 
 interface Note {
   readonly zh: string;
   readonly en: string;
+}
+
+/** What is to be said of how somebody came to a class. */
+interface Told {
+  readonly note?: Note;
+  readonly inputs?: readonly StepInput[];
 }
 
 function byShares(population: readonly Ranked[], rule: GradingRule): void {
@@ -79,7 +87,7 @@ function byShares(population: readonly Ranked[], rule: GradingRule): void {
   };
   population.forEach((ranked, place) => {
     const name = rule.shares[classes[place] ?? 0]?.class;
-    if (name !== undefined) give(ranked, name, rule, note);
+    if (name !== undefined) give(ranked, name, rule, { note });
   });
 }
 
@@ -90,7 +98,7 @@ function byLines(population: readonly Ranked[], rule: GradingRule, problems: Pro
     if (decide(found.when, ranked.facts) === undefined) undecided(ranked.one, found, problems);
     else {
       const condition = found.when.spell();
-      give(ranked, found.class, rule, { zh: condition, en: found.when.source });
+      give(ranked, found.class, rule, { note: { zh: condition, en: found.when.source } });
     }
   }
 }
@@ -108,7 +116,7 @@ function undecided(one: Case, line: { class: string; when: Expression }, problem
 
 function bySelection(population: readonly Ranked[], rule: GradingRule, problems: Problems): void {
   const told = population.some(({ one }) => one.tracer !== silent)
-    ? new Map<Case, Note>()
+    ? new Map<Case, Told>()
     : undefined;
   const classes = selection({ population, rule, problems, ...(told && { told }) });
   for (const ranked of population) {
@@ -125,7 +133,7 @@ export function selection(among: {
   readonly without?: ReadonlySet<Case>;
   readonly places?: ReadonlyMap<string, number>;
   /** Takes down by which step each was selected. */
-  readonly told?: Map<Case, Note>;
+  readonly told?: Map<Case, Told>;
 }): Map<Case, string> {
   const { population, rule, without, places } = among;
   const classes = new Map<Case, string>();
@@ -137,32 +145,27 @@ export function selection(among: {
     picked.forEach(({ one, facts }, place) => {
       left.delete(one);
       classes.set(one, select.class);
-      among.told?.set(one, stepNote(select, facts, { at, place, whole }));
+      among.told?.set(one, {
+        note: stepNote(select, { at, place, whole }),
+        inputs: keyInputs(select.order, facts),
+      });
     });
   }
   return classes;
 }
 
-/** Which step of the selection, out of whom, by which keys with which values, and how many it took. */
+/** Which step of the selection, out of whom, by which keys, and how many it took. */
 function stepNote(
   { said, order, when, class: name }: SelectRule,
-  facts: Facts,
   { at, place, whole }: { at: number; place: number; whole: string },
 ): Note {
-  const keys = order.map(({ formula }) => {
-    const value = compute(formula, facts)?.toString();
-    return {
-      zh: `${formula.spell()} ${value ?? '缺'}`,
-      en: `${formula.source} ${value ?? 'none'}`,
-    };
-  });
-  const zhKeys = keys.map(({ zh }) => zh).join('，');
-  const enKeys = keys.map(({ en }) => en).join(', ');
+  const zhKeys = order.map(({ formula }) => formula.spell()).join('、');
+  const enKeys = order.map(({ formula }) => formula.source).join(', ');
   return {
     zh: [
       `第 ${String(at + 1)} 步选 ${name} 类：从 ${said.from} 中取 ${said.take}`,
       ...(when ? [`条件“${when.spell()}”`] : []),
-      ...(zhKeys === '' ? [] : [`按 ${zhKeys} 排序`]),
+      ...(zhKeys === '' ? [] : [`按${zhKeys}排序`]),
       `取到 ${whole} 家，本企业第 ${String(place + 1)} 个`,
     ].join('，'),
     en: [
@@ -172,6 +175,15 @@ function stepNote(
       `${whole} taken, this one number ${String(place + 1)}`,
     ].join(', '),
   };
+}
+
+function keyInputs(keys: readonly RankKey[], facts: Facts): StepInput[] {
+  return keys.map(({ formula }) => ({
+    name: formula.source,
+    title: formula.spell(),
+    en: formula.source,
+    value: compute(formula, facts)?.toString() ?? null,
+  }));
 }
 
 interface Selecting {

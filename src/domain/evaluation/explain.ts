@@ -64,7 +64,13 @@ function working(step: Step, language: Language): string {
       return together(step, language);
     case 'group':
     case 'class':
-      return step.result ?? missing(language);
+      return [step.result ?? missing(language), listOf(step, language)]
+        .filter(Boolean)
+        .join(comma(language));
+    case 'points':
+      return [computation(step, language), listOf({ ...step, inputs: beside(step) }, language)]
+        .filter(Boolean)
+        .join(comma(language));
     case 'rank':
       return [place(step, language), listOf(step, language)].filter(Boolean).join(comma(language));
     case 'total':
@@ -92,6 +98,13 @@ function readings(step: Step, language: Language): string[] {
     language,
   ).replaceAll('+ -', '− ');
   return words === figures ? [words] : [words, figures];
+}
+
+/** The inputs the formula does not name. */
+function beside({ formula, inputs = [] }: Step): readonly StepInput[] {
+  if (formula === undefined) return inputs;
+  const named = new Set(formula.match(/[\p{L}_][\p{L}\p{N}_.]*/gu));
+  return inputs.filter(({ name }) => !named.has(name));
 }
 
 function nameOf(input: StepInput | undefined, name: string, language: Language): string {

@@ -81,7 +81,7 @@ function tellSource(one: Case, told: Told, earned: Earned): void {
   facts.values['n'] = Exact.of(earned.events.length);
   const held = source.when ? tracer.inputsOf(source.when, scopes.points, facts) : [];
   const note = notes([
-    condition(one, told, earned),
+    condition(told, earned),
     records(told, earned),
     late(earned),
     limited(earned),
@@ -89,7 +89,7 @@ function tellSource(one: Case, told: Told, earned: Earned): void {
   const head = { step: 'points', id, title: source.title, en: source.en, clause, note } as const;
   const result = earned.points;
   if (source.is && earned.before) {
-    tracer.computed(head, { formula: source.is, scope: scopes.points, facts, result });
+    tracer.computed(head, { formula: source.is, scope: scopes.points, facts, result, also: held });
     return;
   }
   const { formula, inputs } = working(source, one, told, earned);
@@ -152,28 +152,13 @@ interface Words {
   readonly en: string;
 }
 
-function condition(
-  one: Case,
-  { source: { when }, scopes }: Told,
-  { before }: Earned,
-): Words | undefined {
+/** Its figures stand among the inputs, where they can be masked. */
+function condition({ source: { when } }: Told, { before }: Earned): Words | undefined {
   if (when === undefined) return undefined;
-  const inputs = one.tracer.inputsOf(when, scopes.points, one.facts);
-  const list = (named: (input: StepInput) => string, none: string) =>
-    inputs
-      .map(
-        (input) =>
-          `${named(input)} ${input.value ?? none}${input.unit && input.unit !== '1' ? ` ${input.unit}` : ''}`,
-      )
-      .join(none === '缺' ? '，' : ', ');
-  const [zh, en] = [
-    list(({ title }) => title, '缺'),
-    list(({ en: word, name }) => word ?? name, 'none'),
-  ];
   const holds = before !== undefined;
   return {
-    zh: `${holds ? '符合' : '不符合'}“${when.spell()}”${zh === '' ? '' : `（${zh}）`}`,
-    en: `${holds ? 'as' : 'not'} ${when.source}${en === '' ? '' : ` (${en})`}`,
+    zh: `${holds ? '符合' : '不符合'}“${when.spell()}”`,
+    en: `${holds ? 'as' : 'not'} ${when.source}`,
   };
 }
 

@@ -54,22 +54,37 @@ export const MASK = '***';
 
 /**
  * The steps for somebody who may not see the figures of these items: they are masked, this year's and
- * last year's, and so is everything derived from them that is still a figure and no score.
+ * last year's, in whatever formula they stand, and so is every figure that would give one of them away
+ * beside what is shown: what is derived from them, and the value of an indicator that rests on a single
+ * one of them. Scores, ranks and classes stay.
  */
 export function masked(trace: readonly Step[], hidden: ReadonlySet<string>): Step[] {
   if (hidden.size === 0) return [...trace];
   const unseen = new Set(hidden);
+  /** Indicators whose value is masked. */
+  const values = new Set<string>();
   return trace.map((step) => {
-    const inputs = step.inputs?.map((input) =>
-      unseen.has(input.name.replace(/^last\./, '')) ? { ...input, value: MASK } : input,
-    );
+    const isMasked = ({ name }: StepInput): boolean =>
+      namesIn(name).some((id) => unseen.has(id)) ||
+      (step.step === 'score' && name === 'v' && values.has(step.id));
+    const inputs = step.inputs?.map((one) => (isMasked(one) ? { ...one, value: MASK } : one));
     if (step.step === 'merge' && unseen.has(step.id)) {
-      const members = inputs?.map((input) => ({ ...input, value: MASK }));
+      const members = inputs?.map((one) => ({ ...one, value: MASK }));
       return { ...step, inputs: members, result: MASK };
     }
-    const gives = step.step === 'derived' && inputs?.some(({ value }) => value === MASK) === true;
-    if (!gives) return { ...step, inputs };
-    unseen.add(step.id);
-    return { ...step, inputs, rounding: undefined, result: MASK };
+    const lacking = (inputs ?? []).filter(({ value }) => value === MASK).length;
+    if (step.step === 'derived' && lacking > 0) unseen.add(step.id);
+    else if (step.step === 'value' && lacking === 1) {
+      values.add(step.id);
+      unseen.add(step.id);
+    } else if (step.step !== 'quality' || !unseen.has(step.id)) return { ...step, inputs };
+    return { ...step, inputs, rounding: undefined, note: undefined, result: MASK };
   });
+}
+
+/** The items a name or a formula speaks of: `last.tax` and `growth(tax)` of tax. */
+function namesIn(formula: string): string[] {
+  return (formula.match(/[\p{L}_][\p{L}\p{N}_.]*/gu) ?? []).map((name) =>
+    name.replace(/^last\./, ''),
+  );
 }

@@ -30,6 +30,8 @@ export interface Computation {
   readonly scope: Scope;
   readonly facts: Facts;
   readonly result: Value | undefined;
+  /** Figures beside those of the formula. */
+  readonly also?: readonly StepInput[];
   readonly rounding?: { places: number; mode: RoundingMode; from: Exact } | undefined;
 }
 
@@ -51,7 +53,7 @@ export class StepTracer implements Tracer {
     this.steps.push({
       ...head,
       formula: how.formula.source,
-      inputs: this.inputsOf(how.formula, how.scope, how.facts),
+      inputs: [...this.inputsOf(how.formula, how.scope, how.facts), ...(how.also ?? [])],
       rounding: rounding && { ...rounding, from: rounding.from.toString() },
       result: textOf(how.result),
     });

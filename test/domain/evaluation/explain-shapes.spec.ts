@@ -177,7 +177,7 @@ describe('points are told in full', () => {
       'a condition',
       { when: 'sales > 400', each: '2' },
       undefined,
-      '每次 = 2；符合“销售 > 400”（销售 500 万元）',
+      '每次 = 2，销售 500 万元；符合“销售 > 400”',
     ],
   ])('%s', (_, rule, happened, sentence) => {
     const points = [{ id: 'p', title: '加减', ...rule }];
@@ -201,7 +201,7 @@ describe('points are told in full', () => {
     const happened = [brand('national', '2022-05-01'), accident('2022-03-01')];
     expect(told(points, happened, { pointsLimit: { min: '-2' } })).toEqual([
       '品牌：品牌荣誉 national 2022-05-01 = 5（依据：附件2）',
-      '规模：2；符合“销售 ≥ 500”（销售 500 万元）（依据：附件2）',
+      '规模：2，销售 500 万元；符合“销售 ≥ 500”（依据：附件2）',
       '激励项：品牌 + 规模 = 5 + 2 = 6；算得 7，按上下限取 6（依据：附件2）',
       '事故：每次 × 次数 = -9 × 1 = -9；记录：安全事故 2022-03-01（依据：附件1）',
       '加减分合计：激励项 + 事故 = 6 − 9 = -2；算得 -3，按上下限取 -2（依据：附件1）',
@@ -213,7 +213,9 @@ describe('points are told in full', () => {
 
   it('says what cannot be told', () => {
     const points = [{ id: 'p', title: '加减', from: "events('brand')", levels: { national: '5' } }];
-    expect(told(points, [brand('county', '2022-05-01')])).toEqual(['加减：缺（依据：附件1）']);
+    expect(told(points, [brand('county', '2022-05-01')])).toEqual([
+      '加减：缺，次数 1（依据：附件1）',
+    ]);
   });
 });
 
@@ -237,7 +239,7 @@ describe('a selection is told by its step', () => {
     ];
     firms[1] = { ...firms[1]!, values: { ...firms[1]!.values, sales: '600' } };
     expect(lines({ grading }, firms, '基础等级')).toEqual([
-      '基础等级：A；第 1 步选 A 类：从 top 50% by total 中取 1，按 销售 700 排序，取到 1/4 家，本企业第 1 个（依据：四.2）',
+      '基础等级：A，销售 700；第 1 步选 A 类：从 top 50% by total 中取 1，按销售排序，取到 1/4 家，本企业第 1 个（依据：四.2）',
     ]);
   });
 });
