@@ -32,6 +32,22 @@ const Config = z.object({
   COOKIE_SECURE: flag,
   /** How new entries of chains and seals are hashed; SM3 for an assessment of commercial cryptography. */
   HASH: z.enum(['sha256', 'sm3']).default('sha256'),
+  /** What links in letters begin with: `https://battlemap.example.gov.cn`. */
+  PUBLIC_URL: optionalUrl,
+  /** 32 random bytes in base64 (`openssl rand -base64 32`): what secrets are sealed with in the database. */
+  SECRET_KEY: z
+    .union([z.literal(''), z.base64().length(44)])
+    .optional()
+    .transform((value) => (value === '' ? undefined : value)),
+  /** A session ends after so many minutes without a request, and after so many in any case. */
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(1).max(1440).default(120),
+  SESSION_LONGEST_MINUTES: z.coerce.number().int().min(1).max(10_080).default(720),
+  /** Single sign-on: all three or none. */
+  OIDC_ISSUER: optionalUrl,
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** Which claim names an account that has not come this way before: a verified `email`, or one that is the account's name. */
+  OIDC_CLAIM: z.string().min(1).default('email'),
   /** How many proxies in front may be believed about the caller's address. */
   TRUST_PROXY: z.coerce.number().int().min(0).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -53,6 +69,12 @@ export const config: Config = readConfig(process.env);
 export function databaseUrl(): string {
   if (config.DATABASE_URL !== undefined) return config.DATABASE_URL;
   throw new Error('未设置 DATABASE_URL / DATABASE_URL is not set');
+}
+
+/** The address people reach this installation at, without a slash at its end. */
+export function publicUrl(): string {
+  const url = config.PUBLIC_URL ?? `http://${config.HOST}:${String(config.PORT)}`;
+  return url.replace(/\/+$/, '');
 }
 
 /** A file or folder of the project, wherever it was started from, built or not. */

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { randomId } from '../clock.js';
+import { Clock, randomId } from '../clock.js';
+import { isAdministrator } from '../../workflows/roles.js';
 import { Database } from '../persistence/database.js';
+import type { Queryable } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { AccountStore } from './account.store.js';
-import type { ListedAccount, Reader } from './account.store.js';
+import type { ListedAccount } from './account.store.js';
 import { AccountNotFound, AccountRefused } from './errors.js';
+import { assertPassword } from './password.js';
 import { hashPassword } from './secrets.js';
 import type { Role } from './session.dto.js';
 
@@ -19,10 +22,10 @@ export interface AccountToAdd {
   readonly subjectId?: string;
   readonly subjectCode?: string;
   readonly email?: string;
-  readonly password: string;
+  /** Without one the account waits for an invitation to be taken up. */
+  readonly password?: string;
 }
 
-const SHORTEST_PASSWORD = 8;
 const OF_AN_ORGANISATION: readonly Role[] = ['lead', 'department', 'territory'];
 
 @Injectable()
@@ -31,15 +34,17 @@ export class AccountService {
     private readonly store: AccountStore,
     private readonly database: Database,
     private readonly transaction: Transaction,
+    private readonly clock: Clock,
   ) {}
 
   /**
    * Makes an account and answers its id. `sql` joins it to a transaction of the caller.
    * @throws AccountRefused when the name is taken, or the unit or enterprise does not exist
    */
-  async add(one: AccountToAdd, sql: Reader = this.database.pool): Promise<string> {
-    refuseShort(one.password);
+  async add(one: AccountToAdd, sql: Queryable = this.database.pool): Promise<string> {
+    if (one.password !== undefined) assertPassword(one.password, one.account);
     await this.checkOrganisation(one, sql);
+    await this.checkAdministrator({ id: null, ...one }, sql);
     const subjectId = await this.subjectOf(one, sql);
     const id = await this.store.insert(sql, randomId(), {
       account: one.account,
@@ -49,7 +54,7 @@ export class AccountService {
       organisation: one.organisation ?? null,
       subjectId,
       email: one.email ?? null,
-      passwordHash: await hashPassword(one.password),
+      passwordHash: one.password === undefined ? null : await hashPassword(one.password),
     });
     if (id !== undefined) return id;
     throw new AccountRefused({
@@ -62,7 +67,7 @@ export class AccountService {
   async addAll(
     many: readonly Omit<AccountToAdd, 'password' | 'subjectCode'>[],
     password: string,
-    sql: Reader = this.database.pool,
+    sql: Queryable = this.database.pool,
   ): Promise<void> {
     const passwordHash = await hashPassword(password);
     for (const one of many) {
@@ -81,7 +86,39 @@ export class AccountService {
 
   /** The accounts of a region, or of all, by name; disabled ones included. */
   list(region: string | null = null): Promise<ListedAccount[]> {
-    return this.store.list(this.database.pool, region);
+    return this.store.list(this.database.pool, { region, now: this.clock.real() });
+  }
+
+  /** An account of this region. @throws AccountNotFound also for one of another */
+  async get(id: string, region: string): Promise<ListedAccount> {
+    const { pool } = this.database;
+    const [one] = await this.store.list(pool, { id, region, now: this.clock.real() });
+    if (one === undefined) throw new AccountNotFound(id);
+    return one;
+  }
+
+  /** The id of an account. @throws AccountNotFound */
+  async idOf(account: string): Promise<string> {
+    const found = await this.store.byName(this.database.pool, account);
+    if (found === undefined) throw new AccountNotFound(account);
+    return found.id;
+  }
+
+  /**
+   * Gives an account another role; its sessions end.
+   * @throws AccountRefused when the unit is missing or unknown, or the person is another administrator
+   */
+  async setRole(
+    one: Pick<ListedAccount, 'id' | 'account' | 'region' | 'email'>,
+    to: { role: Exclude<Role, 'enterprise'>; organisation?: string },
+  ): Promise<void> {
+    await this.transaction.sql(async (sql) => {
+      await this.checkOrganisation({ region: one.region, ...to }, sql);
+      await this.checkAdministrator({ id: one.id, email: one.email, role: to.role }, sql);
+      const organisation = to.organisation ?? null;
+      await this.store.setRole(sql, one.id, { role: to.role, organisation });
+      await this.store.endSessions(sql, one.account);
+    });
   }
 
   /**
@@ -95,20 +132,31 @@ export class AccountService {
     });
   }
 
-  /**
-   * Gives an account a new password; sessions begun with the old one end.
-   * @throws AccountNotFound, AccountRefused when it is too short
-   */
-  async setPassword(account: string, password: string): Promise<void> {
-    refuseShort(password);
-    const hash = await hashPassword(password);
+  /** Takes the password away, so that only a link leads back in; sessions end. @throws AccountNotFound */
+  async clearPassword(account: string): Promise<void> {
     await this.transaction.sql(async (sql) => {
-      if (!(await this.store.setPassword(sql, account, hash))) throw new AccountNotFound(account);
+      if (!(await this.store.setPassword(sql, account, null))) throw new AccountNotFound(account);
       await this.store.endSessions(sql, account);
     });
   }
 
-  private async checkOrganisation(one: AccountToAdd, sql: Reader): Promise<void> {
+  /** One person is one administrator: told apart by the address. */
+  private async checkAdministrator(
+    { id, role, email }: { id: string | null; role: Role; email?: string | null },
+    sql: Queryable,
+  ): Promise<void> {
+    if (!isAdministrator(role) || !email) return;
+    if (!(await this.store.administers(sql, email, id))) return;
+    throw new AccountRefused({
+      zh: `${email} 已是另一管理员，三员不得由一人兼任`,
+      en: `${email} is another administrator; one person is not two of the three`,
+    });
+  }
+
+  private async checkOrganisation(
+    one: Pick<AccountToAdd, 'organisation' | 'region' | 'role'>,
+    sql: Queryable,
+  ): Promise<void> {
     const { organisation, region, role } = one;
     if (organisation === undefined) {
       if (!OF_AN_ORGANISATION.includes(role)) return;
@@ -124,7 +172,7 @@ export class AccountService {
     });
   }
 
-  private async subjectOf(one: AccountToAdd, sql: Reader): Promise<string | null> {
+  private async subjectOf(one: AccountToAdd, sql: Queryable): Promise<string | null> {
     if (one.role !== 'enterprise') return null;
     if (one.subjectId !== undefined) return one.subjectId;
     const found =
@@ -135,13 +183,4 @@ export class AccountService {
       en: 'an enterprise account needs an enterprise of the base list, by its credit code',
     });
   }
-}
-
-/** @throws AccountRefused */
-function refuseShort(password: string): void {
-  if (password.length >= SHORTEST_PASSWORD) return;
-  throw new AccountRefused({
-    zh: `密码至少 ${String(SHORTEST_PASSWORD)} 个字符`,
-    en: `the password needs at least ${String(SHORTEST_PASSWORD)} characters`,
-  });
 }

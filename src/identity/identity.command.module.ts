@@ -1,8 +1,15 @@
 import { Module } from '@nestjs/common';
+import { ClockModule } from '../clock/clock.module.js';
 import { PersistenceModule } from '../persistence/persistence.module.js';
 import { AccountService } from './account.service.js';
 import { AccountStore } from './account.store.js';
+import { LinkService } from './link.service.js';
+import { LinkStore } from './link.store.js';
+import { LockoutStore } from './lockout.store.js';
 
 /** Just enough of the application to add an account from the command line. */
-@Module({ imports: [PersistenceModule], providers: [AccountStore, AccountService] })
+@Module({
+  imports: [PersistenceModule, ClockModule],
+  providers: [AccountStore, LinkStore, LockoutStore, AccountService, LinkService],
+})
 export class IdentityCommandModule {}

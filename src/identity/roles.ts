@@ -10,11 +10,24 @@ export const ROLES = 'roles';
 /** A request whose sender the guard has recognised. */
 export interface Recognised extends Request {
   actor?: Actor;
+  sessionId?: string;
+  mustEnrol?: boolean;
 }
 
 /** Only these roles may call: `@Roles('lead', 'territory')`. Without it, whoever is logged in may, but no administrator. */
 export const Roles = (...roles: Actor['role'][]): ClassDecorator & MethodDecorator =>
   SetMetadata(ROLES, roles);
+
+export const UNENROLLED = 'unenrolled';
+
+/** Open to an administrator who has not set up the second factor yet. */
+export const Unenrolled = (): ClassDecorator & MethodDecorator => SetMetadata(UNENROLLED, true);
+
+/** The id of the session that is calling, by which it is listed. */
+export const CurrentSession = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<Recognised>().sessionId,
+);
 
 /** Who is calling: `@CurrentActor() actor: Actor`. Throws `NotLoggedIn` on an open route without one. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

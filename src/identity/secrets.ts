@@ -13,10 +13,10 @@ export function hashPassword(password: string): Promise<string> {
 let nobodys: Promise<string> | undefined;
 
 /** Whether the password fits; takes just as long when there is no account to compare it with. */
-export async function fits(passwordHash: string | undefined, password: string): Promise<boolean> {
+export async function fits(passwordHash: string | null, password: string): Promise<boolean> {
   nobodys ??= hashPassword(randomBytes(16).toString('hex'));
   const right = await verify(passwordHash ?? (await nobodys), password);
-  return right && passwordHash !== undefined;
+  return right && passwordHash !== null;
 }
 
 /** 256 random bits, as they stand in the cookie. */

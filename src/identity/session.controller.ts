@@ -26,8 +26,8 @@ export class SessionController {
   /** Who I am, what I may see, what time it is here. */
   @Get()
   @Returns(Session)
-  show(@MaybeActor() actor: Actor | undefined): Promise<Session> {
-    return this.welcome.session(actor);
+  show(@MaybeActor() actor: Actor | undefined, @Req() request: Recognised): Promise<Session> {
+    return this.welcome.session(actor, request.mustEnrol);
   }
 
   /** Log in. Many people of one office may share an address, hence the generous limit. */
@@ -43,14 +43,15 @@ export class SessionController {
     @Req() request: Recognised,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Session> {
-    const token = await this.sessions.logIn(body.account, body.password, address);
+    const agent = request.get('user-agent') ?? '';
+    const token = await this.sessions.logIn(body, { address, agent });
     const before = tokenOf(request);
     if (before !== undefined) await this.sessions.logOut(before);
     giveToken(response, token);
     // From here on, the request is theirs: the audit trail tells who came.
-    const actor = await this.sessions.recognise(token);
-    if (actor !== undefined) request.actor = actor;
-    return this.welcome.session(actor);
+    const here = await this.sessions.recognise(token);
+    Object.assign(request, here);
+    return this.welcome.session(here?.actor, here?.mustEnrol);
   }
 
   /** Log out; it does no harm to do so twice. */

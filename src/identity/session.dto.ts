@@ -7,9 +7,17 @@ import { ClockState } from '../clock/clock.dto.js';
 export const Role = z.enum(roles).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
-/** `POST /api/session`; answers `Session` and sets the httpOnly cookie. 401 `session.wrong-password`. */
+/**
+ * `POST /api/session`; answers `Session` and sets the httpOnly cookie. 401 `session.wrong-password`;
+ * 401 `session.code-needed` when the account has a second factor: the same again with `code`, from the
+ * app or one of the recovery codes; 401 `session.wrong-code`.
+ */
 export const LogIn = z
-  .object({ account: z.string().min(1).max(64), password: z.string().min(1).max(256) })
+  .object({
+    account: z.string().min(1).max(64),
+    password: z.string().min(1).max(256),
+    code: z.string().min(6).max(40).optional(),
+  })
   .meta({ id: 'LogIn' });
 export type LogIn = z.infer<typeof LogIn>;
 
@@ -48,6 +56,10 @@ export type Person = z.infer<typeof Person>;
 export const Session = z
   .object({
     person: Person.nullable(),
+    /** An administrator who has to set up the second factor before anything else. */
+    mustEnrol: z.boolean(),
+    /** Whether one can log in by the single sign-on of the place: `GET /api/session/oidc`. */
+    singleSignOn: z.boolean(),
     cycles: z.array(CycleRef),
     /** The newest open cycle in which a stage has opened; null when there is no cycle at all. */
     start: z.string().nullable(),

@@ -7,8 +7,8 @@ import { NotLoggedIn } from '../http/errors.js';
 import { PUBLIC } from '../http/public.js';
 import { asEngine, ENGINE, recognised } from '../persistence/wall.js';
 import { reachOf } from './access.js';
-import { RoleNotPermitted } from './errors.js';
-import { ROLES } from './roles.js';
+import { RoleNotPermitted, SecondFactorNeeded } from './errors.js';
+import { ROLES, UNENROLLED } from './roles.js';
 import type { Recognised } from './roles.js';
 import { tokenOf } from './session.cookie.js';
 import { SessionService } from './session.service.js';
@@ -32,15 +32,17 @@ export class SessionGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Recognised>();
     const token = tokenOf(request);
-    const actor = await asEngine(async () =>
+    const found = await asEngine(async () =>
       token === undefined ? undefined : this.sessions.recognise(token),
     );
-    if (actor !== undefined) {
-      request.actor = actor;
-      recognised(READING.has(request.method) ? reachOf(actor) : ENGINE);
+    if (found !== undefined) {
+      Object.assign(request, found);
+      recognised(READING.has(request.method) ? reachOf(found.actor) : ENGINE);
     }
     if (this.mark(PUBLIC, context) === true) return true;
-    if (actor === undefined) throw new NotLoggedIn();
+    if (found === undefined) throw new NotLoggedIn();
+    const { actor, mustEnrol } = found;
+    if (mustEnrol && this.mark(UNENROLLED, context) !== true) throw new SecondFactorNeeded();
     const named = this.reflector.getAllAndOverride<Actor['role'][] | undefined>(
       ROLES,
       placesOf(context),

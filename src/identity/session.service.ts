@@ -1,99 +1,148 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { isAdministrator } from '../../workflows/roles.js';
 import { Clock } from '../clock.js';
+import { ClockService } from '../clock/clock.service.js';
+import { config } from '../config.js';
 import type { Actor } from '../flow/flow.types.js';
-import { TooManyRequests } from '../http/errors.js';
 import { Database } from '../persistence/database.js';
 import { AccountStore } from './account.store.js';
-import { WrongPassword } from './errors.js';
+import type { Credentials } from './account.store.js';
+import { CodeNeeded, SessionNotFound, WrongCode, WrongPassword } from './errors.js';
+import { LockoutService } from './lockout.service.js';
+import { LockoutStore } from './lockout.store.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { fingerprint, fits, newToken } from './secrets.js';
+import type { LogIn } from './session.dto.js';
 import { SessionStore } from './session.store.js';
+import type { ListedSession, SessionRow } from './session.store.js';
 
 const MINUTE = 60_000;
-const IDLE = 120 * MINUTE;
-const LONGEST = 720 * MINUTE;
+const IDLE = config.SESSION_IDLE_MINUTES * MINUTE;
+const LONGEST = config.SESSION_LONGEST_MINUTES * MINUTE;
 /** How exact "last seen" is: one write a minute, not one a request. */
 const TOUCH = MINUTE;
+
+/** Where somebody logs in from. */
+export interface Caller {
+  readonly address: string;
+  /** The program's own words. */
+  readonly agent: string;
+}
+
+/** Somebody whose token was good. */
+export interface Recognition {
+  readonly actor: Actor;
+  readonly sessionId: string;
+  /** An administrator without a second factor, who may do nothing but set it up. */
+  readonly mustEnrol: boolean;
+}
 
 /** Who is logged in; measured on the real clock, whatever the simulated one says. */
 @Injectable()
 export class SessionService {
-  /** Wrong passwords for one account from one address. */
-  private readonly pair = new RateLimiterMemory({ points: 5, duration: 300 });
-  /** Wrong passwords for one account from everywhere: guessing spread over many machines. */
-  private readonly account = new RateLimiterMemory({ points: 50, duration: 3600 });
-
   constructor(
     private readonly accounts: AccountStore,
     private readonly sessions: SessionStore,
+    private readonly lockout: LockoutService,
+    private readonly lockouts: LockoutStore,
+    private readonly secondFactor: SecondFactorService,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly clocks: ClockService,
   ) {}
 
   /**
    * Begins a session and answers its token.
    * @throws WrongPassword the same for an unknown account, after the same time
-   * @throws TooManyRequests after five wrong passwords in five minutes
+   * @throws CodeNeeded, WrongCode when the account has a second factor
+   * @throws TooManyRequests while the name is locked
    */
-  async logIn(account: string, password: string, address: string): Promise<string> {
-    const pair = `${account} ${address}`;
-    await refuseIfSpent(this.pair, pair);
-    await refuseIfSpent(this.account, account);
+  async logIn({ account, password, code }: LogIn, caller: Caller): Promise<string> {
+    await this.lockout.enter(account, caller.address);
     const found = await this.accounts.byName(this.database.pool, account);
-    const right = await fits(found?.passwordHash, password);
-    if (found === undefined || !right) {
-      await spend(this.pair, pair);
-      await spend(this.account, account);
-      throw new WrongPassword();
+    const open = found !== undefined && (await this.hasAccess(found));
+    const right = await fits(open ? found.passwordHash : null, password);
+    if (!open || !right) throw new WrongPassword();
+    if (found.secondFactor && code === undefined) {
+      await this.lockout.undo(account, caller.address);
+      throw new CodeNeeded();
     }
-    await this.pair.delete(pair);
-    return this.begin(found.id);
+    if (code !== undefined && found.secondFactor) {
+      if (!(await this.secondFactor.verify(found.id, code))) throw new WrongCode();
+    }
+    await this.lockout.passed(account, caller.address);
+    return this.begin(found.id, caller);
   }
 
-  /** Whose token this is; undefined when the session has ended. */
-  async recognise(token: string): Promise<Actor | undefined> {
+  /** Begins a session of an account that has proved itself otherwise. */
+  async begin(userId: string, { address, agent }: Caller): Promise<string> {
+    const token = newToken();
+    const at = this.clock.real();
+    const { pool } = this.database;
+    await this.sessions.sweep(pool, at, before(at, IDLE));
+    await this.lockouts.sweep(pool, at);
+    await this.sessions.insert(pool, {
+      tokenHash: fingerprint(token),
+      userId,
+      at,
+      expiresAt: before(at, -LONGEST),
+      address,
+      agent: agent.slice(0, 200),
+    });
+    await this.accounts.loggedIn(pool, userId, at);
+    return token;
+  }
+
+  /** Whose token this is; undefined when the session or the account's access has ended. */
+  async recognise(token: string): Promise<Recognition | undefined> {
     const key = fingerprint(token);
     const session = await this.sessions.find(this.database.pool, key);
     if (session === undefined) return undefined;
     const now = this.clock.real();
     const idle = now.getTime() - Date.parse(session.lastSeenAt);
-    if (idle > IDLE || now.getTime() >= Date.parse(session.expiresAt)) {
+    const over = idle > IDLE || now.getTime() >= Date.parse(session.expiresAt);
+    if (over || !(await this.hasAccess(session))) {
       await this.sessions.remove(this.database.pool, key);
       return undefined;
     }
     if (idle > TOUCH) await this.sessions.touch(this.database.pool, key, now);
-    return session.actor;
+    const { actor, id: sessionId } = session;
+    return { actor, sessionId, mustEnrol: await this.mustEnrol(session) };
   }
 
   async logOut(token: string): Promise<void> {
     await this.sessions.remove(this.database.pool, fingerprint(token));
   }
 
-  private async begin(userId: string): Promise<string> {
-    const token = newToken();
-    const at = this.clock.real();
-    const before = (ms: number): Date => new Date(at.getTime() - ms);
-    await this.sessions.sweep(this.database.pool, at, before(IDLE));
-    await this.sessions.insert(this.database.pool, {
-      tokenHash: fingerprint(token),
-      userId,
-      at,
-      expiresAt: before(-LONGEST),
-    });
-    return token;
+  /** The sessions of an account that are open. */
+  list(userId: string): Promise<ListedSession[]> {
+    const now = this.clock.real();
+    return this.sessions.list(this.database.pool, userId, now, before(now, IDLE));
+  }
+
+  /** Ends one session of an account. @throws SessionNotFound */
+  async end(userId: string, id: string): Promise<void> {
+    const ended = await this.sessions.end(this.database.pool, userId, { only: id });
+    if (ended === 0) throw new SessionNotFound();
+  }
+
+  /** Ends the sessions of an account, all or all but one. */
+  async endAll(userId: string, allBut: string | null = null): Promise<void> {
+    await this.sessions.end(this.database.pool, userId, { allBut });
+  }
+
+  /** Whether the last day of an account's access has not gone by. */
+  async hasAccess({ endsOn }: Pick<Credentials, 'endsOn'>): Promise<boolean> {
+    return endsOn === null || endsOn >= (await this.clock.today());
+  }
+
+  /** A demonstration lets its administrators in without a second factor. */
+  private async mustEnrol({ actor, secondFactor }: SessionRow): Promise<boolean> {
+    if (secondFactor || !isAdministrator(actor.role)) return false;
+    return (await this.clocks.state()).installation !== 'demo';
   }
 }
 
-/** @throws TooManyRequests when all points of `key` are spent */
-async function refuseIfSpent(limiter: RateLimiterMemory, key: string): Promise<void> {
-  const state = await limiter.get(key);
-  if (state !== null && state.remainingPoints <= 0) {
-    throw new TooManyRequests(Math.max(1, Math.ceil(state.msBeforeNext / 1000)));
-  }
-}
-
-async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
-  await limiter.consume(key).catch((error: unknown) => {
-    if (!(error instanceof RateLimiterRes)) throw error;
-  });
+function before(at: Date, ms: number): Date {
+  return new Date(at.getTime() - ms);
 }

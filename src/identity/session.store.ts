@@ -1,11 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../flow/flow.types.js';
-import type { Reader } from './account.store.js';
+import { randomId } from '../clock.js';
+import type { Queryable } from '../persistence/database.js';
 
 export interface SessionRow {
+  readonly id: string;
   readonly actor: Actor;
+  /** The last day of the account's access. */
+  readonly endsOn: string | null;
+  readonly secondFactor: boolean;
   readonly lastSeenAt: string;
   readonly expiresAt: string;
+}
+
+/** A session as lists show it. */
+export interface ListedSession {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly address: string;
+  readonly agent: string;
 }
 
 export interface CycleRow {
@@ -28,23 +42,40 @@ export interface ArmedTimer {
 @Injectable()
 export class SessionStore {
   async insert(
-    sql: Reader,
-    session: { tokenHash: string; userId: string; at: Date; expiresAt: Date },
+    sql: Queryable,
+    session: {
+      tokenHash: string;
+      userId: string;
+      at: Date;
+      expiresAt: Date;
+      address: string;
+      agent: string;
+    },
   ): Promise<void> {
     await sql.query(
-      `insert into session (token_hash, user_id, created_at, last_seen_at, expires_at)
-       values ($1, $2, $3, $3, $4)`,
-      [session.tokenHash, session.userId, session.at, session.expiresAt],
+      `insert into session (id, token_hash, user_id, created_at, last_seen_at, expires_at, address,
+         agent)
+       values ($1, $2, $3, $4, $4, $5, $6, $7)`,
+      [
+        randomId(),
+        session.tokenHash,
+        session.userId,
+        session.at,
+        session.expiresAt,
+        session.address,
+        session.agent,
+      ],
     );
   }
 
   /** Whose session it is; undefined when there is none or the account has been disabled. */
-  async find(sql: Reader, tokenHash: string): Promise<SessionRow | undefined> {
-    const { rows } = await sql.query<Actor & { lastSeenAt: string; expiresAt: string }>({
+  async find(sql: Queryable, tokenHash: string): Promise<SessionRow | undefined> {
+    const { rows } = await sql.query<Actor & Omit<SessionRow, 'actor' | 'id'> & { sid: string }>({
       name: 'session.find',
       text: `select u.id, u.role, u.region, o.code as organisation,
           u.name || coalesce('（' || coalesce(s.name, o.short, o.title) || '）', '') as name,
-          u.subject_id as "subjectId", t.last_seen_at as "lastSeenAt", t.expires_at as "expiresAt"
+          u.subject_id as "subjectId", t.last_seen_at as "lastSeenAt", t.expires_at as "expiresAt",
+          t.id as sid, u.ends_on as "endsOn", u.totp_secret is not null as "secondFactor"
         from session t join app_user u on u.id = t.user_id
         left join organisation o on o.id = u.organisation_id
         left join subject s on s.id = u.subject_id
@@ -53,20 +84,47 @@ export class SessionStore {
     });
     const row = rows[0];
     if (row === undefined) return undefined;
-    const { lastSeenAt, expiresAt, ...actor } = row;
-    return { actor, lastSeenAt, expiresAt };
+    const { sid: id, lastSeenAt, expiresAt, endsOn, secondFactor, ...actor } = row;
+    return { id, actor, lastSeenAt, expiresAt, endsOn, secondFactor };
   }
 
-  async touch(sql: Reader, tokenHash: string, at: Date): Promise<void> {
+  async touch(sql: Queryable, tokenHash: string, at: Date): Promise<void> {
     await sql.query('update session set last_seen_at = $2 where token_hash = $1', [tokenHash, at]);
   }
 
-  async remove(sql: Reader, tokenHash: string): Promise<void> {
+  async remove(sql: Queryable, tokenHash: string): Promise<void> {
     await sql.query('delete from session where token_hash = $1', [tokenHash]);
   }
 
+  /** The sessions of an account that have not ended, the one used last first. */
+  async list(sql: Queryable, userId: string, now: Date, idleSince: Date): Promise<ListedSession[]> {
+    const { rows } = await sql.query<ListedSession>(
+      `select id, created_at as "createdAt", last_seen_at as "lastSeenAt", address, agent
+         from session where user_id = $1 and expires_at > $2 and last_seen_at >= $3
+        order by last_seen_at desc`,
+      [userId, now, idleSince],
+    );
+    return rows;
+  }
+
+  /** Ends one session of an account, or all but one; answers how many. */
+  async end(
+    sql: Queryable,
+    userId: string,
+    which: { only: string } | { allBut: string | null },
+  ): Promise<number> {
+    const only = 'only' in which ? which.only : null;
+    const except = 'only' in which ? null : which.allBut;
+    const { rowCount } = await sql.query(
+      `delete from session where user_id = $1 and ($2::uuid is null or id = $2)
+          and id is distinct from $3::uuid`,
+      [userId, only, except],
+    );
+    return rowCount ?? 0;
+  }
+
   /** Throws away what nobody can use any more. */
-  async sweep(sql: Reader, now: Date, idleSince: Date): Promise<void> {
+  async sweep(sql: Queryable, now: Date, idleSince: Date): Promise<void> {
     await sql.query('delete from session where expires_at < $1 or last_seen_at < $2', [
       now,
       idleSince,
@@ -74,7 +132,7 @@ export class SessionStore {
   }
 
   /** The cycles of a region, newest first; for an enterprise those it takes part in. */
-  async cycles(sql: Reader, region: string, subjectId: string | null): Promise<CycleRow[]> {
+  async cycles(sql: Queryable, region: string, subjectId: string | null): Promise<CycleRow[]> {
     const { rows } = await sql.query<CycleRow>(
       `select id, programme_id as programme, title, year, state,
               exists (select 1 from flow f where f.cycle_id = c.id and f.kind = 'stage'
@@ -89,7 +147,7 @@ export class SessionStore {
   }
 
   /** The timer of a region that fires next. */
-  async next(sql: Reader, region: string): Promise<ArmedTimer | undefined> {
+  async next(sql: Queryable, region: string): Promise<ArmedTimer | undefined> {
     const { rows } = await sql.query<ArmedTimer>(
       `select d.due_at as at, d.timer, s.stage ->> 'title' as stage
          from deadline d join cycle c on c.id = d.cycle_id join flow f on f.id = d.flow_id

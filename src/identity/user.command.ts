@@ -1,24 +1,25 @@
 import { parseArgs } from 'node:util';
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { type Command, type Io, withService } from '../command.js';
 import { AccountService } from './account.service.js';
 import { IdentityCommandModule } from './identity.command.module.js';
+import { LinkService } from './link.service.js';
 import { Role } from './session.dto.js';
 
 const usage = `user add --account <name> --name <姓名> --role <role> --region <region>
          [--organisation <code>] [--credit-code <code>] [--email <address>] [--json]
+    开通账号，显示一次性邀请链接，交给本人设置密码 / prints a link with which the person sets a password, once.
     Roles: lead, department, territory (with --organisation), enterprise (with --credit-code), leader,
     system-admin, security-admin, audit-admin (三员 / three separate people).
-user password --account <name>      换密码，原有登录随即失效 / a new password; sessions end
+user password --account <name>      作废密码，显示重设链接 / voids the password, prints a link for a new one
 user disable --account <name>       停用账号，立即退出登录 / shuts the account; sessions end
 user enable --account <name>        恢复账号 / opens it again
 user list [--region <region>] [--json]
 
-密码从标准输入读取，或用 --password（同机其他人看得见）。
-The password is read from standard input, or from --password (visible to others on this machine).
+链接以 PUBLIC_URL 开头，邀请 7 日内、重设 30 分钟内有效；再次执行即作废前一个。
+Links begin with PUBLIC_URL and are good for 7 days, or 30 minutes; a new one voids the one before.
 
-  echo '………' | npm run -s battlemap -- user add --account zhang --name 张伟 \\
+  npm run -s battlemap -- user add --account zhang --name 张伟 \\
     --role territory --region 320612 --organisation sanyu`;
 
 const options = {
@@ -29,7 +30,6 @@ const options = {
   organisation: { type: 'string' },
   'credit-code': { type: 'string' },
   email: { type: 'string' },
-  password: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -51,41 +51,42 @@ async function add(args: readonly string[], io: Io): Promise<0 | 1> {
     io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
     return 1;
   }
-  const password = await passwordOf(values);
   const { 'credit-code': subjectCode, ...rest } = order.data;
-  const id = await withAccounts((accounts) => accounts.add({ ...rest, subjectCode, password }));
-  io.out(values.json ? JSON.stringify({ id, ...rest }) : `${rest.account}: ${id}`);
+  const id = await withAccounts((accounts) => accounts.add({ ...rest, subjectCode }));
+  const { url } = await withLinks((links) => links.issue(id, 'invitation'));
+  io.out(values.json ? JSON.stringify({ id, ...rest, link: url }) : `${rest.account}: ${url}`);
   return 0;
 }
 
 const withAccounts = <T>(work: (accounts: AccountService) => Promise<T>): Promise<T> =>
   withService(IdentityCommandModule, AccountService, work);
 
-async function passwordOf(values: { password?: string }): Promise<string> {
-  return values.password ?? (await text(process.stdin)).trimEnd();
-}
+const withLinks = <T>(work: (links: LinkService) => Promise<T>): Promise<T> =>
+  withService(IdentityCommandModule, LinkService, work);
 
-/** What is done to one account that is there: `work` on it, and the sentence that says so. */
+/** What is done to one account that is there; `work` answers the sentence that says so. */
 async function change(
   args: readonly string[],
   io: Io,
-  said: string,
-  work: (
-    accounts: AccountService,
-    account: string,
-    password: () => Promise<string>,
-  ) => Promise<void>,
+  work: (account: string) => Promise<string>,
 ): Promise<0 | 1> {
-  const { account: name, password } = options;
-  const { values } = parseArgs({ args: [...args], options: { account: name, password } });
+  const { values } = parseArgs({ args: [...args], options: { account: options.account } });
   const { account } = values;
   if (account === undefined) {
     io.err(`参数有误 / wrong options: --account\n\n${usage}`);
     return 1;
   }
-  await withAccounts((accounts) => work(accounts, account, () => passwordOf(values)));
-  io.out(`${account}: ${said}`);
+  io.out(`${account}: ${await work(account)}`);
   return 0;
+}
+
+async function newPassword(account: string): Promise<string> {
+  const id = await withAccounts(async (accounts) => {
+    const found = await accounts.idOf(account);
+    await accounts.clearPassword(account);
+    return found;
+  });
+  return (await withLinks((links) => links.issue(id, 'reset'))).url;
 }
 
 async function list(args: readonly string[], io: Io): Promise<0> {
@@ -106,14 +107,17 @@ async function list(args: readonly string[], io: Io): Promise<0> {
 const ACTIONS: Readonly<Record<string, (args: readonly string[], io: Io) => Promise<0 | 1>>> = {
   add,
   list,
-  password: (args, io) =>
-    change(args, io, '密码已更换 / password changed', async (accounts, account, password) => {
-      await accounts.setPassword(account, await password());
-    }),
+  password: (args, io) => change(args, io, newPassword),
   disable: (args, io) =>
-    change(args, io, '已停用 / disabled', (accounts, account) => accounts.disable(account)),
+    change(args, io, async (account) => {
+      await withAccounts((accounts) => accounts.disable(account));
+      return '已停用 / disabled';
+    }),
   enable: (args, io) =>
-    change(args, io, '已恢复 / enabled', (accounts, account) => accounts.disable(account, false)),
+    change(args, io, async (account) => {
+      await withAccounts((accounts) => accounts.disable(account, false));
+      return '已恢复 / enabled';
+    }),
 };
 
 export const user: Command = {

@@ -10,6 +10,7 @@ import { Database } from '../persistence/database.js';
 import { asEngine } from '../persistence/wall.js';
 import { AccountStore } from './account.store.js';
 import { demoPassword } from './demo.js';
+import { OidcSettings } from './oidc.settings.js';
 import type { Session } from './session.dto.js';
 import { SessionStore } from './session.store.js';
 import { clockOf, labelOf, offerOf, personOf, startOf } from './session.view.js';
@@ -29,10 +30,11 @@ export class Welcome {
     private readonly sessions: SessionStore,
     private readonly clock: ClockService,
     private readonly database: Database,
+    private readonly oidc: OidcSettings,
   ) {}
 
   /** The person, the cycles within reach and the clock; a demo also offers its accounts to strangers. */
-  async session(actor: Actor | undefined): Promise<Session> {
+  async session(actor: Actor | undefined, mustEnrol = false): Promise<Session> {
     const sql = this.database.pool;
     const [account, cycles, state] = await Promise.all([
       actor && this.accounts.byId(sql, actor.id),
@@ -45,6 +47,8 @@ export class Welcome {
         : undefined;
     return {
       person: account ? personOf(account) : null,
+      mustEnrol,
+      singleSignOn: this.oidc.issuer !== undefined,
       cycles: cycles.map(({ begun: _, ...cycle }) => cycle),
       start: startOf(cycles),
       clock: await this.clockFor(actor, state),

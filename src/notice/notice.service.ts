@@ -74,9 +74,10 @@ export class NoticeService {
   async addresses(region: string, codes: readonly string[]): Promise<string[]> {
     if (codes.length === 0) return [];
     const { pool } = this.database;
-    const units = await this.store.addressesOfUnits(pool, region, codes);
+    const today = await this.clock.today();
+    const units = await this.store.addressesOfUnits(pool, region, codes, today);
     const leaders = codes.includes(LEADERS)
-      ? await this.store.addressesOfRole(pool, region, 'leader')
+      ? await this.store.addressesOfRole(pool, region, 'leader', today)
       : [];
     return [...new Set([...units, ...leaders])];
   }
@@ -116,7 +117,12 @@ export class NoticeService {
     const own =
       subjectId === null
         ? await this.addresses(plan.region, units)
-        : await this.store.addressesOfSubject(pool, matter.cycleId, subjectId);
+        : await this.store.addressesOfSubject(
+            pool,
+            matter.cycleId,
+            subjectId,
+            await this.clock.today(),
+          );
     if (own.length > 0) return own;
     const through = subjectId === null ? [] : [matter.territory ?? ''];
     const others = await this.addresses(plan.region, through);

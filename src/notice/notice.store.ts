@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../clock.js';
+import type { Instant, IsoDate } from '../clock.js';
 import type { Sql } from '../persistence/database.js';
 import type { Kind } from '../flow/flow.types.js';
 
@@ -81,11 +81,12 @@ export class NoticeStore {
     return rows;
   }
 
-  /** Addresses of units: their own and those of their people. */
+  /** Addresses of units: their own and those of their people, or of who stands in for them today. */
   async addressesOfUnits(
     sql: Queryable,
     region: string,
     codes: readonly string[],
+    today: IsoDate,
   ): Promise<string[]> {
     const { rows } = await sql.query<{ email: string }>({
       name: 'notice_addresses_of_units',
@@ -93,35 +94,44 @@ export class NoticeStore {
          select o.email, 0 as own, o.code from organisation o
           where o.region = $1 and o.code = any($2::text[])
          union
-         select u.email, 1, o.code from app_user u join organisation o on o.id = u.organisation_id
-          where o.region = $1 and o.code = any($2::text[]) and u.disabled_at is null
+         select r.email, 1, o.code from reachable($3) r join organisation o on o.id = r.organisation_id
+          where o.region = $1 and o.code = any($2::text[])
        ) as known where coalesce(email, '') <> '' group by email order by min(own), email`,
-      values: [region, codes],
+      values: [region, codes, today],
     });
     return rows.map(({ email }) => email);
   }
 
   /** Addresses of an enterprise in a cycle: its accounts' and its contact's. */
-  async addressesOfSubject(sql: Queryable, cycleId: string, subjectId: string): Promise<string[]> {
+  async addressesOfSubject(
+    sql: Queryable,
+    cycleId: string,
+    subjectId: string,
+    today: IsoDate,
+  ): Promise<string[]> {
     const { rows } = await sql.query<{ email: string }>({
       name: 'notice_addresses_of_subject',
       text: `select distinct email from (
-         select email from app_user where subject_id = $2 and disabled_at is null
+         select email from reachable($3) where subject_id = $2
          union all
          select email from subject_year where cycle_id = $1 and subject_id = $2
        ) as known where coalesce(email, '') <> '' order by email`,
-      values: [cycleId, subjectId],
+      values: [cycleId, subjectId, today],
     });
     return rows.map(({ email }) => email);
   }
 
   /** Addresses of the people of one role in a region. */
-  async addressesOfRole(sql: Queryable, region: string, role: string): Promise<string[]> {
+  async addressesOfRole(
+    sql: Queryable,
+    region: string,
+    role: string,
+    today: IsoDate,
+  ): Promise<string[]> {
     const { rows } = await sql.query<{ email: string }>(
-      `select distinct email from app_user
-        where region = $1 and role = $2 and disabled_at is null and coalesce(email, '') <> ''
-        order by email`,
-      [region, role],
+      `select distinct email from reachable($3)
+        where region = $1 and role = $2 and coalesce(email, '') <> '' order by email`,
+      [region, role, today],
     );
     return rows.map(({ email }) => email);
   }

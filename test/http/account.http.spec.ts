@@ -40,19 +40,25 @@ describe('an account', () => {
     expect(await logIn(aPassword)).toBe(200);
   });
 
-  it('with a new password has no use for the old one, nor for sessions begun with it', async () => {
+  it('whose password is voided is logged out, and comes back by a link, once', async () => {
     const lead = await loggedIn(app, 'lead');
-    const change = ['user', 'password', '--account', 'lead', '--password'];
-    expect(await battlemap(...change, 'short')).toMatchObject({ code: 1 });
-    await lead.get('/api/cycles').expect(200);
-    expect(await battlemap(...change, 'quite another one')).toMatchObject({ code: 0 });
+    const { out } = await battlemap('user', 'password', '--account', 'lead');
     await lead.get('/api/cycles').expect(401);
+    expect(await logIn(aPassword)).toBe(401);
+    const token = out.trim().split('#')[1];
+    const server = request(app.getHttpServer());
+    const use = (password: string) => server.put('/api/links').send({ token, password });
+    for (const bad of ['short', 'my-leader-1', 'password12345', '1234567890']) {
+      await use(bad).expect(409);
+    }
+    await use('quite another one').expect(200);
+    await use('quite a third one').expect(404);
     expect([await logIn(aPassword), await logIn('quite another one')]).toEqual([401, 200]);
   });
 
   it.each([
     ['disable', '--account', 'nobody'],
-    ['password', '--account', 'nobody', '--password', 'long enough'],
+    ['password', '--account', 'nobody'],
     ['enable'],
     ['remove', '--account', 'lead'],
   ])('is told apart from one that is not there, or not asked for: %s', async (...words) => {

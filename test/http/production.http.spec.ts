@@ -60,6 +60,7 @@ async function admin(sql: string): Promise<void> {
 
 let web = '';
 const cookies = new Map<string, string>();
+const links = new Map<string, string>();
 
 async function call<T>(who: string, address: string, init: RequestInit = {}): Promise<T> {
   const headers = { cookie: cookies.get(who) ?? '' };
@@ -69,7 +70,15 @@ async function call<T>(who: string, address: string, init: RequestInit = {}): Pr
   return body as T;
 }
 
+/** The person opens the link they were sent, and logs in with the password they set. */
 async function logIn(account: string): Promise<void> {
+  const token = links.get(account)?.split('#')[1];
+  const chosen = await fetch(`${web}/api/links`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, password }),
+  });
+  expect(chosen.status).toBe(200);
   const answer = await fetch(`${web}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -79,9 +88,12 @@ async function logIn(account: string): Promise<void> {
   cookies.set(account, (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '');
 }
 
-const addUser = (account: string, ...more: string[]): Promise<string> => {
+const addUser = async (account: string, ...more: string[]): Promise<void> => {
   const who = ['--account', account, '--name', account, '--region', region];
-  return battlemap(['user', 'add', ...who, ...more], `${password}\n`);
+  const { link } = JSON.parse(await battlemap(['user', 'add', ...who, ...more, '--json'])) as {
+    link: string;
+  };
+  links.set(account, link);
 };
 
 interface Year {
@@ -168,10 +180,19 @@ describe('an installation on servers of one’s own', () => {
   });
 
   it('gives a new password to somebody who cannot log in', async () => {
-    await battlemap(['user', 'password', '--account', 'town'], 'quite another one\n');
+    const printed = await battlemap(['user', 'password', '--account', 'town']);
     const answer = await fetch(`${web}/api/cycles`, {
       headers: { cookie: cookies.get('town') ?? '' },
     });
     expect(answer.status).toBe(401);
+    links.set('town', printed.trim());
+    await logIn('town');
+  });
+
+  it('makes an administrator set up the second factor before anything else', async () => {
+    await addUser('guard', '--role', 'security-admin');
+    await logIn('guard');
+    expect(await call('guard', '/api/session')).toMatchObject({ mustEnrol: true });
+    await expect(call('guard', '/api/accounts')).rejects.toThrow('session.second-factor-needed');
   });
 });

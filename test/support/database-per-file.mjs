@@ -12,4 +12,5 @@ await client.end();
 process.env.DATABASE_URL = cluster.replace(/\/postgres$/, `/${name}`);
 process.env.LOG_LEVEL ??= 'silent';
 process.env.BM_DEMO = 'true'; // tests set the time
+process.env.SECRET_KEY = Buffer.alloc(32, 7).toString('base64');
 for (const outside of ['REDIS_URL', 'SMTP_URL', 'ROLE', 'BM_DATA']) delete process.env[outside];

@@ -1,0 +1,50 @@
+import { Body, Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Accepts, Returns } from '../http/document.js';
+import { Public } from '../http/public.js';
+import { Rate } from '../http/rate.guard.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { AskReset, LinkShown, LookAtLink, UseLink } from './account.dto.js';
+import { LinkService } from './link.service.js';
+import { AccountPost } from './post.service.js';
+
+/** For people who cannot log in yet, or no more. */
+@ApiTags('session')
+@Public()
+@Controller('api')
+export class LinkController {
+  constructor(
+    private readonly links: LinkService,
+    private readonly post: AccountPost,
+  ) {}
+
+  /** Asks for a link by mail; answers the same, at once, whether there is such an account or not. */
+  @Post('password-resets')
+  @HttpCode(204)
+  @Rate(10, 60)
+  @Accepts(AskReset)
+  reset(@Body(new ZodPipe(AskReset)) { account }: AskReset): void {
+    this.post.reset(account);
+  }
+
+  /** Whose link this is, and what for; changes nothing. */
+  @Post('links')
+  @HttpCode(200)
+  @Rate(30, 60)
+  @Accepts(LookAtLink)
+  @Returns(LinkShown)
+  async look(@Body(new ZodPipe(LookAtLink)) { token }: LookAtLink): Promise<LinkShown> {
+    const { account, name, purpose } = await this.links.look(token);
+    return { account, name, purpose };
+  }
+
+  /** Sets the password, once. */
+  @Put('links')
+  @Rate(30, 60)
+  @Accepts(UseLink)
+  @Returns(LinkShown)
+  async use(@Body(new ZodPipe(UseLink)) { token, password }: UseLink): Promise<LinkShown> {
+    const { account, name, purpose } = await this.links.use(token, password);
+    return { account, name, purpose };
+  }
+}
