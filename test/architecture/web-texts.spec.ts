@@ -12,7 +12,7 @@ const read = (file: string): string => fs.readFileSync(path.join(web, file), 'ut
 
 /** The `'key': 'text'` lines of a catalogue. */
 function catalogue(language: string): Map<string, string> {
-  const lines = read(`locales/${language}.ts`).matchAll(/^ {2}'([\w.]+)':\s*['"](.*)['"],$/gm);
+  const lines = read(`locales/${language}.ts`).matchAll(/^ {2}'([\w.-]+)':\s*['"](.*)['"],$/gm);
   return new Map([...lines].map(([, key = '', text = '']) => [key, text]));
 }
 

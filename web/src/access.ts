@@ -16,6 +16,8 @@ export type PageName =
   | 'mailbox'
   | 'operator'
   | 'audit'
+  | 'accounts'
+  | 'account'
   | 'portal';
 
 const pages: Record<Role, readonly PageName[]> = {
@@ -36,9 +38,24 @@ const pages: Record<Role, readonly PageName[]> = {
   leader: ['wall', 'ledger', 'tasks', 'year', 'subjects', 'lists', 'reports', 'mailbox'],
   enterprise: ['portal', 'mailbox'],
   'system-admin': ['operator', 'mailbox'],
-  'security-admin': ['operator', 'mailbox'],
+  'security-admin': ['accounts', 'operator', 'mailbox'],
   'audit-admin': ['audit', 'mailbox'],
 };
+
+/** All roles, in the order people know them. */
+export const roles: readonly Role[] = [
+  'lead',
+  'department',
+  'territory',
+  'enterprise',
+  'leader',
+  'system-admin',
+  'security-admin',
+  'audit-admin',
+];
+
+/** Whether it is one of the three who look after the installation. */
+export const isAdministrator = (role: Role): boolean => role.endsWith('-admin');
 
 /** Whether a word is a role this face has a name for. */
 export const isRole = (word: string): word is Role => Object.hasOwn(pages, word);
@@ -50,24 +67,34 @@ const first: Record<Role, PageName> = {
   territory: 'tasks',
   enterprise: 'portal',
   'system-admin': 'operator',
-  'security-admin': 'operator',
+  'security-admin': 'accounts',
   'audit-admin': 'audit',
 };
 
 /**
  * Pages that are reached from another: a department that owns items imports them from the list of
- * enterprises, which knows whether it does.
+ * enterprises, which knows whether it does; accounts are in the menu of the person.
  */
-const inner: Partial<Record<Role, readonly PageName[]>> = { department: ['import'] };
+const inner: Partial<Record<Role, readonly PageName[]>> = {
+  department: ['import'],
+  lead: ['accounts'],
+  territory: ['accounts'],
+};
 
 /** The menu of a role, in order. */
 export const pagesOf = (role: Role): readonly PageName[] => pages[role];
 
 export const mayOpen = (role: Role, page: PageName): boolean =>
-  pages[role].includes(page) || inner[role]?.includes(page) === true;
+  page === 'account' || pages[role].includes(page) || inner[role]?.includes(page) === true;
 
 /** Pages that are not of one year. */
-const timeless: ReadonlySet<PageName> = new Set<PageName>(['mailbox', 'operator', 'audit']);
+const timeless: ReadonlySet<PageName> = new Set<PageName>([
+  'mailbox',
+  'operator',
+  'audit',
+  'accounts',
+  'account',
+]);
 
 /** Where a role starts after log-in; where there is no year yet, on a page that needs none. */
 export const startOf = (role: Role, cycle: string): PageName =>

@@ -24,6 +24,8 @@ const framed: RouteObject[] = [
   page('/mailbox', 'mailbox', () => import('./pages/mailbox/page')),
   page('/audit', 'audit', () => import('./pages/audit/page')),
   page('/operator', 'operator', () => import('./pages/operator/page')),
+  page('/accounts', 'accounts', () => import('./pages/accounts/page')),
+  page('/account', 'account', () => import('./pages/account/page')),
 ];
 
 export const router = createBrowserRouter([
@@ -32,6 +34,12 @@ export const router = createBrowserRouter([
     errorElement: <PageError />,
     hydrateFallbackElement: <></>,
     lazy: async () => ({ Component: (await import('./pages/login/page')).Page }),
+  },
+  {
+    path: '/password',
+    errorElement: <PageError />,
+    hydrateFallbackElement: <></>,
+    lazy: async () => ({ Component: (await import('./pages/password/page')).Page }),
   },
   {
     element: <Gate />,

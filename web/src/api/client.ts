@@ -62,6 +62,7 @@ export async function answered<T>(request: Promise<Answer<T>>): Promise<T> {
     if (cause instanceof TypeError) throw new Offline();
     throw cause;
   });
-  if (!response.ok || data === undefined) throw refusal(response.status, error);
-  return data;
+  const nothing = response.status === 204;
+  if (!response.ok || (data === undefined && !nothing)) throw refusal(response.status, error);
+  return data as T;
 }

@@ -42,6 +42,36 @@ export const sessionQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+export const ownAccountQuery = queryOptions({
+  queryKey: ['own-account'],
+  queryFn: () => answered(api.GET('/api/account')),
+});
+
+export interface AccountFilter extends Page {
+  q?: string;
+  role?: Schema['Role'];
+  state?: Schema['KeptAccount']['state'] | 'stale';
+}
+
+export const accountsQuery = (query: AccountFilter) =>
+  queryOptions({
+    queryKey: ['accounts', query],
+    queryFn: () => answered(api.GET('/api/accounts', { params: { query } })),
+    placeholderData: keepPreviousData,
+  });
+
+export const handOverQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'hand-over', id],
+    queryFn: () => answered(api.GET('/api/accounts/{id}/hand-over', { params: { path: { id } } })),
+  });
+
+export const accountSessionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['account-sessions', id],
+    queryFn: () => answered(api.GET('/api/accounts/{id}/sessions', { params: { path: { id } } })),
+  });
+
 export const cycleQuery = (id: string) =>
   queryOptions({
     queryKey: ['cycle', id, 'detail'],

@@ -19,7 +19,8 @@ export function Gate() {
   const query = useQuery(sessionQuery);
   const { pathname, search } = useLocation();
   const person = query.data?.person ?? null;
-  useLive(person !== null);
+  const mustEnrol = query.data?.mustEnrol === true;
+  useLive(person !== null && !mustEnrol);
   if (query.data === undefined) {
     if (!query.isError) return <Skeleton />;
     return <Failed error={query.error} again={() => void query.refetch()} />;
@@ -27,6 +28,7 @@ export function Gate() {
   if (person === null) {
     return <Navigate to={`/login?to=${encodeURIComponent(pathname + search)}`} replace />;
   }
+  if (mustEnrol && pathname !== '/account') return <Navigate to="/account" replace />;
   const signed: Signed = { ...query.data, person };
   return (
     <SessionContext value={signed}>
@@ -98,6 +100,8 @@ function PersonMenu() {
   });
   const other = language === 'en' ? 'zh-CN' : 'en';
   const items = [
+    { key: 'account', label: t('frame.account') },
+    ...(mayOpen(person.role, 'accounts') ? [{ key: 'accounts', label: t('page.accounts') }] : []),
     { key: 'language', label: t('frame.otherLanguage') },
     { key: 'leave', label: t('frame.leave') },
   ];
@@ -108,7 +112,8 @@ function PersonMenu() {
         items,
         onClick: ({ key }) => {
           if (key === 'leave') leave.mutate();
-          else choose(other);
+          else if (key === 'language') choose(other);
+          else void navigate(`/${key}`);
         },
       }}
     >

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
+import { Button, Input } from 'antd';
 import { useState, type SyntheticEvent } from 'react';
-import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { answered, api, type Schema } from '../../api/client';
+import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
+import { answered, api, Refused, type Schema } from '../../api/client';
 import { queryClient, sessionQuery } from '../../api/queries';
 import { ActButton, useAct } from '../../forms/act';
 import { choose, language, t } from '../../locales';
@@ -102,12 +102,20 @@ function DemoAccounts({ demo, logIn }: { demo: Demo; logIn: LogIn }) {
   );
 }
 
-function LogInForm({ logIn }: { logIn: LogIn }) {
+/** Whether the server asks for the code of the second factor, or has asked and was given a wrong one. */
+const asksForCode = ({ error }: LogIn): boolean =>
+  error instanceof Refused && ['session.code-needed', 'session.wrong-code'].includes(error.code);
+
+function LogInForm({ logIn, singleSignOn }: { logIn: LogIn; singleSignOn: boolean }) {
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [params] = useSearchParams();
+  const withCode = asksForCode(logIn) || code !== '';
+  const needed = logIn.error instanceof Refused && logIn.error.code === 'session.code-needed';
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    logIn.mutate({ account: account.trim(), password });
+    logIn.mutate({ account: account.trim(), password, ...(code !== '' && { code }) });
   };
   return (
     <form className="login-form" onSubmit={submit}>
@@ -133,7 +141,27 @@ function LogInForm({ logIn }: { logIn: LogIn }) {
           setPassword(target.value);
         }}
       />
-      {logIn.isError && (
+      {withCode && (
+        <>
+          <label htmlFor="code">{t('login.code')}</label>
+          <Input
+            id="code"
+            size="large"
+            autoFocus
+            autoComplete="one-time-code"
+            value={code}
+            onChange={({ target }) => {
+              setCode(target.value.trim());
+            }}
+          />
+        </>
+      )}
+      {params.get('refused') === 'oidc' && !logIn.isError && (
+        <p className="red" role="alert">
+          <Light state="overdue" /> {t('login.oidcRefused')}
+        </p>
+      )}
+      {logIn.isError && !needed && (
         <p className="red" role="alert">
           <Light state="overdue" /> {errorText(logIn.error)}
         </p>
@@ -144,10 +172,18 @@ function LogInForm({ logIn }: { logIn: LogIn }) {
         type="primary"
         htmlType="submit"
         loading={logIn.isPending}
-        disabled={account.trim() === '' || password === ''}
+        disabled={account.trim() === '' || password === '' || (needed && code.length < 6)}
       >
         {t('login.submit')}
       </ActButton>
+      {singleSignOn && (
+        <Button block size="large" href="/api/session/oidc">
+          {t('login.oidc')}
+        </Button>
+      )}
+      <Link className="below" to="/password">
+        {t('login.forgotten')}
+      </Link>
       <button
         type="button"
         className="language"
@@ -175,7 +211,7 @@ export function Page() {
         <Failed error={query.error} again={() => void query.refetch()} />
       )}
       <div className={`login-body ${session?.demo == null ? '' : 'with-demo'}`}>
-        <LogInForm logIn={logIn} />
+        <LogInForm logIn={logIn} singleSignOn={session?.singleSignOn === true} />
         {session?.demo != null && <DemoAccounts demo={session.demo} logIn={logIn} />}
       </div>
     </div>
