@@ -107,6 +107,18 @@ export class CycleService {
     return cycle;
   }
 
+  /** The same for somebody: another region's does not exist for them, archived or not. */
+  async runningFor(
+    { role, region }: Pick<Actor, 'role' | 'region'>,
+    id: string,
+    sql: Pick<Sql, 'query'> = this.database.pool,
+  ): Promise<RunningCycle> {
+    const cycle = await this.get(id, sql);
+    if (role !== 'system' && cycle.region !== region) throw new CycleNotFound();
+    if (cycle.state === 'archived') throw new CycleArchived(cycle.title);
+    return cycle;
+  }
+
   /** The cycles of a region, newest first; of all where none is named; those a subject takes part in. */
   list(region: string | null = null, subjectId: string | null = null): Promise<Cycle[]> {
     return this.store.list(this.database.pool, region, subjectId);

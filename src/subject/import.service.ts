@@ -3,7 +3,6 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
-import { CycleNotFound } from '../cycle/errors.js';
 import { readTable } from '../documents/table.js';
 import { EXAMPLE_MARK, writeTemplate } from '../documents/template.js';
 import { writeTable } from '../documents/write.js';
@@ -167,9 +166,7 @@ export class ImportService {
   }
 
   private async desk(actor: Actor, cycleId: string): Promise<ImportDesk> {
-    const { region } = await this.cycles.get(cycleId);
-    if (region !== actor.region) throw new CycleNotFound();
-    const cycle = await this.cycles.running(cycleId);
+    const cycle = await this.cycles.runningFor(actor, cycleId);
     const role = importerOf(actor, cycle);
     if (role === undefined) throw new RoleNotPermitted(['lead', 'territory', 'department']);
     return new ImportDesk(actor, role, cycle, this.figures.rulesOf(cycle));

@@ -95,7 +95,7 @@ export class RosterService {
    * @throws SubjectDuplicate for the same code always, for a similar name unless `another` is said
    */
   async add(actor: Actor, cycleId: string, given: NewSubject): Promise<string> {
-    const cycle = await this.cycles.running(cycleId);
+    const cycle = await this.cycles.runningFor(actor, cycleId);
     refuseUnlessAdder(actor, cycle);
     const one = checked(cycle, actor, NewSubject.parse(given));
     return this.transaction.sql(async (sql) => {
@@ -116,9 +116,8 @@ export class RosterService {
     cycleId: string,
     of: { readonly double: string; readonly into: string; readonly reason: string },
   ): Promise<void> {
-    const cycle = await this.cycles.running(cycleId);
-    if (actor.role !== 'lead' || actor.region !== cycle.region)
-      throw new RoleNotPermitted(['lead']);
+    const cycle = await this.cycles.runningFor(actor, cycleId);
+    if (actor.role !== 'lead') throw new RoleNotPermitted(['lead']);
     await this.transaction.sql(async (sql) => {
       await this.base.oneAtATime(sql, cycle.region);
       const double = await this.subjects.get(sql, cycleId, of.double, true);

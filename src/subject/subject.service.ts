@@ -115,7 +115,7 @@ export class SubjectService {
     { cycleId, subjectId, changes, revision }: SaveRequest,
     source: ChangeSource = sourceOf(actor),
   ): Promise<void> {
-    const cycle = await this.cycles.running(cycleId, sql);
+    const cycle = await this.cycles.runningFor(actor, cycleId, sql);
     const record = await this.get(actor, cycleId, subjectId, sql, true);
     if (revision !== undefined && revision !== record.revision) {
       const by = await this.store.lastChange(sql, cycleId, subjectId);

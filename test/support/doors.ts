@@ -104,7 +104,7 @@ export function addressOf(path: string, firm: Firm): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? NOBODYS);
 }
 
-const NOBODYS = '00000000-0000-7000-8000-000000000000';
+export const NOBODYS = '00000000-0000-7000-8000-000000000000';
 
 /** Nothing of this firm exists. */
 export const noFirm: Firm = {
