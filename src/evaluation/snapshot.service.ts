@@ -13,6 +13,7 @@ import {
   type SnapshotContent,
   changesBy,
   differences,
+  isReproduced,
   withoutTraces,
 } from '../domain/evaluation/snapshot.js';
 import { canonical } from '../domain/process/canonical.js';
@@ -176,12 +177,4 @@ function versionHead(one: EvaluationVersion): SnapshotContent['evaluation'] {
 
 function evaluateAgain({ programme }: RunningCycle, input: EvaluationInput): Evaluation {
   return evaluate(programme, { ...input, trace: false });
-}
-
-function isReproduced(text: SnapshotContent, { subjects }: Evaluation): boolean {
-  const again = new Map(withoutTraces(subjects).map((one) => [one.id, canonical(one)]));
-  return (
-    again.size === text.results.length &&
-    text.results.every((one) => again.get(one.id) === canonical(one))
-  );
 }

@@ -87,9 +87,12 @@ export class LabService {
 
   /** Keeps a scenario over the figures of the latest version. @throws ScenarioInvalid, ScenarioExists */
   async create(cycleId: string, one: NewScenario, actor: Actor): Promise<StoredScenario> {
-    const frozen = await this.latest(cycleId, actor);
-    runOf(frozen, one, quickly);
-    return this.save({ ...one, id: randomId(), cycleId, evaluationId: frozen.version.id }, actor);
+    const cycle = await this.cycleSeen(cycleId, actor);
+    const version = (await this.evaluations.versions(cycleId)).at(-1);
+    if (version === undefined) throw new NothingToTry();
+    const made = { ...one, id: randomId(), cycleId, evaluationId: version.id };
+    await this.assureSound(made, cycle, () => this.frozen(cycle, version));
+    return this.save(made, actor);
   }
 
   /** Renames or rewrites it. @throws ScenarioNotFound, ScenarioInvalid, ScenarioExists */
@@ -106,7 +109,9 @@ export class LabService {
       rules: rules ?? known.rules,
       benchmarks: benchmarks ?? known.benchmarks,
     };
-    runOf(await this.figuresOf(one), one, quickly);
+    if (rules !== undefined || benchmarks !== undefined) {
+      await this.assureSound(one, await this.cycles.get(cycleId), () => this.figuresOf(one));
+    }
     return this.save(one, actor);
   }
 
@@ -151,6 +156,16 @@ export class LabService {
       runOf(frozen, scenario, evaluateWith),
     ] as const;
     return { frozen, before, after, comparison: compareRuns(...exact, near) };
+  }
+
+  /** Only a scenario with benchmarks needs the figures: which there are follows from them. @throws ScenarioInvalid */
+  private async assureSound(
+    scenario: Scenario,
+    { programme }: RunningCycle,
+    figures: () => Promise<Frozen>,
+  ): Promise<void> {
+    if (scenario.benchmarks.length > 0) runOf(await figures(), scenario, quickly);
+    else compileRules(apply(programme, scenario));
   }
 
   /** The figures a kept scenario was made on. @throws NothingToTry, InputNotKept */

@@ -1,5 +1,6 @@
 /** A published result as one document, and what differs between two of them. Pure. */
-import type { BenchmarkResult, SubjectResult } from './evaluation.js';
+import { canonical } from '../process/canonical.js';
+import type { BenchmarkResult, Evaluation, SubjectResult } from './evaluation.js';
 import type { EvaluationInput } from './input.js';
 
 /** A result without its trace: the arithmetic is repeated from the figures whenever it is asked for. */
@@ -156,4 +157,22 @@ export function changesBy(differing: readonly Difference[], because: Because): C
 function rankOf({ subject, field }: Change, amended: Person): number {
   if (subject.id !== amended.id) return 2;
   return field in RESULTS ? 1 : 0;
+}
+
+/** Whether an evaluation anew gives every result, and every number it was measured against. */
+export function isReproduced(
+  text: Pick<SnapshotContent, 'benchmarks' | 'results'>,
+  { subjects, benchmarks }: Pick<Evaluation, 'subjects' | 'benchmarks'>,
+): boolean {
+  const again = new Map(withoutTraces(subjects).map((one) => [one.id, canonical(one)]));
+  return (
+    canonical(benchmarks.map(measure)) === canonical(text.benchmarks.map(measure)) &&
+    again.size === text.results.length &&
+    text.results.every((one) => again.get(one.id) === canonical(one))
+  );
+}
+
+/** What a benchmark is, without who fixed it and how that is told. */
+function measure({ group, indicator, value, computed, subjects }: BenchmarkResult): object {
+  return { group, indicator, value, computed, subjects };
 }
