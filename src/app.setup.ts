@@ -13,6 +13,7 @@ import { config, projectFile } from './config.js';
 import { plainParameterTypes, withNamedSchemas } from './http/document.js';
 import { log } from './http/log.js';
 import { Metrics } from './http/metrics.js';
+import { withSummaries } from './http/summaries.js';
 import { NOBODY, within } from './persistence/wall.js';
 
 const QUIET = /^\/(health|metrics)/;
@@ -36,7 +37,7 @@ export function openApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) =>
       `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  return withNamedSchemas(document);
+  return withSummaries(withNamedSchemas(document));
 }
 
 /** Log, protection, cookies, documentation and the web application around the routes. */

@@ -7,6 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 审计记录，新的在前 */
         get: operations["Audit_list"];
         put?: never;
         post?: never;
@@ -23,6 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 导出审计记录（csv 或 xlsx） */
         get: operations["Audit_table"];
         put?: never;
         post?: never;
@@ -39,6 +41,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 每日封存的审计记录 */
         get: operations["Audit_seals"];
         put?: never;
         post?: never;
@@ -57,6 +60,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 核验审计记录有没有被改动 */
         post: operations["Audit_verify"];
         delete?: never;
         options?: never;
@@ -71,6 +75,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 进程是否在运行 */
         get: operations["Health_live"];
         put?: never;
         post?: never;
@@ -87,6 +92,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 是否可以提供服务 */
         get: operations["Health_ready"];
         put?: never;
         post?: never;
@@ -103,9 +109,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 当前登录的人、能看到什么、现在的时间 */
         get: operations["Session_show"];
         put?: never;
+        /** 登录 */
         post: operations["Session_logIn"];
+        /** 退出登录 */
         delete: operations["Session_logOut"];
         options?: never;
         head?: never;
@@ -119,6 +128,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 我的账号：登录的地方、第二重验证 */
         get: operations["OwnAccount_show"];
         put?: never;
         post?: never;
@@ -136,6 +146,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 修改自己的密码 */
         put: operations["OwnAccount_changePassword"];
         post?: never;
         delete?: never;
@@ -152,7 +163,9 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 确认第二重验证 */
         put: operations["OwnAccount_confirm"];
+        /** 开始设置第二重验证 */
         post: operations["OwnAccount_begin"];
         delete?: never;
         options?: never;
@@ -169,6 +182,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 取消自己的第二重验证 */
         post: operations["OwnAccount_remove"];
         delete?: never;
         options?: never;
@@ -186,6 +200,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** 结束自己在某处的登录 */
         delete: operations["OwnAccount_end"];
         options?: never;
         head?: never;
@@ -201,6 +216,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 忘记密码，索取重设链接 */
         post: operations["Link_reset"];
         delete?: never;
         options?: never;
@@ -216,7 +232,9 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 用链接设定密码 */
         put: operations["Link_use"];
+        /** 查看邀请或重设链接是否有效 */
         post: operations["Link_look"];
         delete?: never;
         options?: never;
@@ -231,8 +249,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 所管的账号 */
         get: operations["Account_list"];
         put?: never;
+        /** 邀请一个人开通账号 */
         post: operations["Account_invite"];
         delete?: never;
         options?: never;
@@ -249,7 +269,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 重新发出邀请 */
         post: operations["Account_inviteAgain"];
+        /** 收回邀请 */
         delete: operations["Account_revoke"];
         options?: never;
         head?: never;
@@ -264,6 +286,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 改变账号的角色 */
         put: operations["Account_grant"];
         post?: never;
         delete?: never;
@@ -281,6 +304,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 解除账号锁定 */
         post: operations["Account_unlock"];
         delete?: never;
         options?: never;
@@ -298,6 +322,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** 取消一个账号的第二重验证 */
         delete: operations["Account_removeSecondFactor"];
         options?: never;
         head?: never;
@@ -311,6 +336,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 账号停用前要移交的事项 */
         get: operations["Account_handOver"];
         put?: never;
         post?: never;
@@ -328,6 +354,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 停用账号并移交 */
         put: operations["Account_end"];
         post?: never;
         delete?: never;
@@ -343,6 +370,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一个账号现在登录的地方 */
         get: operations["Account_open"];
         put?: never;
         post?: never;
@@ -362,6 +390,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** 结束一个账号在某处的登录 */
         delete: operations["Account_endSession"];
         options?: never;
         head?: never;
@@ -375,6 +404,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 没有邮件服务器时发出的信，新的在前 */
         get: operations["Mailbox_list"];
         put?: never;
         post?: never;
@@ -391,6 +421,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一封信的全文 */
         get: operations["Mailbox_show"];
         put?: never;
         post?: never;
@@ -407,6 +438,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 作战图：一次取回全部内容 */
         get: operations["Board_wall"];
         put?: never;
         post?: never;
@@ -423,6 +455,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 有变化时即时通知打开着的页面 */
         get: operations["Board_events"];
         put?: never;
         post?: never;
@@ -439,6 +472,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 责任清单和推进台账 */
         get: operations["Supervision_ledger"];
         put?: never;
         post?: never;
@@ -455,6 +489,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 导出责任清单和推进台账（xlsx） */
         get: operations["Supervision_sheet"];
         put?: never;
         post?: never;
@@ -471,7 +506,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 现在的时间，是否模拟时间 */
         get: operations["Clock_show"];
+        /** 把模拟时间往后拨，途中到期的依次办理 */
         put: operations["Clock_move"];
         post?: never;
         delete?: never;
@@ -487,6 +524,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 通报的条件、封存版和更正 */
         get: operations["Publication_show"];
         put?: never;
         post?: never;
@@ -503,6 +541,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 两个封存版有哪些不同 */
         get: operations["Publication_diff"];
         put?: never;
         post?: never;
@@ -519,6 +558,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一个封存版的全部内容 */
         get: operations["Publication_version"];
         put?: never;
         post?: never;
@@ -535,6 +575,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 核验封存版：有没有被改动，能不能重新算出 */
         get: operations["Publication_verify"];
         put?: never;
         post?: never;
@@ -553,6 +594,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 申请更正已通报的结果 */
         post: operations["Publication_ask"];
         delete?: never;
         options?: never;
@@ -569,6 +611,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 由另一人批准或驳回更正；批准即产生新的封存版 */
         post: operations["Publication_decide"];
         delete?: never;
         options?: never;
@@ -583,6 +626,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一家企业历次评价的结果和完整计算过程 */
         get: operations["Result_show"];
         put?: never;
         post?: never;
@@ -599,6 +643,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 怎样才能升一档，逐项说明 */
         get: operations["Result_lift"];
         put?: never;
         post?: never;
@@ -615,6 +660,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 名次与上年不同的原因 */
         get: operations["Result_rankChange"];
         put?: never;
         post?: never;
@@ -633,6 +679,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 换成别的数据会怎样，对本企业和其他企业；不写入 */
         post: operations["Result_appealEffect"];
         delete?: never;
         options?: never;
@@ -647,6 +694,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 本年度的清单 */
         get: operations["List_show"];
         put?: never;
         post?: never;
@@ -663,6 +711,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 下载一张清单（xlsx） */
         get: operations["List_workbook"];
         put?: never;
         post?: never;
@@ -679,6 +728,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 现有的方案 */
         get: operations["Programme_list"];
         put?: never;
         post?: never;
@@ -695,6 +745,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一份方案：内容、检查结果、待填之处、某一年的安排 */
         get: operations["Programme_show"];
         put?: never;
         post?: never;
@@ -711,6 +762,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 下载导入用的空表 */
         get: operations["Import_template"];
         put?: never;
         post?: never;
@@ -729,6 +781,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 检查导入文件，不写入名录 */
         post: operations["Import_check"];
         delete?: never;
         options?: never;
@@ -743,6 +796,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 导入文件的检查结果 */
         get: operations["Import_report"];
         put?: never;
         post?: never;
@@ -761,6 +815,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 把没有错误的行全部导入 */
         post: operations["Import_accept"];
         delete?: never;
         options?: never;
@@ -775,6 +830,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 下载标出错误的原表 */
         get: operations["Import_annotated"];
         put?: never;
         post?: never;
@@ -791,8 +847,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 看得到的企业，灯色最差的在前 */
         get: operations["Subject_list"];
         put?: never;
+        /** 手工登记一家企业 */
         post: operations["Subject_add"];
         delete?: never;
         options?: never;
@@ -807,6 +865,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 导出企业表（xlsx） */
         get: operations["Subject_table"];
         put?: never;
         post?: never;
@@ -823,6 +882,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 名录中有没有相近的企业 */
         get: operations["Subject_similar"];
         put?: never;
         post?: never;
@@ -841,6 +901,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 把两条企业记录并为一家 */
         post: operations["Subject_merge"];
         delete?: never;
         options?: never;
@@ -855,7 +916,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 企业数据填报表 */
         get: operations["Subject_data"];
+        /** 保存填报的数据 */
         put: operations["Subject_save"];
         post?: never;
         delete?: never;
@@ -871,6 +934,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 看得到的年度，新的在前 */
         get: operations["Year_list"];
         put?: never;
         post?: never;
@@ -887,6 +951,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一个年度：阶段、可办事项和不能办的原因、基准值、分类、调档 */
         get: operations["Year_show"];
         put?: never;
         post?: never;
@@ -905,6 +970,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 办理年度的一件事 */
         post: operations["Year_take"];
         delete?: never;
         options?: never;
@@ -919,6 +985,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 企业档案：一家企业的全年 */
         get: operations["Dossier_show"];
         put?: never;
         post?: never;
@@ -937,6 +1004,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 上传流程的佐证材料 */
         post: operations["Evidence_keep"];
         delete?: never;
         options?: never;
@@ -951,6 +1019,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 下载佐证材料 */
         get: operations["Evidence_open"];
         put?: never;
         post?: never;
@@ -967,6 +1036,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 我的任务，急的在前 */
         get: operations["Task_list"];
         put?: never;
         post?: never;
@@ -983,6 +1053,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一个流程的全部内容和现在可以办的事 */
         get: operations["Task_detail"];
         put?: never;
         post?: never;
@@ -1001,6 +1072,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 办理流程的一件事 */
         post: operations["Task_act"];
         delete?: never;
         options?: never;
@@ -1015,6 +1087,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 到时间会自动办理的事项 */
         get: operations["Timer_list"];
         put?: never;
         post?: never;
@@ -1031,6 +1104,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 评价测算：现行规则、基准值和已存的测算方案 */
         get: operations["Lab_show"];
         put?: never;
         post?: never;
@@ -1049,6 +1123,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 试算一套规则，不保存 */
         post: operations["Lab_try"];
         delete?: never;
         options?: never;
@@ -1065,6 +1140,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 保存一个测算方案 */
         post: operations["Lab_create"];
         delete?: never;
         options?: never;
@@ -1082,9 +1158,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** 删去测算方案 */
         delete: operations["Lab_remove"];
         options?: never;
         head?: never;
+        /** 测算方案改名或改内容 */
         patch: operations["Lab_change"];
         trace?: never;
     };
@@ -1097,6 +1175,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 另存为一个测算方案 */
         post: operations["Lab_copy"];
         delete?: never;
         options?: never;
@@ -1111,6 +1190,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 运行测算方案：各类变动、变档企业和原因、临界和同分、各属地 */
         get: operations["Lab_run"];
         put?: never;
         post?: never;
@@ -1127,6 +1207,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 导出变档企业（csv 或 xlsx） */
         get: operations["Lab_movers"];
         put?: never;
         post?: never;
@@ -1143,6 +1224,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 本地区的单位和联系人 */
         get: operations["Organisation_list"];
         put?: never;
         post?: never;
@@ -1160,6 +1242,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** 填写单位的负责人、联络员和联系方式 */
         put: operations["Organisation_name"];
         post?: never;
         delete?: never;
@@ -1175,8 +1258,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一家企业的荣誉、事故、违法记录 */
         get: operations["Record_list"];
         put?: never;
+        /** 登记一条事实记录 */
         post: operations["Record_record"];
         delete?: never;
         options?: never;
@@ -1193,6 +1278,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 注销一条记录，写明理由 */
         post: operations["Record_strike"];
         delete?: never;
         options?: never;
@@ -1207,6 +1293,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 失败的投递，新的在前 */
         get: operations["DeadLetter_list"];
         put?: never;
         post?: never;
@@ -1225,6 +1312,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 全部重新投递 */
         post: operations["DeadLetter_retryAll"];
         delete?: never;
         options?: never;
@@ -1241,6 +1329,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 重新投递一项 */
         post: operations["DeadLetter_retry"];
         delete?: never;
         options?: never;
@@ -1255,6 +1344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 督查通报，新的在前 */
         get: operations["Report_list"];
         put?: never;
         post?: never;
@@ -1271,6 +1361,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 一期督查通报的全文 */
         get: operations["Report_page"];
         put?: never;
         post?: never;
@@ -1287,6 +1378,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 目标和完成情况 */
         get: operations["Target_targets"];
         put?: never;
         post?: never;
@@ -3533,7 +3625,7 @@ export interface operations {
             };
         };
         responses: {
-            202: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
