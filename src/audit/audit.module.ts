@@ -5,25 +5,23 @@ import { AuditDesk } from './audit.desk.js';
 import { AuditInterceptor } from './audit.interceptor.js';
 import { AuditService } from './audit.service.js';
 import { AuditStore } from './audit.store.js';
-import { SealService } from './seal.service.js';
-import { SealStore } from './seal.store.js';
+import { SealModule } from './seal.module.js';
 import { TrailService } from './trail.service.js';
 import { TrailStore } from './trail.store.js';
 
 /** The audit trail and the seals of the days, open to every feature. */
 @Global()
 @Module({
+  imports: [SealModule],
   controllers: [AuditController],
   providers: [
     AuditStore,
     AuditService,
     AuditDesk,
-    SealStore,
-    SealService,
     TrailStore,
     TrailService,
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   ],
-  exports: [AuditService, SealService],
+  exports: [AuditService],
 })
 export class AuditModule {}

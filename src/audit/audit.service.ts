@@ -1,5 +1,6 @@
 /** Writes the audit trail (审计记录): what people did that no flow's log tells. */
 import { Injectable } from '@nestjs/common';
+import { past } from '../clock.js';
 import type { Actor } from '../flow/flow.types.js';
 import type { Queryable } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
@@ -34,8 +35,10 @@ export class AuditService {
    *   holds the end of the chain from here to its commit, so let nothing slow follow
    */
   async record(deed: Deed, sql?: Queryable): Promise<void> {
-    if (sql === undefined) await this.transaction.sql((own) => this.append(deed, own));
-    else await this.append(deed, sql);
+    // Who looks back does so now.
+    if (sql === undefined) {
+      await past.exit(() => this.transaction.sql((own) => this.append(deed, own)));
+    } else await this.append(deed, sql);
   }
 
   private async append(deed: Deed, sql: Queryable): Promise<void> {

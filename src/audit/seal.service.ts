@@ -49,6 +49,12 @@ export class SealService implements OnModuleDestroy {
     return (await this.store.list(this.database.pool, 1))[0];
   }
 
+  /** The newest seal as papers print it; null before the first day is over. */
+  async printed(): Promise<string | null> {
+    const seal = await this.latest();
+    return seal === undefined ? null : `日封存 ${seal.day} ${seal.hash}`;
+  }
+
   /** The newest seals, newest first. */
   newest(limit: number): Promise<DaySeal[]> {
     return this.store.list(this.database.pool, limit);

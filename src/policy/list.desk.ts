@@ -1,6 +1,7 @@
 /** The lists as people look at them, and take them away. */
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { SealService } from '../audit/seal.service.js';
 import type { Lists } from '../cycle/cycle.dto.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import { CycleNotFound } from '../cycle/errors.js';
@@ -20,6 +21,7 @@ export class ListDesk {
   constructor(
     private readonly lists: ListService,
     private readonly cycles: CycleService,
+    private readonly seals: SealService,
   ) {}
 
   /** @throws CycleNotFound */
@@ -47,9 +49,10 @@ export class ListDesk {
       width: id === 'name' ? 32 : 16,
     }));
     const seal = `第 ${String(published.version)} 版，封存值 ${published.hash}`;
+    const day = await this.seals.printed();
     const stream = writeTable(columns, cellsOf(state, scope), {
       sheet: published.title.slice(0, 31),
-      above: [published.title, title, seal],
+      above: [published.title, title, seal, ...(day === null ? [] : [day])],
     });
     return { name: `${String(year)}年度${published.title}.xlsx`, stream };
   }

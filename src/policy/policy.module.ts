@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SealModule } from '../audit/seal.module.js';
 import { CycleModule } from '../cycle/cycle.module.js';
 import { EvaluationModule } from '../evaluation/evaluation.module.js';
 import { FlowModule } from '../flow/flow.module.js';
@@ -10,7 +11,7 @@ import { PolicyService } from './policy.service.js';
 
 /** What follows from the classes: lists and differentiated policies. */
 @Module({
-  imports: [CycleModule, EvaluationModule, FlowModule],
+  imports: [SealModule, CycleModule, EvaluationModule, FlowModule],
   controllers: [ListController],
   providers: [ListDesk, ListService, ListStore, PolicyService],
   exports: [ListService, PolicyService],

@@ -16,6 +16,7 @@ export const documentExamples: { [Name in keyof typeof DocumentView]: unknown } 
     issuer: '经济发展局',
     on: '2022 年 5 月 16 日',
     asOf: '5 月 16 日 9 时',
+    seal: '日封存 2022-05-15 8f3c0a5be1d94c27a6e2f7b0c4d81e6f59a3b2c7d0e4f1a86b5c9d2e7f304a1b',
     period: { from: '2022-05-09', to: '2022-05-15' },
     progress: { done: '35.1', elapsed: '37.5', ahead: '-2.4', words: '慢于序时 2.4 个百分点' },
     lights: [

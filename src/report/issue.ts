@@ -13,9 +13,9 @@ type Rule = NonNullable<Plan['programme']['reports']>[number];
 
 export function issueOf(
   rule: Rule,
-  of: { number: number; turn: Turn; at: Instant; calendar: Calendar },
+  of: { number: number; turn: Turn; at: Instant; calendar: Calendar; seal: string | null },
 ): Issue {
-  const { number, turn, at, calendar } = of;
+  const { number, turn, at, calendar, seal } = of;
   const day = dayAt(at);
   return {
     title: rule.title ?? '工作进展报告',
@@ -24,6 +24,7 @@ export function issueOf(
     to: turn.to,
     on: spokenDay(day),
     asOf: spokenTime(day, shanghaiTime(at)),
+    seal,
     answerBy: answerBy(turn.issued, calendar),
   };
 }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { SealModule } from '../audit/seal.module.js';
 import { BoardModule } from '../board/board.module.js';
 import { CycleModule } from '../cycle/cycle.module.js';
 import { FlowModule } from '../flow/flow.module.js';
@@ -19,6 +20,7 @@ import { ReportStore } from './report.store.js';
 /** Reports to the leading group. */
 @Module({
   imports: [
+    SealModule,
     BoardModule,
     CycleModule,
     FlowModule,

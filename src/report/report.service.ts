@@ -1,6 +1,7 @@
 /** Reports to the leading group: at most one a period, frozen when they are made, mailed once. */
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { SealService } from '../audit/seal.service.js';
 import { BoardService } from '../board/board.service.js';
 import { Clock, randomId } from '../clock.js';
 import type { Instant } from '../clock.js';
@@ -50,6 +51,7 @@ export class ReportService {
     private readonly supervision: SupervisionService,
     private readonly notices: NoticeService,
     private readonly mail: MailService,
+    private readonly seals: SealService,
     private readonly renderer: Renderer,
     private readonly clock: Clock,
     private readonly database: Database,
@@ -142,14 +144,15 @@ export class ReportService {
     turn: Turn,
     timetable: Timetable,
   ): Promise<StoredReport> {
-    const [wall, causes, last] = await Promise.all([
+    const [wall, causes, last, seal] = await Promise.all([
       this.board.wall(plan.id),
       this.supervision.causes(plan.id),
       this.store.last(this.database.pool, plan.id, rule.id),
+      this.seals.printed(),
     ]);
     const number = (last?.number ?? 0) + 1;
     const previous = last === undefined ? undefined : Brief.parse(last.view);
-    const issue = issueOf(rule, { number, turn, at: wall.at, calendar: timetable.calendar });
+    const issue = issueOf(rule, { number, turn, at: wall.at, calendar: timetable.calendar, seal });
     const view = briefOf(wall, issue, causes, previous);
     return {
       id: randomId(),

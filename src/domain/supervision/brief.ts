@@ -66,6 +66,8 @@ export const Brief = z.strictObject({
       remark: z.string(),
     }),
   ),
+  /** The newest seal of a day when the report was made; null before there was one. */
+  seal: z.string().nullable().default(null),
 });
 export type Brief = z.infer<typeof Brief>;
 
@@ -118,6 +120,8 @@ export interface Issue {
   /** "2022 年 5 月 16 日" and "5 月 16 日 9 时". */
   readonly on: string;
   readonly asOf: string;
+  /** The newest seal of a day, as papers print it. */
+  readonly seal: string | null;
   /** The day by which what is late has to be done or explained. */
   readonly answerBy: IsoDate;
 }
@@ -148,6 +152,7 @@ export function briefOf(
     issuer: snapshot.cycle.lead,
     on: issue.on,
     asOf: issue.asOf,
+    seal: issue.seal,
     period: { from: issue.from, to: issue.to },
     progress: { done, elapsed, ahead, words: aheadWords(ahead) },
     lights: lightCounts(snapshot, previous),

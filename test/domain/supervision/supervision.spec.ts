@@ -172,6 +172,7 @@ describe('the brief', () => {
     to: '2022-05-15',
     on: '2022 年 5 月 16 日',
     asOf: '5 月 16 日 9 时',
+    seal: null,
     answerBy: '2022-05-20',
   };
   const cell = (stage: string, light: Snapshot['rows'][number]['cells'][number]['light']) => ({
