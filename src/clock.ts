@@ -1,4 +1,5 @@
 /** The time, as the installation sees it. The only file that asks the machine for time or chance. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 
 /** An instant, ISO 8601 in UTC: '2022-03-31T16:00:00.000Z'. */
@@ -18,10 +19,27 @@ export function dayOf(instant: Instant): IsoDate {
   return shanghaiDay.format(new Date(instant));
 }
 
+/** A request that looks back: at which instant, and what its connections are told (JSON). */
+export interface LookingBack {
+  readonly at: Instant;
+  /** What the states of all machines mean. */
+  readonly states: string;
+  /** Timers of that time which are gone since. */
+  deadlines: string;
+}
+
+/** Whoever is within lives at that instant: the clock says so, and the database. */
+export const past = new AsyncLocalStorage<LookingBack>();
+
 /** Asked by everything that needs to know the time; injected by its class. */
 export abstract class Clock {
-  /** The installation's time: simulated where that is switched on, else real. */
-  abstract now(): Promise<Instant>;
+  /** The installation's time: simulated where that is switched on, else real; looking back, that of then. */
+  async now(): Promise<Instant> {
+    return past.getStore()?.at ?? this.present();
+  }
+
+  /** The same, and never that of then. */
+  protected abstract present(): Promise<Instant>;
 
   /** The real time of this machine: for logs, sessions, back-off and measurements only. */
   abstract real(): Date;
@@ -38,7 +56,7 @@ export class SystemClock extends Clock {
     super();
   }
 
-  async now(): Promise<Instant> {
+  protected override async present(): Promise<Instant> {
     return (await this.simulated()) ?? this.real().toISOString();
   }
 
@@ -59,7 +77,7 @@ export class FixedClock extends Clock {
     this.instant = new Date(to.length === 10 ? `${to}T09:00:00+08:00` : to).toISOString();
   }
 
-  now(): Promise<Instant> {
+  protected override present(): Promise<Instant> {
     return Promise.resolve(this.instant);
   }
 

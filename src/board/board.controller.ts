@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { interval, map, merge, mergeMap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
+import { Replayable } from '../flow/replayable.js';
 import { roles } from '../../workflows/roles.js';
 import { Clock } from '../clock.js';
 import type { Changed } from '../cycle/cycle.dto.js';
@@ -30,6 +31,7 @@ export class BoardController {
 
   /** 作战图: one snapshot with everything on it. */
   @Get('cycles/:id/wall')
+  @Replayable()
   @Roles('lead', 'leader', 'department', 'territory')
   @Returns(Wall)
   wall(@Param('id', new ZodPipe(CycleId)) id: string, @CurrentActor() actor: Actor): Promise<Wall> {

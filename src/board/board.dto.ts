@@ -126,6 +126,8 @@ export const ClassCount = z
 
 export const Wall = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     cycle: z.object({
       id: z.string(),
       /** "通州湾示范区工业企业资源集约利用综合评价". */

@@ -121,6 +121,8 @@ export type CycleDone = z.infer<typeof CycleDone>;
 /** `GET /api/cycles/:id/lists`: the three lists and the publication; frozen once made. */
 export const Lists = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     items: z.array(
       z.object({
         id: z.string(),
@@ -163,6 +165,8 @@ export type Reports = z.infer<typeof Reports>;
 /** `GET /api/cycles/:id/ledger`: 责任清单 and 推进台账; the same as xlsx at `…/ledger.xlsx`. */
 export const Ledger = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     at: Instant,
     xlsxUrl: z.string(),
     tasks: z.array(

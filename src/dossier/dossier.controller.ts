@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Replayable } from '../flow/replayable.js';
 import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
@@ -18,6 +19,7 @@ export class DossierController {
 
   /** 企业档案: the whole year of one enterprise. */
   @Get()
+  @Replayable()
   @AuditedRead('read.dossier')
   @Returns(Dossier)
   show(

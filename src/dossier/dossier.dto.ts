@@ -71,6 +71,8 @@ export const Project = z
 /** `GET /api/cycles/:id/subjects/:subjectId/dossier`. */
 export const Dossier = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     at: Instant,
     today: Day,
     cycle: z.object({ id: z.string(), title: z.string(), year: z.int() }),

@@ -12,6 +12,7 @@ import { FlowWriteStore } from './flow-write.store.js';
 import { FlowService } from './flow.service.js';
 import { FlowStore } from './flow.store.js';
 import { faultsOfAll } from './published.js';
+import { PastService } from './past.service.js';
 import { SweepService } from './sweep.service.js';
 import { TimerService } from './timer.service.js';
 
@@ -27,10 +28,11 @@ import { TimerService } from './timer.service.js';
     Batch,
     Changes,
     FlowService,
+    PastService,
     SweepService,
     TimerService,
   ],
-  exports: [FlowService, SweepService, TimerService, Changes],
+  exports: [FlowService, PastService, SweepService, TimerService, Changes],
 })
 export class FlowModule implements OnApplicationBootstrap {
   constructor(

@@ -1,6 +1,6 @@
 /** The door to every flow: open, send, read. Nothing else writes to them. */
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock.js';
+import { Clock, past } from '../clock.js';
 import type { Instant } from '../clock.js';
 import { DomainError } from '../domain/errors.js';
 import { FlowNotFound, FlowStale } from '../domain/process/errors.js';
@@ -138,6 +138,8 @@ export class FlowService {
 
   /** Types of events this actor may send to the flow now; facts may still be refused. */
   async possible(flow: Flow, actor: Actor): Promise<string[]> {
+    // Nobody acts in the past.
+    if (past.getStore() !== undefined) return [];
     const { region } = await this.timetables.of(this.database.pool, flow.cycleId);
     const types = possibleEvents(publishedOf(flow.kind, flow.version).machine, flow.position);
     return types.filter((type) =>

@@ -67,6 +67,37 @@ export class FlowStore {
     return rows;
   }
 
+  /**
+   * Open flows whose timer a page shows: one flow and, of a task, the enterprises on its table; those
+   * of a subject; or the appeals of a year. Asked looking back; which may be meant is read from the
+   * present, so that few are worked out.
+   */
+  async lookedAt(
+    sql: Queryable,
+    { flowId, subjectId, cycleId }: Partial<Record<'flowId' | 'subjectId' | 'cycleId', string>>,
+  ): Promise<FlowRow[]> {
+    const meant =
+      flowId !== undefined
+        ? `select $1::uuid as id union all
+           select p.id from public.flow t join public.flow p on p.cycle_id = t.cycle_id
+            where t.id = $1 and t.kind = 'task' and p.kind in ('enterprise-year', 'rectification')
+              and (p.organisation = t.organisation or not exists (
+                select from public.flow o where o.cycle_id = t.cycle_id
+                   and o.kind = 'enterprise-year' and o.organisation = t.organisation))`
+        : subjectId !== undefined
+          ? 'select p.id from public.flow p where p.cycle_id = $1 and p.subject_id = $2'
+          : `select p.id from public.flow p where p.cycle_id = $1 and p.kind = 'enterprise-year'`;
+    const appeals =
+      flowId === undefined && subjectId === undefined
+        ? `and f.phase in ('appealing', 'reviewing')`
+        : '';
+    const { rows } = await sql.query<FlowRow>(
+      `select ${FLOW_COLUMNS} from flow f where not f.done and f.id in (${meant}) ${appeals}`,
+      [flowId ?? cycleId, ...(flowId === undefined && subjectId !== undefined ? [subjectId] : [])],
+    );
+    return rows;
+  }
+
   async byRef(
     sql: Queryable,
     cycleId: string,
@@ -82,14 +113,25 @@ export class FlowStore {
   }
 
   async history(sql: Queryable, flowId: string): Promise<LogEntry[]> {
+    return (await this.histories(sql, [flowId])).get(flowId) ?? [];
+  }
+
+  /** The logs of several flows; none for an unknown one. */
+  async histories(sql: Queryable, flowIds: readonly string[]): Promise<Map<string, LogEntry[]>> {
     const { rows } = await sql.query<LogEntry>(
       `select flow_id as "flowId", seq, at, recorded_at as "recordedAt", actor,
               actor_name as "actorName", version, type, payload, before, after, cause,
               prev_hash as "prevHash", hash
-         from flow_event where flow_id = $1 order by seq`,
-      [flowId],
+         from flow_event where flow_id = any($1::uuid[]) order by flow_id, seq`,
+      [flowIds],
     );
-    return rows;
+    const logs = new Map<string, LogEntry[]>();
+    for (const entry of rows) {
+      const log = logs.get(entry.flowId) ?? [];
+      log.push(entry);
+      logs.set(entry.flowId, log);
+    }
+    return logs;
   }
 
   /** The hash of the last entry of a flow, as the flow itself remembers it. */

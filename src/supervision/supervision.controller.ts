@@ -1,6 +1,7 @@
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Replayable } from '../flow/replayable.js';
 import { Audited } from '../audit/audited.js';
 import { Ledger } from '../cycle/cycle.dto.js';
 import { writeTable } from '../documents/write.js';
@@ -22,6 +23,7 @@ export class SupervisionController {
 
   /** 责任清单 and 推进台账, as far as the caller may see them. */
   @Get('ledger')
+  @Replayable()
   @Returns(Ledger)
   ledger(
     @Param('id', new ZodPipe(CycleId)) id: string,

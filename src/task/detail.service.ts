@@ -1,5 +1,6 @@
 /** One flow on one page: what it is about, what can be done now, how it came here. */
 import { Injectable } from '@nestjs/common';
+import { past } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import { FlowNotFound } from '../domain/process/errors.js';
 import { isRedeemable, outcomeOf } from '../domain/cycle/redemption.js';
@@ -203,7 +204,7 @@ export class FlowDetailService {
     const own = actionsOf(flow.kind, possible, facts);
     const task = taskOf(flow, standing);
     const owns = actor.role === 'lead' || actor.organisation === flow.organisation;
-    if (task === undefined || !owns || flow.done) return own;
+    if (task === undefined || !owns || flow.done || past.getStore() !== undefined) return own;
     return onePrimary([...own, ...batchActions(tableKindOf(task), facts)]);
   }
 

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { Replayable } from '../flow/replayable.js';
 import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
@@ -38,6 +39,7 @@ export class TaskController {
 
   /** One flow with everything that can be done with it now. */
   @Get('flows/:id')
+  @Replayable()
   @AuditedRead('read.flow')
   @AcceptsQuery(DetailQuery)
   @Returns(FlowDetail)

@@ -152,6 +152,8 @@ export const HistoryLine = z
 /** `GET /api/flows/:id?page=` (the page of the table). 404 also for what the person may not see. */
 export const FlowDetail = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     flow: z.string(),
     cycle: z.string(),
     kind: FlowKind,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../clock.js';
+import { Clock, past } from '../clock.js';
 import { Calendar } from '../domain/calendar/calendar.js';
 import { type Timetable, timetableOf, withMovedDates } from '../domain/process/timetable.js';
 import type { Sql } from '../persistence/database.js';
@@ -37,6 +37,7 @@ export class TimetableService {
    * @throws CycleNotFound
    */
   async of(sql: Pick<Sql, 'query'>, cycleId: string): Promise<CycleTime> {
+    if (past.getStore() !== undefined) return this.asItWas(sql, cycleId);
     const now = this.clock.real().getTime();
     const known = this.known.get(cycleId);
     if (known !== undefined && now - known.readAt < FRESH_MS) return known.current;
@@ -46,6 +47,13 @@ export class TimetableService {
     const current = moved.length === 0 ? planned : { ...planned, timetable };
     this.known.set(cycleId, { planned, current, readAt: now });
     return current;
+  }
+
+  /** As it was then: nothing of it is kept for the present. */
+  private async asItWas(sql: Pick<Sql, 'query'>, cycleId: string): Promise<CycleTime> {
+    const planned = await this.planned(sql, cycleId);
+    const moved = await this.store.moved(sql, cycleId);
+    return { ...planned, timetable: withMovedDates(planned.timetable, moved) };
   }
 
   /** Dates of this cycle were moved: read them again when they are needed next. */

@@ -40,6 +40,32 @@ export function statesOf(machine: AnyStateMachine): StateText[] {
   }));
 }
 
+/** What standing in a state means for lists and boards, whatever the context. */
+export interface Meaning {
+  readonly phase: string;
+  readonly tags: readonly string[];
+  readonly waitsFor: NonNullable<StateMeta['waitsFor']>;
+  readonly done: boolean;
+}
+
+/** What each innermost state means; the same as `standingOf` says of a position there. */
+export function meaningsOf(machine: AnyStateMachine): Meaning[] {
+  return nodesOf(machine)
+    .filter(({ states }) => Object.keys(states).length === 0)
+    .map((node) => {
+      const tags = new Set<string>();
+      for (let at: AnyStateNode | undefined = node; at; at = at.parent) {
+        for (const tag of at.tags) tags.add(tag);
+      }
+      return {
+        phase: node.key,
+        tags: [...tags].sort(),
+        waitsFor: metaOf(node).waitsFor ?? [],
+        done: node.type === 'final' && node.path.length === 1,
+      };
+    });
+}
+
 /** Every transition of the machine, in the order of its definition. */
 export function waysOf(machine: AnyStateMachine): Way[] {
   return [machine.root, ...nodesOf(machine)].flatMap((node) =>

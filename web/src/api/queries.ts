@@ -113,13 +113,13 @@ export const subjectsQuery = (id: string, query: SubjectFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const dossierQuery = (id: string, subjectId: string) =>
+export const dossierQuery = (id: string, subjectId: string, asOf?: string) =>
   queryOptions({
-    queryKey: ['cycle', id, 'dossier', subjectId],
+    queryKey: ['cycle', id, 'dossier', subjectId, asOf],
     queryFn: () =>
       answered(
         api.GET('/api/cycles/{id}/subjects/{subjectId}/dossier', {
-          params: { path: { id, subjectId } },
+          params: { path: { id, subjectId }, query: asOf === undefined ? {} : { asOf } },
         }),
       ),
   });

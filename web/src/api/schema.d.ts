@@ -1472,6 +1472,8 @@ export interface components {
         };
         Ledger: {
             /** Format: date-time */
+            asOf?: string;
+            /** Format: date-time */
             at: string;
             xlsxUrl: string;
             tasks: {
@@ -1514,6 +1516,8 @@ export interface components {
         /** @enum {string} */
         Light: "overdue" | "dueSoon" | "onTrack" | "done" | "notStarted" | "suspended" | "notApplicable";
         Wall: {
+            /** Format: date-time */
+            asOf?: string;
             cycle: {
                 id: string;
                 title: string;
@@ -1957,6 +1961,8 @@ export interface components {
             };
         };
         Lists: {
+            /** Format: date-time */
+            asOf?: string;
             items: {
                 id: string;
                 title: string;
@@ -2524,6 +2530,8 @@ export interface components {
         /** @enum {string} */
         Urgency: "returned" | "overdue" | "today" | "week" | "later";
         FlowDetail: {
+            /** Format: date-time */
+            asOf?: string;
             flow: string;
             cycle: string;
             kind: components["schemas"]["FlowKind"];
@@ -2731,6 +2739,8 @@ export interface components {
             };
         };
         Dossier: {
+            /** Format: date-time */
+            asOf?: string;
             /** Format: date-time */
             at: string;
             /** Format: date */
@@ -4095,7 +4105,10 @@ export interface operations {
     };
     Board_wall: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4143,7 +4156,10 @@ export interface operations {
     };
     Supervision_ledger: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4587,7 +4603,10 @@ export interface operations {
     };
     List_show: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -5246,7 +5265,10 @@ export interface operations {
     };
     Dossier_show: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -5380,6 +5402,8 @@ export interface operations {
         parameters: {
             query?: {
                 page?: number;
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
             };
             header?: never;
             path: {

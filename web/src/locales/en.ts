@@ -368,6 +368,9 @@ export const en: Record<keyof typeof zhCN, string> = {
   'records.none': 'No honours, accidents or violations on record',
   'records.struck': 'struck out: {reason}',
   'records.title': 'Recorded facts',
+  'replay.choose': 'Look back',
+  'replay.leave': 'Back to now',
+  'replay.marked': 'Looking back: this is how it stood on {day} at {time}, not how it stands now',
   'reports.none': 'No reports yet',
   'reports.pick': 'Choose an issue',
   'reset.about':

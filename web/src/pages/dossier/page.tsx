@@ -1,6 +1,6 @@
 import { PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Segmented, Tag } from 'antd';
+import { Alert, Button, Input, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { Schema } from '../../api/client';
@@ -9,7 +9,8 @@ import { t } from '../../locales';
 import { figure, joined, moment, monthDay } from '../../ui/format';
 import { useKeys } from '../../ui/keys';
 import { ClassMark, EventMark, Light } from '../../ui/light';
-import { useCycleId } from '../../ui/session';
+import { useParamState } from '../../ui/params';
+import { useCycleId, useSession } from '../../ui/session';
 import { AsOf, Empty, Shown } from '../../ui/states';
 import { Project } from './project';
 import { Records } from './records';
@@ -17,6 +18,49 @@ import { Waterfall } from './waterfall';
 import './dossier.css';
 
 type File = Schema['Dossier'];
+
+/** 回看: a past day is chosen here; the address keeps it. */
+function LookBack({ file }: { file: File }) {
+  const [get, set] = useParamState();
+  const { clock } = useSession();
+  return (
+    <Input
+      type="date"
+      className="look-back"
+      prefix={t('replay.choose')}
+      aria-label={t('replay.choose')}
+      max={clock.today}
+      value={get('asOf') ?? ''}
+      key={file.subject.id}
+      onChange={({ target }) => {
+        set({ asOf: target.value });
+      }}
+    />
+  );
+}
+
+/** Nobody shall take the past for the present. */
+function Past({ asOf }: { asOf: string }) {
+  const [, set] = useParamState();
+  const { day, time } = moment(asOf);
+  return (
+    <Alert
+      banner
+      type="warning"
+      title={t('replay.marked', { day, time })}
+      action={
+        <Button
+          size="small"
+          onClick={() => {
+            set({ asOf: undefined });
+          }}
+        >
+          {t('replay.leave')}
+        </Button>
+      }
+    />
+  );
+}
 
 function Identity({ file }: { file: File }) {
   const { subject } = file;
@@ -49,9 +93,12 @@ function Identity({ file }: { file: File }) {
           </span>
         ))}
       </p>
-      <Link to={`/c/${file.cycle.id}/tasks?flow=${file.flow.id}`}>
-        <Button>{t('dossier.handle')}</Button>
-      </Link>
+      <LookBack file={file} />
+      {file.asOf === undefined && (
+        <Link to={`/c/${file.cycle.id}/tasks?flow=${file.flow.id}`}>
+          <Button>{t('dossier.handle')}</Button>
+        </Link>
+      )}
       <Button
         icon={<PrinterOutlined />}
         onClick={() => {
@@ -273,12 +320,14 @@ const toStep = (step: string): void => {
 export function Page() {
   const cycle = useCycleId();
   const { subject = '' } = useParams();
-  const query = useQuery(dossierQuery(cycle, subject));
+  const [get] = useParamState();
+  const query = useQuery(dossierQuery(cycle, subject, get('asOf')));
   useEventKeys();
   return (
     <Shown query={query} rows={10}>
       {(file) => (
         <div className="dossier">
+          {file.asOf !== undefined && <Past asOf={file.asOf} />}
           <Identity file={file} />
           <Path file={file} onStep={toStep} />
           <div className="dossier-body">
@@ -286,7 +335,7 @@ export function Page() {
             <div className="dossier-main">
               <ScoreCard file={file} />
               {file.project !== null && <Project project={file.project} cycle={cycle} />}
-              <Records cycle={cycle} subject={file.subject.id} />
+              {file.asOf === undefined && <Records cycle={cycle} subject={file.subject.id} />}
             </div>
             <Aside file={file} />
           </div>
