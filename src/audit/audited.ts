@@ -20,7 +20,8 @@ export const Audited = (action: string, object?: Audited['object']): Mark =>
   mark({ action, how: 'once', object });
 
 /** An entry before the change is tried and one after it: nothing changes that is not on record. */
-export const AuditedChange = (action: string): Mark => mark({ action, how: 'change' });
+export const AuditedChange = (action: string, object?: Audited['object']): Mark =>
+  mark({ action, how: 'change', object });
 
 /**
  * A look at figures of an enterprise or at people's numbers. An enterprise that looks at its own leaves

@@ -1,6 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Request } from 'express';
+import { AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -44,6 +46,7 @@ export class AccountController {
 
   /** Makes an account and invites its person. */
   @Post()
+  @AuditedChange('account.invite', invitedAs)
   @Roles('security-admin', 'lead', 'territory')
   @Accepts(Invite)
   @Returns(Invited, { status: 201 })
@@ -53,6 +56,7 @@ export class AccountController {
 
   /** Sends the invitation again; the one before is void. */
   @Post(':id/invitation')
+  @AuditedChange('account.invite-again')
   @HttpCode(200)
   @Roles('security-admin', 'lead', 'territory')
   @Returns(Invited)
@@ -65,6 +69,7 @@ export class AccountController {
 
   /** Voids the invitation. */
   @Delete(':id/invitation')
+  @AuditedChange('account.revoke')
   @HttpCode(204)
   @Roles('security-admin', 'lead', 'territory')
   revoke(@CurrentActor() actor: Actor, @Param('id', new ZodPipe(Id)) id: string): Promise<void> {
@@ -73,6 +78,7 @@ export class AccountController {
 
   /** Gives the account another role; its sessions end. */
   @Put(':id/role')
+  @AuditedChange('account.role', grantedTo)
   @Accepts(GrantRole)
   @Returns(KeptAccount)
   grant(
@@ -85,6 +91,7 @@ export class AccountController {
 
   /** Lets a locked account in again. */
   @Post(':id/unlock')
+  @AuditedChange('account.unlock')
   @HttpCode(200)
   @Returns(KeptAccount)
   unlock(
@@ -96,6 +103,7 @@ export class AccountController {
 
   /** Takes a lost second factor away. */
   @Delete(':id/second-factor')
+  @AuditedChange('account.second-factor-off')
   @Returns(KeptAccount)
   removeSecondFactor(
     @CurrentActor() actor: Actor,
@@ -117,6 +125,7 @@ export class AccountController {
 
   /** 交接: the last day of access, and who stands in from when to when. */
   @Put(':id/end')
+  @AuditedChange('account.end')
   @Roles('security-admin', 'lead')
   @Accepts(EndAccount)
   @Returns(KeptAccount)
@@ -142,6 +151,7 @@ export class AccountController {
 
   /** Ends a session of an account. */
   @Delete(':id/sessions/:session')
+  @AuditedChange('session.end')
   @HttpCode(204)
   async endSession(
     @CurrentActor() actor: Actor,
@@ -151,4 +161,17 @@ export class AccountController {
     const { id: of } = await this.desk.find(actor, id);
     await this.sessions.end(of, session);
   }
+}
+
+/** Who is invited as what; not what is no invitation. */
+function invitedAs({ body }: Request): string | undefined {
+  const { data } = Invite.safeParse(body);
+  return data && `accounts/${data.account} ${data.role}`;
+}
+
+/** Whose role becomes what. */
+function grantedTo({ params, body }: Request): string | undefined {
+  const { data } = GrantRole.safeParse(body);
+  const id = Id.safeParse(params['id']).data;
+  return data && id && `accounts/${id} ${data.role}`;
 }

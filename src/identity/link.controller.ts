@@ -1,5 +1,8 @@
-import { Body, Controller, HttpCode, Post, Put } from '@nestjs/common';
+import { Body, Controller, HttpCode, Ip, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { AuditService } from '../audit/audit.service.js';
+import { Audited } from '../audit/audited.js';
 import { Accepts, Returns } from '../http/document.js';
 import { Public } from '../http/public.js';
 import { Rate } from '../http/rate.guard.js';
@@ -16,10 +19,12 @@ export class LinkController {
   constructor(
     private readonly links: LinkService,
     private readonly post: AccountPost,
+    private readonly audit: AuditService,
   ) {}
 
   /** Asks for a link by mail; answers the same, at once, whether there is such an account or not. */
   @Post('password-resets')
+  @Audited('account.reset', asked)
   @HttpCode(204)
   @Rate(10, 60)
   @Accepts(AskReset)
@@ -43,8 +48,25 @@ export class LinkController {
   @Rate(30, 60)
   @Accepts(UseLink)
   @Returns(LinkShown)
-  async use(@Body(new ZodPipe(UseLink)) { token, password }: UseLink): Promise<LinkShown> {
-    const { account, name, purpose } = await this.links.use(token, password);
+  async use(
+    @Body(new ZodPipe(UseLink)) { token, password }: UseLink,
+    @Ip() address: string,
+  ): Promise<LinkShown> {
+    const { account, name, purpose } = await this.links.use(token, password, (used, sql) => {
+      const object = `accounts/${used.account}`;
+      const details = { purpose: used.purpose };
+      const action = 'account.password-link';
+      return this.audit.record(
+        { actor: null, action, object, outcome: 'done', details, address },
+        sql,
+      );
+    });
     return { account, name, purpose };
   }
+}
+
+/** The account as it was typed, if it can be one. */
+function asked({ body }: Request): string | undefined {
+  const account = AskReset.safeParse(body).data?.account ?? '';
+  return /^[\w.@-]{2,64}$/.test(account) ? account : undefined;
 }

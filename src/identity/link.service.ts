@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { publicUrl } from '../config.js';
 import { Database } from '../persistence/database.js';
+import type { Queryable } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { AccountStore } from './account.store.js';
 import { LinkNotFound } from './errors.js';
@@ -56,9 +57,14 @@ export class LinkService {
 
   /**
    * Sets the password, once; whoever was logged in is so no more, and the name is unlocked.
+   * @param witness puts it on record, within the same transaction
    * @throws LinkNotFound, AccountRefused when the password will not do: the link stays good then
    */
-  async use(token: string, password: string): Promise<LinkedAccount> {
+  async use(
+    token: string,
+    password: string,
+    witness: (used: LinkedAccount, sql: Queryable) => Promise<void>,
+  ): Promise<LinkedAccount> {
     const { account } = await this.look(token);
     assertPassword(password, account);
     const hash = await hashPassword(password);
@@ -68,6 +74,7 @@ export class LinkService {
       await this.accounts.setPassword(sql, used.account, hash);
       await this.accounts.endSessions(sql, used.account);
       await this.lockouts.forget(sql, used.account);
+      await witness(used, sql);
       return used;
     });
   }

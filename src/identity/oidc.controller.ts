@@ -1,12 +1,15 @@
 import { Controller, Get, Ip, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { AuditService } from '../audit/audit.service.js';
 import { config } from '../config.js';
 import { DomainError } from '../domain/errors.js';
 import { Public } from '../http/public.js';
 import { Rate } from '../http/rate.guard.js';
 import { Journey, OidcService } from './oidc.service.js';
 import { giveToken } from './session.cookie.js';
+import { SessionService } from './session.service.js';
+import type { Caller } from './session.service.js';
 
 const COOKIE = 'bm_sign_on';
 const OPTIONS = {
@@ -22,7 +25,11 @@ const OPTIONS = {
 @Public()
 @Controller('api/session/oidc')
 export class OidcController {
-  constructor(private readonly oidc: OidcService) {}
+  constructor(
+    private readonly oidc: OidcService,
+    private readonly sessions: SessionService,
+    private readonly audit: AuditService,
+  ) {}
 
   /** Sends the browser to the provider. */
   @Get()
@@ -49,9 +56,24 @@ export class OidcController {
       if (journey === undefined) return BACK;
       const { search } = new URL(request.originalUrl, 'http://here');
       const agent = request.get('user-agent') ?? '';
-      giveToken(response, await this.oidc.arrive(search, journey, { address, agent }));
+      const token = await this.arrived(search, journey, { address, agent });
+      giveToken(response, token);
       return '/';
     });
+  }
+
+  /** The token of who has come back, with an entry in the audit trail before it is given. */
+  private async arrived(search: string, journey: Journey, caller: Caller): Promise<string> {
+    const entry = { action: 'session.sign-on', address: caller.address } as const;
+    try {
+      const token = await this.oidc.arrive(search, journey, caller);
+      const here = await this.sessions.recognise(token);
+      await this.audit.record({ ...entry, actor: here?.actor ?? null, outcome: 'done' });
+      return token;
+    } catch (error) {
+      await this.audit.record({ ...entry, actor: null, outcome: 'refused' });
+      throw error;
+    }
   }
 }
 

@@ -116,6 +116,7 @@ export class OidcService {
   private provider(): Promise<oidc.Configuration> {
     const { issuer, clientId, clientSecret } = this.settings;
     if (issuer === undefined) throw new NoSingleSignOn();
+    // oxlint-disable-next-line typescript/no-deprecated -- only where the place says http itself
     const options = issuer.startsWith('http:') ? { execute: [oidc.allowInsecureRequests] } : {};
     const asked =
       this.known ?? oidc.discovery(new URL(issuer), clientId, clientSecret, undefined, options);

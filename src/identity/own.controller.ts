@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { roles } from '../../workflows/roles.js';
+import { AuditedChange } from '../audit/audited.js';
 import { NotLoggedIn } from '../http/errors.js';
 import { Accepts, Returns } from '../http/document.js';
 import { Rate } from '../http/rate.guard.js';
@@ -39,6 +40,7 @@ export class OwnAccountController {
 
   /** Another password; one's other sessions end. */
   @Put('password')
+  @AuditedChange('account.password')
   @HttpCode(204)
   @Rate(30, 60)
   @Accepts(ChangePassword)
@@ -64,6 +66,7 @@ export class OwnAccountController {
 
   /** Switches it on with a code of the app; answers the recovery codes, this once. */
   @Put('second-factor')
+  @AuditedChange('account.second-factor')
   @Rate(30, 60)
   @Accepts(Code)
   @Returns(RecoveryCodes)
@@ -76,6 +79,7 @@ export class OwnAccountController {
 
   /** Switches it off. */
   @Post('second-factor/off')
+  @AuditedChange('account.second-factor-off')
   @HttpCode(204)
   @Rate(30, 60)
   @Accepts(Confirmed)
@@ -88,6 +92,7 @@ export class OwnAccountController {
 
   /** Ends one of one's sessions. */
   @Delete('sessions/:id')
+  @AuditedChange('session.end')
   @HttpCode(204)
   end(@Req() request: Recognised, @Param('id', new ZodPipe(z.uuid())) id: string): Promise<void> {
     return this.sessions.end(selfOf(request).actor.id, id);

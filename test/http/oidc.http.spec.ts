@@ -46,7 +46,8 @@ beforeAll(async () => {
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...people[sub] }) }),
   });
-  provider.on('request', oidc.callback());
+  const answer = oidc.callback();
+  provider.on('request', (...call) => void answer(...call));
   settings.issuer = issuer;
   app = await anApplication((builder) => builder.overrideProvider(OidcSettings).useValue(settings));
   await anAccount(app, { account: 'wangfang', role: 'leader', email: 'Wang@example.cn' });
