@@ -1,19 +1,20 @@
 /** What every application of ours gets, whether it serves people or a test. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import cookieParser from 'cookie-parser';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import helmet from 'helmet';
+import type { NextFunction, Request, Response } from 'express';
 import { pinoHttp } from 'pino-http';
 import { config, projectFile } from './config.js';
 import { plainParameterTypes, withNamedSchemas } from './http/document.js';
 import { log } from './http/log.js';
 import { Metrics } from './http/metrics.js';
 import { withSummaries } from './http/summaries.js';
+import { nonceOf, protection } from './http/protection.js';
 import { NOBODY, within } from './persistence/wall.js';
 
 const QUIET = /^\/(health|metrics)/;
@@ -46,7 +47,7 @@ export function configureApp<A extends NestExpressApplication>(app: A): A {
   app.disable('x-powered-by');
   app.use(app.get(Metrics).observe);
   app.use(pinoHttp({ logger: log, autoLogging: { ignore: ({ url }) => QUIET.test(url ?? '') } }));
-  app.use(protection());
+  app.use(...protection());
   app.use(cookieParser());
   app.useBodyParser('json', { limit: '2mb' });
   app.use(walled);
@@ -58,22 +59,6 @@ export function configureApp<A extends NestExpressApplication>(app: A): A {
   });
   serveWeb(app);
   return app;
-}
-
-function protection(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      directives: {
-        'img-src': ["'self'", 'data:', 'blob:'],
-        'font-src': ["'self'", 'data:'],
-        // antd writes its styles at run time
-        'style-src': ["'self'", "'unsafe-inline'"],
-        // an installation on plain http inside an office must work
-        'upgrade-insecure-requests': null,
-      },
-    },
-    strictTransportSecurity: config.COOKIE_SECURE,
-  });
 }
 
 /** Nobody's rows are read for a request until its sender is recognised. */
@@ -91,6 +76,7 @@ function healthOnly(request: Request, response: Response, next: NextFunction): v
 function serveWeb(app: NestExpressApplication): void {
   const folder = projectFile('web/dist');
   if (config.ROLE === 'worker' || !existsSync(folder)) return;
+  const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
   app.useStaticAssets(folder, {
     index: false,
     setHeaders: (response: Response, file: string) => {
@@ -108,6 +94,6 @@ function serveWeb(app: NestExpressApplication): void {
       return;
     }
     response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile('index.html', { root: folder });
+    response.type('html').send(page.replaceAll('{{nonce}}', nonceOf(response)));
   });
 }

@@ -1,3 +1,4 @@
+import './nonce';
 import '@fontsource-variable/inter';
 import '@fontsource-variable/noto-sans-sc';
 import './style.css';

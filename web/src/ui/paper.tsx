@@ -1,4 +1,5 @@
 import type { SyntheticEvent } from 'react';
+import { nonce } from '../nonce';
 import { fontFamily } from '../theme';
 
 /** Letters and reports are pages of their own, shown in a frame: no scripts, no forms, no way out. */
@@ -22,7 +23,11 @@ function dress({ currentTarget }: SyntheticEvent<HTMLIFrameElement>): void {
 type PaperProps = { title: string } & ({ html: string } | { url: string });
 
 export function Paper(props: PaperProps) {
-  const source = 'html' in props ? { srcDoc: props.html } : { src: props.url };
+  // A letter stands inside our page and obeys its policy; a report comes with one of its own.
+  const source =
+    'html' in props
+      ? { srcDoc: props.html.replaceAll('<style>', `<style nonce="${nonce}">`) }
+      : { src: props.url };
   return (
     <iframe
       {...source}
