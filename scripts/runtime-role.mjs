@@ -5,7 +5,7 @@ import pg from 'pg';
 
 /** Tables whose rows are written once: not even the server can change them. */
 const WRITTEN_ONCE = ['flow_event', 'item_change', 'published_list', 'result', 'result_approval'];
-WRITTEN_ONCE.push('snapshot');
+WRITTEN_ONCE.push('snapshot', 'audit_entry', 'day_seal', 'day_seal_part');
 
 const ROLE = 'battlemap_runtime';
 const CONCURRENT = new Set(['42710', '23505', 'XX000']);

@@ -1,24 +1,32 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
+import pg from 'pg';
 import type { TestingModule } from '@nestjs/testing';
 import { AuditModule } from '../../../src/audit/audit.module.js';
 import { AuditService } from '../../../src/audit/audit.service.js';
+import { ClockModule } from '../../../src/clock/clock.module.js';
 import { Database } from '../../../src/persistence/database.js';
 import { PersistenceModule } from '../../../src/persistence/persistence.module.js';
 import { Transaction } from '../../../src/persistence/transaction.js';
 import { someone } from '../../support/kernel.js';
 
+const owner = new pg.Pool({ connectionString: process.env.DATABASE_URL });
 let module: TestingModule;
 let audit: AuditService;
 let database: Database;
 
 beforeAll(async () => {
-  module = await Test.createTestingModule({ imports: [PersistenceModule, AuditModule] }).compile();
+  module = await Test.createTestingModule({
+    imports: [PersistenceModule, ClockModule, AuditModule],
+  }).compile();
   await module.init();
   audit = module.get(AuditService);
   database = module.get(Database);
 });
-afterAll(() => module.close());
+afterAll(async () => {
+  await module.close();
+  await owner.end();
+});
 
 const lead = someone({ role: 'lead', organisation: 'miit' });
 const entries = async () =>
@@ -65,5 +73,5 @@ it.each([
   ['truncate audit_head', 'insert-only'],
   ['truncate flow_event', 'insert-only'],
 ])('%s is refused by the database', async (statement, why) => {
-  await expect(database.pool.query(statement)).rejects.toThrow(why);
+  await expect(owner.query(statement)).rejects.toThrow(why);
 });

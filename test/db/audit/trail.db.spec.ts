@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Test } from '@nestjs/testing';
+import pg from 'pg';
 import type { TestingModule } from '@nestjs/testing';
 import { AuditModule } from '../../../src/audit/audit.module.js';
 import { AuditService } from '../../../src/audit/audit.service.js';
@@ -12,11 +13,13 @@ import { faultLine } from '../../../src/audit/faults.js';
 import { SealService } from '../../../src/audit/seal.service.js';
 import { TrailService } from '../../../src/audit/trail.service.js';
 import { AuditCommandModule } from '../../../src/audit/audit.command.module.js';
+import { ClockModule } from '../../../src/clock/clock.module.js';
 import { projectFile } from '../../../src/config.js';
 import { SYSTEM } from '../../../src/flow/flow.types.js';
 import { PersistenceModule } from '../../../src/persistence/persistence.module.js';
 import { type Kernel, aCycle, aKernel, anEnterprise, open, someone } from '../../support/kernel.js';
 
+const owner = new pg.Pool({ connectionString: process.env.DATABASE_URL });
 let kernel: Kernel;
 let module: TestingModule;
 let audit: AuditService;
@@ -28,7 +31,7 @@ const tables = ['flow', 'flow_event', 'audit_entry', 'audit_head', 'day_seal', '
 
 /** Past every trigger, as only the superuser can. */
 const tamper = (sql: string): Promise<unknown> =>
-  kernel.database.pool.query(
+  owner.query(
     `set session_replication_role = replica; ${sql}; set session_replication_role = default`,
   );
 /** Everything written so far was written a day earlier. */
@@ -38,7 +41,7 @@ const yesterday = (): Promise<unknown> =>
 beforeAll(async () => {
   kernel = await aKernel();
   module = await Test.createTestingModule({
-    imports: [PersistenceModule, AuditModule, AuditCommandModule],
+    imports: [PersistenceModule, ClockModule, AuditModule, AuditCommandModule],
   }).compile();
   await module.init();
   audit = module.get(AuditService);
@@ -71,6 +74,7 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
   await module.close();
   await kernel.close();
+  await owner.end();
 });
 beforeEach(async () => {
   for (const table of tables) {
