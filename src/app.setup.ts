@@ -14,6 +14,7 @@ import { plainParameterTypes, withNamedSchemas } from './http/document.js';
 import { log } from './http/log.js';
 import { Metrics } from './http/metrics.js';
 import { withSummaries } from './http/summaries.js';
+import { fromOurPages } from './http/origin.js';
 import { nonceOf, protection } from './http/protection.js';
 import { NOBODY, within } from './persistence/wall.js';
 
@@ -48,6 +49,7 @@ export function configureApp<A extends NestExpressApplication>(app: A): A {
   app.use(app.get(Metrics).observe);
   app.use(pinoHttp({ logger: log, autoLogging: { ignore: ({ url }) => QUIET.test(url ?? '') } }));
   app.use(...protection());
+  app.use(fromOurPages);
   app.use(cookieParser());
   app.useBodyParser('json', { limit: '2mb' });
   app.use(walled);

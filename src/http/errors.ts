@@ -24,6 +24,26 @@ export class NulInText extends DomainError {
   }
 }
 
+/** Another site had a browser send this. */
+export class CrossSite extends DomainError {
+  readonly code = 'http.cross-site';
+  override readonly kind = 'not-permitted';
+  constructor() {
+    super({
+      zh: '请求来自其他网站，已拒绝；如经代理访问，代理须原样传递 Host',
+      en: 'the request comes from another site; a proxy in front must pass on Host as it is',
+    });
+  }
+}
+
+/** A body in a form that the API does not read. */
+export class MediaTypeRefused extends DomainError {
+  readonly code = 'http.415';
+  constructor() {
+    super({ zh: '只接收 JSON 或带文件的表单', en: 'only JSON or a form with a file is taken' });
+  }
+}
+
 /** Nobody is logged in, or the session has ended. */
 export class NotLoggedIn extends DomainError {
   readonly code: string = 'http.not-logged-in';

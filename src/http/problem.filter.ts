@@ -3,7 +3,7 @@ import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { DomainError } from '../domain/errors.js';
 import type { Problem } from './document.js';
-import { NotLoggedIn, TooManyRequests } from './errors.js';
+import { MediaTypeRefused, NotLoggedIn, TooManyRequests } from './errors.js';
 import { log } from './log.js';
 
 const STATUS: Record<DomainError['kind'], number> = {
@@ -74,6 +74,7 @@ export function problemOf(error: unknown): Problem {
 function statusOf(error: DomainError): number {
   if (error instanceof NotLoggedIn) return 401;
   if (error instanceof TooManyRequests) return 429;
+  if (error instanceof MediaTypeRefused) return 415;
   return STATUS[error.kind];
 }
 
