@@ -1,12 +1,12 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { QueueProbe } from '../jobs/queue-probe.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
 import { HealthStore } from './health.store.js';
 import { Metrics } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
-import { RateGuard } from './rate.guard.js';
+import { AccountRate, RateGuard } from './rate.guard.js';
 
 /** What every route shares: how it is refused, how often it may be asked, how it is measured. */
 @Global()
@@ -20,6 +20,8 @@ import { RateGuard } from './rate.guard.js';
     { provide: APP_FILTER, useClass: ProblemFilter },
     RateGuard,
     { provide: APP_GUARD, useExisting: RateGuard },
+    AccountRate,
+    { provide: APP_INTERCEPTOR, useExisting: AccountRate },
   ],
   exports: [Metrics],
 })

@@ -1,11 +1,12 @@
 /** Two counties in the middle of their years, and every door of the API with what to knock with. */
+import type { CallHandler } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import ExcelJS from 'exceljs';
 import request from 'supertest';
 import { openApi } from '../../src/app.setup.js';
 import { DemoService, type Scene } from '../../src/demo/demo.service.js';
 import { demoPassword } from '../../src/identity/demo.js';
-import { RateGuard } from '../../src/http/rate.guard.js';
+import { AccountRate, RateGuard } from '../../src/http/rate.guard.js';
 import { anApplication } from './application.js';
 import { asOwner } from './owner.js';
 
@@ -58,9 +59,13 @@ export class Counties {
   ) {}
 
   static async open(): Promise<Counties> {
-    // A thousand knocks a minute from one address are the point of it.
+    // A thousand knocks a minute from one address, and of one account, are the point of it.
     const app = await anApplication((builder) =>
-      builder.overrideProvider(RateGuard).useValue({ canActivate: () => true }),
+      builder
+        .overrideProvider(RateGuard)
+        .useValue({ canActivate: () => true })
+        .overrideProvider(AccountRate)
+        .useValue({ intercept: (_: unknown, next: CallHandler) => next.handle() }),
     );
     await app.get(DemoService).load(() => undefined, scenes);
     const firms = await firmsWithPapers();

@@ -67,7 +67,7 @@ describe('the files of the pages', () => {
   ])('end at their folder: %s leads nowhere else', async (path) => {
     const { text, status } = await get(path);
     expect(status).toBeLessThan(500);
-    expect(text ?? '').not.toContain('"dependencies"');
-    expect(text ?? '').not.toContain('root:');
+    expect(text).not.toContain('"dependencies"');
+    expect(text).not.toContain('root:');
   });
 });
