@@ -15,8 +15,13 @@ const TAKEN = ['application/json', 'multipart/form-data'];
 export function fromOurPages(request: Request, _response: Response, next: NextFunction): void {
   if (READING.has(request.method)) next();
   else if (!isOwn(request)) next(new CrossSite());
-  else if (request.is(TAKEN) === false) next(new MediaTypeRefused());
+  else if (hasBody(request) && request.is(TAKEN) === false) next(new MediaTypeRefused());
   else next();
+}
+
+/** A button without a form sends `Content-Length: 0` and no type. */
+function hasBody(request: Request): boolean {
+  return request.get('content-length') !== '0' || request.get('content-type') !== undefined;
 }
 
 function isOwn(request: Request): boolean {

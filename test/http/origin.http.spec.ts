@@ -72,6 +72,13 @@ describe('a body as a form sends it', () => {
   );
 });
 
+describe('a change without a body', () => {
+  it('needs no type: a button sends none', async () => {
+    const answer = await browser.delete('/api/session').set('Content-Length', '0');
+    expect(answer.status).toBe(204);
+  });
+});
+
 describe('the cookie of a session', () => {
   it('is not sent by other sites and not read by scripts', async () => {
     const { headers } = await logIn({}).expect(200);
