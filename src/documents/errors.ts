@@ -86,6 +86,17 @@ export class UnknownEncoding extends DomainError {
   }
 }
 
+/** Holds what no table needs and what attacks are made of: macros, entities, names that leave their folder. */
+export class UnsafeDocument extends DomainError {
+  readonly code = 'document.unsafe';
+  constructor(what: { zh: string; en: string }) {
+    super({
+      zh: `文件中有不接收的内容（${what.zh}），请另存为普通 .xlsx 后再上传`,
+      en: `the file holds what is not taken (${what.en}); save it as a plain .xlsx and try again`,
+    });
+  }
+}
+
 /** Not a kind of file that is kept as evidence. */
 export class PaperRefused extends DomainError {
   readonly code = 'document.kind';

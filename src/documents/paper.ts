@@ -1,6 +1,7 @@
 /** Papers people hand in as evidence: what kind they are is read from their content. */
 import { contentOfFile } from './content.js';
 import { EmptyDocument, PaperRefused } from './errors.js';
+import { refusePrograms } from './office.js';
 import { readDirectory } from './zip.js';
 
 export interface Paper {
@@ -13,7 +14,8 @@ const OFFICE = 'application/vnd.openxmlformats-officedocument';
 
 /**
  * The kind of a file, if it is one that is taken.
- * Throws `EmptyDocument`, `PaperRefused`, `EncryptedDocument`, `DamagedDocument`.
+ * Throws `EmptyDocument`, `PaperRefused`, `EncryptedDocument`, `DamagedDocument`, `DocumentTooLarge`,
+ * `UnsafeDocument`.
  */
 export async function paperOf(path: string): Promise<Paper> {
   switch (await contentOfFile(path)) {
@@ -34,9 +36,8 @@ export async function paperOf(path: string): Promise<Paper> {
 
 async function officePaper(path: string): Promise<Paper> {
   const members = await readDirectory(path);
-  const names = [...members.keys()];
   // A program inside a document is no evidence.
-  if (names.some((name) => /vbaProject|\.exe$|\.js$/i.test(name))) throw new PaperRefused();
+  await refusePrograms(path, members);
   if (members.has('xl/workbook.xml'))
     return { type: `${OFFICE}.spreadsheetml.sheet`, ending: 'xlsx' };
   if (members.has('word/document.xml')) {

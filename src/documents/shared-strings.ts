@@ -1,5 +1,6 @@
 /** The strings of a workbook that its cells refer to by number, kept as bytes outside the heap. */
 import { DamagedDocument, DocumentTooLarge } from './errors.js';
+import { refuseEntities } from './office.js';
 import { prefixOf, stringContent, unprefixed } from './xml.js';
 import { inflated, type Member } from './zip.js';
 
@@ -45,6 +46,7 @@ export class SharedStrings {
   /** Adds every whole `<si>` of the text; answers what is left over. */
   private take(text: string): string {
     this.prefix ??= prefixOf(text, 'sst');
+    if (this.count === 0) refuseEntities(text.slice(0, MAX_STRING));
     if (this.prefix === undefined) return this.unfinished(text);
     const [open, close] = [`<${this.prefix}si`, `</${this.prefix}si>`];
     let at = 0;

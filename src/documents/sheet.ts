@@ -1,6 +1,7 @@
 /** The rows of a worksheet, as its bytes come in: no more than one row is held at a time. */
 import { CellReader } from './cell-reader.js';
 import { DamagedDocument, DocumentTooLarge } from './errors.js';
+import { refuseEntities } from './office.js';
 import type { SharedStrings } from './shared-strings.js';
 import type { TableLimits, TableRow } from './row.js';
 import type { Workbook } from './workbook.js';
@@ -60,6 +61,7 @@ class SheetScan {
       this.refuseBeyond(MAX_HEAD);
       return;
     }
+    if (this.row === 0) refuseEntities(this.rest.slice(0, MAX_HEAD));
     const [open, close] = [`<${this.prefix}row`, `</${this.prefix}row>`];
     let at = 0;
     for (;;) {

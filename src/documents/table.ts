@@ -14,6 +14,7 @@ import {
   NotATable,
   OldExcel,
 } from './errors.js';
+import { refusePrograms } from './office.js';
 import type { TableLimits, TableRow } from './row.js';
 import { SharedStrings } from './shared-strings.js';
 import { readSheet } from './sheet.js';
@@ -36,7 +37,7 @@ export type TableKind = 'xlsx' | 'csv';
  * The filled rows of a table, streamed. Memory does not grow with the number of rows, apart from the
  * shared strings of an xlsx, which are kept as bytes.
  * Throws `EmptyDocument`, `OldExcel`, `EncryptedDocument`, `NotATable`, `SheetMissing`,
- * `DamagedDocument`, `DocumentTooLarge`, `UnknownEncoding`.
+ * `DamagedDocument`, `DocumentTooLarge`, `UnsafeDocument`, `UnknownEncoding`.
  */
 export async function* readTable(
   source: string | Readable,
@@ -63,7 +64,9 @@ export async function tableKind(file: string): Promise<TableKind> {
     await refuseUnlessText(file, content);
     return 'csv';
   }
-  refuseUnlessXlsx(await readDirectory(file));
+  const members = await readDirectory(file);
+  refuseUnlessXlsx(members);
+  await refusePrograms(file, members);
   return 'xlsx';
 }
 

@@ -1,5 +1,6 @@
 /** The parts of an xlsx that say where its sheets are and which numbers are dates. */
 import { DamagedDocument, DocumentTooLarge, SheetMissing } from './errors.js';
+import { refuseEntities } from './office.js';
 import { tags } from './xml.js';
 import { inflatedText, type Member } from './zip.js';
 
@@ -21,7 +22,7 @@ interface SheetLine {
   hidden: boolean;
 }
 
-/** Finds the sheet called `wanted`, or the first visible one. Throws `SheetMissing`, `DamagedDocument`. */
+/** Finds the sheet called `wanted`, or the first visible one. Throws `SheetMissing`, `DamagedDocument`, `UnsafeDocument`. */
 export async function openWorkbook(
   path: string,
   members: ReadonlyMap<string, Member>,
@@ -31,7 +32,9 @@ export async function openWorkbook(
     const member = members.get(name);
     if (member === undefined) return '';
     if (member.size > MAX_PART) throw new DocumentTooLarge({ zh: name, en: name });
-    return inflatedText(path, member, MAX_PART);
+    const text = await inflatedText(path, member, MAX_PART);
+    refuseEntities(text);
+    return text;
   };
   const { sheets, from1904 } = readWorkbook(await part(WORKBOOK));
   const targets = readRelations(await part('xl/_rels/workbook.xml.rels'));

@@ -7,7 +7,13 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { createInflateRaw } from 'node:zlib';
-import { codeOf, DamagedDocument, DocumentTooLarge, EncryptedDocument } from './errors.js';
+import {
+  codeOf,
+  DamagedDocument,
+  DocumentTooLarge,
+  EncryptedDocument,
+  UnsafeDocument,
+} from './errors.js';
 
 export interface Member {
   readonly name: string;
@@ -31,7 +37,10 @@ const MAX_MEMBERS = 10_000;
 const MAX_RATIO = 200;
 const ALWAYS_ALLOWED = 16 * 1024 * 1024;
 
-/** The members of the archive by name. */
+/**
+ * The members of the archive by name.
+ * Throws `DamagedDocument`, `DocumentTooLarge`, `EncryptedDocument`, `UnsafeDocument`.
+ */
 export async function readDirectory(path: string): Promise<Map<string, Member>> {
   const file = await open(path, 'r');
   try {
@@ -41,7 +50,9 @@ export async function readDirectory(path: string): Promise<Map<string, Member>> 
     if (length > MAX_DIRECTORY || count > MAX_MEMBERS) {
       throw new DocumentTooLarge({ zh: '内含文件过多', en: 'too many parts inside' });
     }
-    return parseDirectory(await read(file, from, length));
+    const members = parseDirectory(await read(file, from, length));
+    refuseBomb(members, size);
+    return members;
   } finally {
     await file.close();
   }
@@ -159,11 +170,30 @@ function parseDirectory(directory: Buffer): Map<string, Member> {
     const name = directory.toString('utf8', at + 46, at + 46 + nameLength).replaceAll('\\', '/');
     const extra = directory.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
     const sizes = sizesOf(directory, at, extra);
+    refuseName(name, members);
     members.set(name, { name, method, ...sizes });
     at += 46 + nameLength + extraLength + commentLength;
   }
   if (members.size === 0) throw new DamagedDocument(DIRECTORY);
   return members;
+}
+
+/** A name that leaves its folder, or one that stands for two contents. */
+function refuseName(name: string, members: ReadonlyMap<string, Member>): void {
+  if (/^\/|^[A-Za-z]:|(^|\/)\.\.(\/|$)|\0/.test(name)) {
+    throw new UnsafeDocument({ zh: '越出目录的文件名', en: 'a name that leaves its folder' });
+  }
+  if (members.has(name)) {
+    throw new UnsafeDocument({ zh: '重名的部件', en: 'two parts of one name' });
+  }
+}
+
+/** What the directory itself admits to; a directory that lies is found out while a member inflates. */
+function refuseBomb(members: ReadonlyMap<string, Member>, size: number): void {
+  let total = 0;
+  for (const member of members.values()) total += member.size;
+  if (total <= Math.max(ALWAYS_ALLOWED, size * MAX_RATIO)) return;
+  throw new DocumentTooLarge({ zh: '解压后超出上限', en: 'it inflates beyond the limit' });
 }
 
 function sizesOf(

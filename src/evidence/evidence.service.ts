@@ -93,12 +93,7 @@ function isAsked(actor: Actor, { waitsFor }: Whose): boolean {
   return actor.organisation !== null && waitsFor.includes(actor.organisation);
 }
 
-const LONGEST_NAME = 100;
-
-/** The name without folders and signs that mean something to a system, with the ending of its kind. */
+/** The name with the ending of its kind. */
 function named(name: string, ending: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  const tidy = last.replace(/[\u0000-\u001f<>:"|?*]/g, '').replace(/\.\w{1,5}$/, '');
-  return `${tidy.slice(0, LONGEST_NAME) || '文件'}.${ending}`;
+  return `${name.replace(/\.\w{1,5}$/, '') || '文件'}.${ending}`;
 }

@@ -15,9 +15,22 @@ export class UploadMissing extends DomainError {
   }
 }
 
+const LONGEST_NAME = 120;
+/** Signs that mean something to a system, and those nobody sees: control, right-to-left override. */
+const SIGNS = /[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]/gu;
+
+/** The name without folders, without dots that hide it, without signs that are no letters; never empty. */
+export function tidyName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const letters = [...last.replace(SIGNS, '').replace(/^[\s.]+|[\s.]+$/g, '')];
+  // The end of a long name is what tells its kind.
+  if (letters.length <= LONGEST_NAME) return letters.join('') || '文件';
+  return [...letters.slice(0, LONGEST_NAME - 8), ...letters.slice(-8)].join('');
+}
+
 export const Uploaded = z.object({
   path: z.string(),
-  originalname: z.string(),
+  originalname: z.string().transform(tidyName),
   mimetype: z.string(),
   size: z.int(),
 });

@@ -62,3 +62,11 @@ export function aWorkbook(sheet: {
     ...sheet.more,
   };
 }
+
+/** An archive whose bytes are changed behind its back: what a writer with bad intentions would do. */
+export function patched(archive: Buffer, from: string, to: string): Buffer {
+  if (Buffer.byteLength(from) !== Buffer.byteLength(to)) throw new Error('not of one length');
+  return Buffer.from(archive.toString('latin1').replaceAll(latin(from), latin(to)), 'latin1');
+}
+
+const latin = (text: string): string => Buffer.from(text).toString('latin1');
