@@ -1,5 +1,6 @@
 /** An empty table to fill in: headers that explain themselves, lists to choose from, one example. */
 import type ExcelJS from 'exceljs';
+import { harmless } from './text.js';
 
 declare module 'exceljs' {
   interface Worksheet {
@@ -52,7 +53,7 @@ export async function writeTemplate(template: Template): Promise<Buffer> {
   sheet.getRow(1).height = 30;
   const help = workbook.addWorksheet('填写说明');
   help.getColumn(1).width = 100;
-  for (const line of template.help) help.addRow([line]).alignment = { wrapText: true };
+  for (const line of template.help) help.addRow([harmless(line)]).alignment = { wrapText: true };
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
@@ -67,19 +68,19 @@ function writeColumn(
   if (column.kind === 'text') whole.numFmt = '@';
   if (column.kind === 'date') whole.numFmt = 'yyyy-mm-dd';
   const head = sheet.getCell(1, number);
-  head.value = column.title;
+  head.value = harmless(column.title);
   head.note = column.note;
   head.font = { bold: true };
   head.fill = column.required ? REQUIRED : OPTIONAL;
   head.alignment = { wrapText: true, vertical: 'middle' };
   const example = sheet.getCell(2, number);
-  example.value = number === 1 ? `${EXAMPLE_MARK}${column.example}` : column.example;
+  example.value = number === 1 ? `${EXAMPLE_MARK}${column.example}` : harmless(column.example);
   example.font = { italic: true, color: { argb: 'FF808080' } };
   example.fill = GREY;
   const { choices } = column;
   if (choices === undefined || choices.words.length === 0) return;
   choices.words.forEach((word, i) => {
-    lists.getCell(i + 1, number).value = word;
+    lists.getCell(i + 1, number).value = harmless(word);
   });
   const letter = lists.getColumn(number).letter;
   const range = `${LISTS}!$${letter}$1:$${letter}$${String(choices.words.length)}`;

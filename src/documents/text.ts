@@ -1,6 +1,7 @@
 /** Text that a spreadsheet program would take for a formula, made harmless and read back. */
 
-const DANGEROUS = /^[=+\-@\t\r]/;
+/** The full-width signs too: a spreadsheet set to Chinese takes them for the narrow ones. */
+const DANGEROUS = /^[=+\-@\t\r\n＝＋－＠]/;
 const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /** Puts an apostrophe before text that would be computed when it is opened or saved as csv. */
