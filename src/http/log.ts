@@ -43,7 +43,7 @@ export const log = makeLog();
 export function requestLog(logger: Logger, ignore: (url: string) => boolean): RequestHandler {
   return pinoHttp({
     logger,
-    autoLogging: { ignore: ({ url }) => ignore(url ?? '') },
+    autoLogging: { ignore: ({ url }) => ignore(url) },
     wrapSerializers: false,
     serializers: {
       req: ({ id, method, url, socket }: IncomingMessage & { id: unknown }) => ({

@@ -1,6 +1,6 @@
 /** What a failure tells the caller, and what the log tells whoever reads it. */
 import { Writable } from 'node:stream';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
 import pg from 'pg';
@@ -98,13 +98,12 @@ describe('an answer when the database is gone', () => {
 
 /** Every query fails as it does when the server has gone away. */
 function databaseGone(): { mend: () => void } {
-  const { query } = pg.Pool.prototype;
-  pg.Pool.prototype.query = function gone(): never {
+  const gone = jest.spyOn(pg.Pool.prototype, 'query').mockImplementation(() => {
     throw new Error('select token_hash from session: terminating connection at 10.0.0.5:5432');
-  };
+  });
   return {
     mend: () => {
-      pg.Pool.prototype.query = query;
+      gone.mockRestore();
     },
   };
 }
