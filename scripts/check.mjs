@@ -1,4 +1,4 @@
-// `npm run check`: types, lint, pure tests, dependency rules, format, side by side.
+// `npm run check`: types, lint, pure tests, dependency rules, format, known weaknesses, side by side.
 //   npm run check [-- NAME...]     only the parts of that name
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -12,6 +12,7 @@ JEST.push(bin('jest/bin/jest.js'), '--config', 'jest.together.config.js', '--sil
 
 /** In the order of how long they take: what takes long begins first. */
 const PARTS = {
+  audit: ['scripts/audit.mjs'],
   tests: JEST,
   'types, lint': [bin('oxlint/bin/oxlint'), '--quiet'],
   dependencies: [
@@ -49,7 +50,8 @@ async function worker() {
     const since = Date.now();
     const { code, said } = await run(args);
     console.log(`${code === 0 ? '✓' : '✗'} ${name.padEnd(13)} ${seconds(since)}`);
-    if (code !== 0) console.log(said.replace(/^(?=.)/gm, '  '));
+    // Of what passes only the audit has something to say: that it was skipped.
+    if (said && (code !== 0 || name === 'audit')) console.log(said.replace(/^(?=.)/gm, '  '));
     if (code !== 0) failed += 1;
   }
 }
@@ -58,6 +60,7 @@ async function worker() {
 const generated = await run(['scripts/generate.mjs', '--if-needed']);
 if (generated.code !== 0) console.error(generated.said);
 fs.mkdirSync(path.join(root, 'node_modules/.cache'), { recursive: true });
-await Promise.all(Array.from({ length: Math.max(2, os.availableParallelism()) }, worker));
+// One more than there are processors: the audit only waits for an answer.
+await Promise.all(Array.from({ length: Math.max(2, os.availableParallelism()) + 1 }, worker));
 console.log(`${failed ? `${failed} failed` : 'all well'} in ${seconds(began).trim()}`);
 process.exitCode = failed || generated.code ? 1 : 0;

@@ -30,6 +30,8 @@ const Config = z.object({
   /** Whether a database that is used for the first time becomes a demonstration; it stays what it became. */
   BM_DEMO: flag,
   COOKIE_SECURE: flag,
+  /** Where weaknesses are reported: `mailto:…` or `https://…`; stands in /.well-known/security.txt. */
+  SECURITY_CONTACT: optionalUrl,
   /** How new entries of chains and seals are hashed; SM3 for an assessment of commercial cryptography. */
   HASH: z.enum(['sha256', 'sm3']).default('sha256'),
   /** What links in letters begin with: `https://battlemap.example.gov.cn`. */

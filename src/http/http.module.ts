@@ -7,11 +7,12 @@ import { HealthStore } from './health.store.js';
 import { Metrics } from './metrics.js';
 import { ProblemFilter } from './problem.filter.js';
 import { AccountRate, RateGuard } from './rate.guard.js';
+import { SecurityController } from './security.controller.js';
 
 /** What every route shares: how it is refused, how often it may be asked, how it is measured. */
 @Global()
 @Module({
-  controllers: [HealthController],
+  controllers: [HealthController, SecurityController],
   providers: [
     HealthService,
     HealthStore,
