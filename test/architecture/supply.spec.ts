@@ -17,7 +17,11 @@ afterAll(() => {
 });
 
 async function run(script: string, registry: string): Promise<{ code: number; said: string }> {
-  const env = { ...process.env, npm_config_registry: registry, npm_config_cache: cache };
+  const env = {
+    ...process.env,
+    npm_config_registry: registry,
+    npm_config_cache: mkdtempSync(path.join(cache, 'run-')),
+  };
   const child = spawn(process.execPath, [script], { env });
   const ended = new Promise<number>((resolve) => {
     child.once('close', (code) => {
