@@ -53,6 +53,7 @@ export const senders: Readonly<Record<Kind, Readonly<Record<string, readonly Sen
     CORRECT: ['department', 'lead'],
     GRADE: ['system'],
     PUBLISH: ['system'],
+    AMEND: ['system'],
     LIST: ['system'],
     RECTIFIED: ['system'],
     EXCLUDE: ['lead'],

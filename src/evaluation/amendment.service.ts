@@ -9,6 +9,7 @@ import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
+import { AmendmentNews } from './amendment.news.js';
 import { type Amendment, AmendmentStore } from './amendment.store.js';
 import { CorrectionStore } from './correction.store.js';
 import { AmendmentRefused, EvaluationNotFound } from './errors.js';
@@ -31,6 +32,7 @@ export class AmendmentService {
     private readonly corrections: CorrectionStore,
     private readonly writer: VersionWriter,
     private readonly snapshots: SnapshotService,
+    private readonly news: AmendmentNews,
     private readonly cycles: CycleService,
     private readonly turns: Turns,
     private readonly clock: Clock,
@@ -65,8 +67,8 @@ export class AmendmentService {
   }
 
   /**
-   * Approves: corrects the figures with their history, evaluates with the benchmarks as published, and
-   * keeps the snapshot of the new version, all or nothing.
+   * Approves: corrects the figures with their history, evaluates with the benchmarks as published, keeps
+   * the snapshot of the new version and tells whose result it changes, all or nothing.
    * @throws EvaluationNotFound; AmendmentRefused for who asked for it, or when it has been decided
    */
   async approve(cycleId: string, id: string, actor: Actor): Promise<SnapshotHead> {
@@ -106,16 +108,18 @@ export class AmendmentService {
         : subject,
     );
     const input = { ...known, subjects, benchmarks: freeze(before.benchmarks) };
+    const evaluation = evaluate(cycle.programme, input);
     const version = await this.writer.write(sql, {
       cycleId: cycle.id,
       stage: before.summary.stage,
       of: { input, dataHash: hashOf({ version: cycle.version, input }) },
-      evaluation: evaluate(cycle.programme, input),
+      evaluation,
       kind: 'correction',
       actor,
       reason: `${one.order}：${one.reason}`,
     });
     await this.evaluations.publish(sql, version.id, at);
+    await this.news.tell(sql, { amendment: one, before, version, evaluation, actor });
     const titles = new Map(cycle.programme.items.map((item) => [item.id, item.title]));
     const { reason, order } = one;
     return this.snapshots.add(sql, cycle, version, {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CycleModule } from '../cycle/cycle.module.js';
 import { FlowModule } from '../flow/flow.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
+import { AmendmentNews } from './amendment.news.js';
 import { AmendmentService } from './amendment.service.js';
 import { AmendmentStore } from './amendment.store.js';
 import { AppealService } from './appeal.service.js';
@@ -31,6 +32,7 @@ import { WhyService } from './why.service.js';
   imports: [CycleModule, FlowModule, OutboxModule],
   controllers: [PublicationController, ResultController],
   providers: [
+    AmendmentNews,
     AmendmentService,
     AmendmentStore,
     AppealService,

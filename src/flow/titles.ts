@@ -26,6 +26,7 @@ const letterTitles: Readonly<Record<string, string>> = {
   'answer-late': '申诉答复逾期',
   'appeal-received': '收到申诉',
   'appeal-upheld': '维持原结果',
+  'class-amended': '通报结果更正',
   'class-changed': '类别变动',
   'class-published': '定档通报',
   'correction-late': '补正逾期',

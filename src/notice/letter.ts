@@ -74,6 +74,9 @@ type SubjectFields =
   | 'baseClass'
   | 'moved'
   | 'classBefore'
+  | 'totalBefore'
+  | 'reclassed'
+  | 'amendment'
   | 'moves'
   | 'anew'
   | 'policies'
@@ -86,6 +89,7 @@ function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields
     id === null ? '' : (plan.units.get(id)?.title ?? id);
   const standing = Standing.parse(context);
   const label = standing.class ?? '未分类';
+  const amended = Amended.safeParse(event.payload).data;
   return {
     enterprise: () => matter.subjectName ?? matter.ref,
     territory: () => unit(matter.territory) || '属地单位',
@@ -99,7 +103,10 @@ function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields
     class: () => label,
     baseClass: () => standing.baseClass ?? label,
     moved: () => standing.baseClass !== null && standing.baseClass !== standing.class,
-    classBefore: () => changeOf(matter).from ?? '未分类',
+    classBefore: () => (amended?.before ?? { class: changeOf(matter).from }).class ?? '未分类',
+    totalBefore: () => amended?.before.total ?? '未出分',
+    reclassed: () => amended !== undefined && amended.before.class !== standing.class,
+    amendment: () => groundsOf(amended),
     moves: () => changeOf(matter).moves.map((move) => moveWords(plan, move)),
     anew: () => context.anew === true,
     policies: () => policiesOf(plan, standing.class),
@@ -118,6 +125,18 @@ const WithChange = z.object({ change: Change });
 function changeOf({ event }: Matter): z.infer<typeof Change> {
   const found = WithChange.safeParse(event.payload);
   return found.success ? found.data.change : { from: null, moves: [] };
+}
+
+const Amended = z.object({
+  before: z.object({ class: text, total: text }),
+  reason: text,
+  order: text,
+});
+
+/** Null where the result only follows from a correction elsewhere: whose it is, is not told. */
+function groundsOf(amended?: z.infer<typeof Amended>): LetterFields['amendment'] {
+  const { reason, order } = amended ?? { reason: null, order: null };
+  return reason === null || order === null ? null : { reason, order };
 }
 
 /** 惩罚性降档（三.2）：B → C，理由：违法排污 */

@@ -43,6 +43,12 @@ const pieces = {
   class: [z.string(), 'C'],
   baseClass: [z.string(), 'B'],
   classBefore: [z.string(), 'B'],
+  totalBefore: [z.string(), '78.5'],
+  amendment: [
+    z.strictObject({ reason: z.string(), order: z.string() }).nullable(),
+    { reason: '税务部门补核入库税收', order: '行政复议决定书〔2022〕3 号' },
+  ],
+  reclassed: [z.boolean(), true],
   moves: [z.array(z.string()), ['惩罚性降档（三.2）：B → C，理由：违法排污']],
   anew: [z.boolean(), false],
   moved: [z.boolean(), true],
@@ -101,6 +107,16 @@ const fields = {
   'review-assigned': [...appealed],
   'appeal-upheld': ['department', 'reason', ...result, 'territory'],
   'class-changed': ['year', ...result, 'classBefore', 'moves', 'anew', 'territory'],
+  'class-amended': [
+    'year',
+    ...result,
+    'totalBefore',
+    'classBefore',
+    'reclassed',
+    'amendment',
+    'policies',
+    'territory',
+  ],
   'class-published': ['year', ...result, 'baseClass', 'moved', 'policies'],
 
   'task-issued': [

@@ -7,6 +7,7 @@ import {
   SnapshotDiff,
   SnapshotVerification,
 } from '../../src/evaluation/publication.dto.js';
+import { Dossier } from '../../src/dossier/dossier.dto.js';
 import { SubjectList } from '../../src/subject/import.dto.js';
 import { FlowDetail } from '../../src/task/task.dto.js';
 import { Evaluated } from '../support/evaluated.js';
@@ -20,6 +21,7 @@ let leader: Client;
 
 beforeAll(async () => {
   place = await Evaluated.start();
+  await place.rows(`update subject_year set email = 'office@' || subject_id || '.test'`);
   [lead, secondLead, leader] = await Promise.all([
     place.as('lead'),
     place.as('secondLead'),
@@ -212,6 +214,38 @@ describe('a correction of what was published', () => {
     expect(changes.at(-1)!.why).toBe(`因${fourth}更正而变动`);
   });
 
+  it('writes to the enterprise, and to nobody whose total and class stay as they were', async () => {
+    await place.settle();
+    const letters = await place.rows<{ name: string; subject: string; text: string }>(
+      `select s.name, m.subject, m.text from mail m join flow f on f.id = m.flow_id
+         join subject s on s.id = f.subject_id where f.cycle_id = $1 and m.subject like '%更正%'`,
+      place.cycle.id,
+    );
+    expect(letters).toMatchObject([
+      { name: place.firms[3]!.name, subject: '2022 年度评价结果更正：类别由 C 改为 B' },
+    ]);
+    const [{ text } = { text: '' }] = letters;
+    for (const line of [
+      '总分：66　78',
+      '类别：C　B',
+      '理由：税务局补核入库税收',
+      '依据：行政复议决定书〔2022〕3 号',
+    ]) {
+      expect(text.split('\n')).toContain(line);
+    }
+  });
+
+  it('stands in its timeline', async () => {
+    const path = place.url(`/subjects/${place.firms[3]!.id}/dossier`);
+    const { events } = Dossier.parse((await lead.get(path).expect(200)).body);
+    expect(events[0]).toMatchObject({
+      label: '通报结果更正',
+      text: '78 分；B 类；原为 66 分、C 类；税务局补核入库税收；依据：行政复议决定书〔2022〕3 号',
+      who: 'leader',
+      step: 'graded',
+    });
+  });
+
   it('leaves the first version as it was, chains the second to it, and can be compared', async () => {
     expect((await document(1)).results[3]).toMatchObject({ total: '66', class: 'C' });
     const [second, first] = (await publication()).versions;
@@ -276,5 +310,24 @@ describe('a correction of what was published', () => {
       id,
     );
     await expect(own).rejects.toThrow('amendment_decided');
+  });
+
+  it('is not told to a year that runs by an edition without the letter, and is carried out', async () => {
+    const firm = place.firms[4]!;
+    await asOwner((owner) =>
+      owner.rows(`update flow set version = '1.1' where subject_id = '${firm.id}'`),
+    );
+    const { id } = (await ask(lead, { subjectId: firm.id, values: { tax: '90' } }).expect(201))
+      .body;
+    const { versions } = Publication.parse((await decide(leader, id).expect(200)).body);
+    const classes = versions[0]!.changes.filter(({ field }) => field === 'class');
+    expect(classes).toMatchObject([{ subject: { id: firm.id }, from: 'C', to: 'B' }]);
+    await place.settle();
+    const letters = await place.rows(
+      `select 1 from mail m join flow f on f.id = m.flow_id
+        where f.subject_id = $1 and m.subject like '%更正%'`,
+      firm.id,
+    );
+    expect(letters).toEqual([]);
   });
 });

@@ -209,7 +209,8 @@ export class Evaluated {
     await this.evaluations.preEvaluate(cycle.id, this.lead);
   }
 
-  private async settle(): Promise<void> {
+  /** Sweeps and delivers until nothing moves. */
+  async settle(): Promise<void> {
     const now = await this.clock.now();
     for (let moved = 1; moved > 0;) {
       const { fired } = await this.app.get(SweepService).sweep(now);

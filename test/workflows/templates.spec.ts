@@ -62,6 +62,15 @@ describe('every mail template', () => {
     expect(() => renderer.mail(name, { ...exampleView(name), shout: '!' })).toThrow();
   });
 
+  it('gives the grounds of a correction to the enterprise it was asked for, to no other', () => {
+    const view = exampleView('class-amended');
+    expect(renderer.mail('class-amended', view).text).toContain('依据：行政复议决定书〔2022〕3 号');
+    const { text } = renderer.mail('class-amended', { ...view, amendment: null, reclassed: false });
+    expect(text).toContain('类别不变');
+    expect(text).toContain('贵企业的数据没有改动');
+    expect(text).not.toMatch(/理由|依据/);
+  });
+
   it('is polite: no exclamation marks, no blame', () => {
     for (const name of mailTemplates) {
       const { text } = renderer.mail(name, exampleView(name));

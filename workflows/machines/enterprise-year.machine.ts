@@ -90,6 +90,20 @@ export const EnterpriseYearEvent = z.discriminatedUnion('type', [
     change,
   }),
   z.object({ type: z.literal('PUBLISH'), evaluation: z.string() }),
+  /**
+   * What was published was corrected; since 1.2. `before`: the result told before; `reason` and `order`
+   * are null for an enterprise whose result only follows from a correction elsewhere.
+   */
+  z.object({
+    type: z.literal('AMEND'),
+    evaluation: z.string(),
+    class: z.string().nullable(),
+    baseClass: z.string().nullable(),
+    total: z.string().nullable(),
+    before: z.object({ class: z.string().nullable(), total: z.string().nullable() }),
+    reason: reason.nullable(),
+    order: reason.nullable(),
+  }),
   /** Put on a list; `rectify` opens the C/D road. */
   z.object({ type: z.literal('LIST'), list: z.string(), rectify: z.boolean() }),
   z.object({ type: z.literal('RECTIFIED'), project: z.string() }),
@@ -229,7 +243,7 @@ const machine = setup({
         : {},
     ),
     keepGrade: assign(({ event }) =>
-      event.type === 'GRADE'
+      event.type === 'GRADE' || event.type === 'AMEND'
         ? {
             evaluation: event.evaluation,
             class: event.class,
@@ -253,9 +267,23 @@ const changed = {
   params: { template: 'class-changed', to: 'enterprise' },
 } as const;
 
-/** Since 1.1 who has confirmed is told of every later change of class, by which rule it came. */
-export const enterpriseYear = (version: '1.0' | '1.1') =>
-  machine.createMachine({
+/** What was published and is corrected reaches the enterprise, wherever it stands since. */
+const amended = {
+  AMEND: {
+    actions: [
+      'keepGrade',
+      { type: 'sendMail', params: { template: 'class-amended', to: 'enterprise' } },
+    ],
+  },
+} as const;
+
+/**
+ * Since 1.1 who has confirmed is told of every later change of class, by which rule it came; since 1.2
+ * who was told a published result is told of its correction.
+ */
+export const enterpriseYear = (version: '1.0' | '1.1' | '1.2') => {
+  const corrected = version === '1.0' || version === '1.1' ? {} : amended;
+  return machine.createMachine({
     id: 'enterpriseYear',
     version,
     context: ({ input }) => ({
@@ -555,6 +583,7 @@ export const enterpriseYear = (version: '1.0' | '1.1') =>
             { target: 'policyListed', actions: 'keepList' },
           ],
           ARCHIVE: 'archived',
+          ...corrected,
         },
       },
       policyListed: {
@@ -571,6 +600,7 @@ export const enterpriseYear = (version: '1.0' | '1.1') =>
             { actions: 'keepList' },
           ],
           ARCHIVE: 'archived',
+          ...corrected,
         },
       },
       rectifying: {
@@ -581,13 +611,14 @@ export const enterpriseYear = (version: '1.0' | '1.1') =>
           LIST: { actions: 'keepList' },
           RECTIFIED: 'rectified',
           ARCHIVE: 'archived',
+          ...corrected,
         },
       },
       rectified: {
         description: 'The project was accepted; re-evaluation follows next year.',
         meta: { label: { zh: '已验收', en: 'rectified' } },
         tags: ['settled', 'rectification'],
-        on: { LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
+        on: { LIST: { actions: 'keepList' }, ARCHIVE: 'archived', ...corrected },
       },
       special: {
         description: 'Not suitable for grading: a class of its own.',
@@ -620,3 +651,4 @@ export const enterpriseYear = (version: '1.0' | '1.1') =>
       },
     },
   });
+};

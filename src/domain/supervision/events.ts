@@ -30,6 +30,7 @@ const enterpriseYear: Readonly<Record<string, Words>> = {
   CORRECT: { label: '采纳重算', important: true },
   GRADE: { label: '定档', important: true, light: 'done' },
   PUBLISH: { label: '通报', important: true, light: 'done' },
+  AMEND: { label: '通报结果更正', important: true },
   LIST: { label: '列入清单', important: true },
   RECTIFIED: { label: '整治通过验收', important: true, light: 'done' },
   EXCLUDE: { label: '不纳入', important: true },
@@ -170,6 +171,11 @@ const Facts = z.object({
   promise: text,
   total: z.string().nullish().catch(null),
   class: z.string().nullish().catch(null),
+  before: z
+    .object({ total: z.string().nullable(), class: z.string().nullable() })
+    .optional()
+    .catch(undefined),
+  order: text,
   amount: text,
   policy: text,
   title: text,
@@ -201,6 +207,7 @@ export function eventText(
     said.finding === undefined ? undefined : (findingWords[said.finding] ?? said.finding),
     typeof said.total === 'string' ? `${said.total} 分` : undefined,
     typeof said.class === 'string' ? `${said.class} 类` : undefined,
+    said.before === undefined ? undefined : beforeWords(said.before),
     said.due === undefined ? undefined : `截止 ${said.due}`,
     said.until === undefined ? undefined : `至 ${said.until}`,
     said.on,
@@ -208,11 +215,18 @@ export function eventText(
     said.policy,
     said.cause === undefined ? undefined : `原因：${said.cause}`,
     said.reason ?? said.text ?? said.findings ?? said.note,
+    said.order === undefined ? undefined : `依据：${said.order}`,
     said.problem === undefined ? undefined : `问题：${said.problem}`,
     said.nextStep === undefined ? undefined : `下一步：${said.nextStep}`,
     said.promise === undefined ? undefined : `承诺 ${said.promise} 前`,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? null : parts.join('；');
+}
+
+/** 原为 66 分、C 类 */
+function beforeWords(before: { total: string | null; class: string | null }): string {
+  const total = before.total === null ? '未出分' : `${before.total} 分`;
+  return `原为 ${total}、${before.class === null ? '未分类' : `${before.class} 类`}`;
 }
 
 /** A line of a log as histories show it; what its own sender's name says already is left out. */
