@@ -69,8 +69,9 @@ export function scopeOf(actor: Actor, cycle: { readonly region: string }): Scope
 export function reachOf({ id, role, region, organisation, subjectId }: Actor): Reach {
   switch (role) {
     case 'system':
-    // The trail is one chain over all regions; only the routes that name the audit administrator open.
+      return ENGINE;
     case 'audit-admin':
+      // The trail is one chain over all regions, and no other route opens to this role.
       return ENGINE;
     case 'lead':
     case 'leader':

@@ -10,6 +10,7 @@ import { AUDITED } from '../../src/audit/audited.js';
 import { Database } from '../../src/persistence/database.js';
 import { anApplication } from '../support/application.js';
 import { aPassword, anAccount, loggedIn, someUnits } from '../support/people.js';
+import { asOwner } from '../support/owner.js';
 
 let app: NestExpressApplication;
 const region = '320600';
@@ -164,7 +165,7 @@ describe('the audit trail', () => {
   it('that cannot be written lets nothing happen', async () => {
     const { pool } = app.get(Database);
     const client = await loggedIn(app, 'lead');
-    await pool.query('alter table audit_entry rename to audit_entry_gone');
+    await asOwner((owner) => owner.rows('alter table audit_entry rename to audit_entry_gone'));
     try {
       await client.put('/api/organisations/tax').send({ liaison: '李四' }).expect(500);
       const refused = await request(app.getHttpServer())
@@ -173,7 +174,7 @@ describe('the audit trail', () => {
         .expect(500);
       expect(refused.headers['set-cookie']).toBeUndefined();
     } finally {
-      await pool.query('alter table audit_entry_gone rename to audit_entry');
+      await asOwner((owner) => owner.rows('alter table audit_entry_gone rename to audit_entry'));
     }
     const { rows } = await pool.query(`select liaison from organisation where code = 'tax'`);
     expect(rows).toEqual([{ liaison: '张伟' }]);
@@ -222,8 +223,10 @@ describe('the page of the audit administrator', () => {
     expect((await auditor.get('/api/audit/seals').expect(200)).body).toEqual({ items: [] });
     const { body } = await auditor.post('/api/audit/verification').expect(200);
     expect(body).toMatchObject({ total: 0, faults: [], latest: null });
-    await app.get(Database).pool.query(`set session_replication_role = replica;
-      update audit_entry set object = 'x' where id = 1; set session_replication_role = default`);
+    await asOwner((owner) =>
+      owner.rows(`set session_replication_role = replica;
+        update audit_entry set object = 'x' where id = 1`),
+    );
     const after = await auditor.post('/api/audit/verification').expect(200);
     expect(after.body).toMatchObject({
       total: 1,

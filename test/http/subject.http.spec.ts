@@ -105,7 +105,7 @@ describe('importing over the wire', () => {
     await upload(firm, table(9)).expect(403);
     await firm.get(`${cycle}/import/template.xlsx`).expect(403);
     const afar = await loggedIn(app, 'afar');
-    await upload(afar, table(9)).expect(403);
+    await upload(afar, table(9)).expect(404);
     const { default: supertest } = await import('supertest');
     await supertest(app.getHttpServer()).post(`${cycle}/import`).expect(401);
   });
