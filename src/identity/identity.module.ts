@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AuditModule } from '../audit/audit.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { AccountService } from './account.service.js';
 import { AccountStore } from './account.store.js';
@@ -37,7 +38,7 @@ const STORES = [
 /** Who is there, and the door that stays shut to everybody else. */
 @Global()
 @Module({
-  imports: [MailModule],
+  imports: [AuditModule, MailModule],
   controllers: [
     SessionController,
     OidcController,

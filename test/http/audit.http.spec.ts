@@ -49,6 +49,8 @@ const ELSEWHERE = new Set([
   'OidcController.arrive',
   'OidcController.leave',
   'OwnAccountController.begin',
+  // An address to write to, for everybody.
+  'SecurityController.contact',
   // Every accepted event is an entry of the flow's log.
   'TaskController.act',
   // Computed and forgotten.
