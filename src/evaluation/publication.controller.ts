@@ -16,10 +16,10 @@ import {
   SnapshotDiffQuery,
   SnapshotVerification,
   SnapshotDocument,
+  VersionNumber,
 } from './publication.dto.js';
 
 const Id = z.uuid();
-const Version = z.coerce.number().int().positive();
 
 @ApiTags('evaluation')
 @Roles('lead', 'leader')
@@ -55,7 +55,7 @@ export class PublicationController {
   @Returns(SnapshotDocument)
   version(
     @Param('id', new ZodPipe(Id)) id: string,
-    @Param('version', new ZodPipe(Version)) version: number,
+    @Param('version', new ZodPipe(VersionNumber)) version: number,
     @CurrentActor() actor: Actor,
   ): Promise<SnapshotDocument> {
     return this.desk.version(id, version, actor);
@@ -66,7 +66,7 @@ export class PublicationController {
   @Returns(SnapshotVerification)
   verify(
     @Param('id', new ZodPipe(Id)) id: string,
-    @Param('version', new ZodPipe(Version)) version: number,
+    @Param('version', new ZodPipe(VersionNumber)) version: number,
     @CurrentActor() actor: Actor,
   ): Promise<SnapshotVerification> {
     return this.desk.verify(id, version, actor);

@@ -113,10 +113,10 @@ export const SnapshotDiff = z
   .meta({ id: 'SnapshotDiff' });
 export type SnapshotDiff = z.infer<typeof SnapshotDiff>;
 
-export const SnapshotDiffQuery = z.object({
-  from: z.coerce.number().int().positive(),
-  to: z.coerce.number().int().positive(),
-});
+/** The number of a version as an address has it; no larger than its column holds. */
+export const VersionNumber = z.coerce.number().int().min(1).max(2_147_483_647);
+
+export const SnapshotDiffQuery = z.object({ from: VersionNumber, to: VersionNumber });
 export type SnapshotDiffQuery = z.infer<typeof SnapshotDiffQuery>;
 
 /** `POST …/amendments`. */

@@ -266,6 +266,8 @@ describe('a correction of what was published', () => {
     const same = SnapshotDiff.parse((await lead.get(url('/diff?from=2&to=2')).expect(200)).body);
     expect(same.items).toEqual([]);
     await lead.get(url('/diff?from=1&to=9')).expect(404);
+    await lead.get(url('/diff?from=1&to=2147483648')).expect(400);
+    await lead.get(url('/versions/2147483648')).expect(400);
   });
 
   it('is what everybody reads from then on, with the history of the figure', async () => {
