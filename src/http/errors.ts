@@ -24,6 +24,25 @@ export class NulInText extends DomainError {
   }
 }
 
+/** A text with half a letter in it (a surrogate without its other half), which no database keeps. */
+export class HalfLetter extends DomainError {
+  readonly code = 'http.half-letter';
+  constructor() {
+    super({
+      zh: '提交的文字里有不完整的字符，请重新输入后再提交',
+      en: 'a text holds half a letter; type it again',
+    });
+  }
+}
+
+/** Lists in lists in lists, deeper than any form of ours. */
+export class TooDeep extends DomainError {
+  readonly code = 'http.too-deep';
+  constructor() {
+    super({ zh: '提交的内容嵌套过深', en: 'what was sent is nested too deep' });
+  }
+}
+
 /** Another site had a browser send this. */
 export class CrossSite extends DomainError {
   readonly code = 'http.cross-site';

@@ -107,6 +107,22 @@ describe('a refusal', () => {
     await client().post('/api/bell').send({ times: 3 }).expect(201, { times: 3, at: '2022-03-31' });
   });
 
+  it('of text that no database keeps, and of nesting without end, is one of input', async () => {
+    const post = (body: string) =>
+      client().post('/api/bell').set('Content-Type', 'application/json').send(body).expect(400);
+    expect((await post('{"times":1,"tone":"a\\u0000"}')).body.type).toBe('http.nul');
+    expect((await post('{"times":1,"tone":"a\\udfff"}')).body.type).toBe('http.half-letter');
+    expect((await post('{"times":1,"a\\u0000":1}')).body.type).toBe('http.nul');
+    const deep = `{"times":1,"tone":${'['.repeat(900_000)}${']'.repeat(900_000)}}`;
+    expect((await post(deep)).body.type).toBe('http.too-deep');
+    const whole = '{"times":1,"tone":"\\ud83d\\ude00"}';
+    await client()
+      .post('/api/bell')
+      .set('Content-Type', 'application/json')
+      .send(whole)
+      .expect(201);
+  });
+
   it('of something that is not JSON, or too much of it, is a problem too', async () => {
     const post = () => client().post('/api/bell').set('Content-Type', 'application/json');
     expect((await post().send('{"times":').expect(400)).body.type).toBe('http.400');
