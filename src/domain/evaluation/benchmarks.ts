@@ -219,10 +219,10 @@ export interface Member {
 
 /**
  * Of the groups the benchmark names, otherwise of those scored by the same block. Those whose data is
- * only collected, and those not in, are never part of a benchmark.
+ * only collected, those not in, and those whose figures are refused are never part of a benchmark.
  */
 function belongs(other: Case, one: Case, { text }: BenchmarkRule): boolean {
-  if (other.outcome === 'excluded' || other.outcome === 'dataOnly') return false;
+  if (other.outcome === 'excluded' || other.outcome === 'dataOnly' || !other.entry) return false;
   return text.groups ? text.groups.includes(other.group ?? '') : other.entry === one.entry;
 }
 

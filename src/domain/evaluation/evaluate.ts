@@ -73,7 +73,7 @@ export function casesFor(
 } {
   const problems = new Problems();
   const { cases, beside, benchmarks, frame } = prepared(rules, input, problems);
-  const quality = qualityOf(cases, rules, problems);
+  const quality = qualityOf(cases, input.subjects, { rules, problems });
   score(cases, { rules, benchmarks, problems });
   award(cases, frame.dataYear, problems);
   addUp(cases, rules);

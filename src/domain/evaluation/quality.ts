@@ -3,6 +3,7 @@ import { decide } from '../expression/expression.js';
 import type { FilledProgramme } from '../programme/schema.js';
 import type { Case } from './case.js';
 import type { QualityResult } from './evaluation.js';
+import type { SubjectFacts } from './input.js';
 import type { Problems } from './problems.js';
 import type { CheckRule } from './quality-rules.js';
 import type { Rules } from './rules.js';
@@ -42,14 +43,21 @@ function found(
   problems.add('checkFailed', { subject: one.subject, at: id }, sentence);
 }
 
-/** How complete the required figures are and how many came in time, against what is asked. */
+/**
+ * How complete the required figures are and how many came in time, against what is asked: of what each
+ * has handed in, whoever it is merged with.
+ */
 export function qualityOf(
   cases: readonly Case[],
-  { programme }: Rules,
-  problems: Problems,
+  handedIn: readonly SubjectFacts[],
+  { rules: { programme }, problems }: { rules: Rules; problems: Problems },
 ): QualityResult[] {
   const { complete, onTime } = programme.quality ?? {};
-  const inside = cases.filter((one) => one.outcome !== 'excluded' || one.follows);
+  if (complete === undefined && onTime === undefined) return [];
+  const own = new Map(handedIn.map((subject) => [subject.id, subject]));
+  const inside = cases
+    .filter((one) => one.outcome !== 'excluded' || one.follows)
+    .map(({ subject }) => own.get(subject.id) ?? subject);
   const results = [
     ...(complete === undefined ? [] : [measured('complete', complete, filled(inside, programme))]),
     ...(onTime === undefined ? [] : [measured('onTime', onTime, inTime(inside))]),
@@ -80,9 +88,9 @@ interface Counted {
   readonly short: readonly string[];
 }
 
-function filled(inside: readonly Case[], { items }: FilledProgramme): Counted {
+function filled(inside: readonly SubjectFacts[], { items }: FilledProgramme): Counted {
   const required = items.filter((item) => item.required);
-  const lacking = inside.map(({ subject }) => ({
+  const lacking = inside.map((subject) => ({
     id: subject.id,
     lacks: required.filter(({ id }) => (subject.values[id]?.trim() ?? '') === '').length,
   }));
@@ -92,14 +100,10 @@ function filled(inside: readonly Case[], { items }: FilledProgramme): Counted {
 }
 
 /** Those of whom it is told when they handed in. */
-function inTime(inside: readonly Case[]): Counted {
-  const told = inside.filter(({ subject }) => subject.onTime !== undefined);
-  const late = told.filter(({ subject }) => subject.onTime === false);
-  return {
-    good: told.length - late.length,
-    of: told.length,
-    short: late.map(({ subject }) => subject.id),
-  };
+function inTime(inside: readonly SubjectFacts[]): Counted {
+  const told = inside.filter(({ onTime }) => onTime !== undefined);
+  const late = told.filter(({ onTime }) => onTime === false);
+  return { good: told.length - late.length, of: told.length, short: late.map(({ id }) => id) };
 }
 
 function measured(

@@ -8,7 +8,15 @@ import type { Scopes } from './scopes.js';
 export interface RollUpRule {
   readonly id: string;
   readonly by: readonly string[];
-  readonly of: readonly { readonly formula: Expression; readonly ratio: Expression['ratio'] }[];
+  readonly of: readonly RolledFigure[];
+}
+
+export interface RolledFigure {
+  readonly formula: Expression;
+  /** Whether totals can be divided: it is a ratio in every block of `evaluation` that has it. */
+  readonly isRatio: boolean;
+  /** The ratio for those a block scores; blocks may compute an indicator each in its own way. */
+  readonly ratioIn: (entry: EntryRule | undefined) => Expression['ratio'];
 }
 
 export function rollUpRules(
@@ -16,15 +24,30 @@ export function rollUpRules(
   scopes: Scopes,
   entries: readonly EntryRule[],
 ): RollUpRule[] {
-  const indicators = entries.flatMap((entry) => entry.indicators);
   return rollUps.map(({ id, by, of }, index) => ({
     id,
     by,
     of: of.map((text, at) => {
       const path = `rollUps[${String(index)}].of[${String(at)}]`;
       const formula = formulaAt(path, text, scopes.adjust, 'any');
-      const indicator = indicators.find((one) => one.id === text);
-      return { formula, ratio: formula.ratio ?? indicator?.value.ratio };
+      return rolledFigure(text, formula, entries);
     }),
   }));
+}
+
+function rolledFigure(
+  text: string,
+  formula: Expression,
+  entries: readonly EntryRule[],
+): RolledFigure {
+  const { ratio } = formula;
+  if (ratio) return { formula, isRatio: true, ratioIn: () => ratio };
+  const valueIn = (entry: EntryRule | undefined) =>
+    entry?.indicators.find(({ id }) => id === text)?.value;
+  const values = entries.flatMap((entry) => valueIn(entry) ?? []);
+  return {
+    formula,
+    isRatio: values.length > 0 && values.every((value) => value.ratio),
+    ratioIn: (entry) => valueIn(entry)?.ratio,
+  };
 }

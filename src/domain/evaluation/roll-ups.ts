@@ -1,9 +1,10 @@
 import { meanOf, pooled } from '../expression/aggregates.js';
 import { Exact } from '../expression/exact.js';
 import { isNumber } from '../expression/value.js';
+import type { Value } from '../expression/value.js';
 import type { Case } from './case.js';
 import type { RollUpFigure, RollUpResult } from './evaluation.js';
-import type { RollUpRule } from './roll-up-rules.js';
+import type { RolledFigure, RollUpRule } from './roll-up-rules.js';
 import type { Rules } from './rules.js';
 import { sliceOf } from './slices.js';
 import { textOf } from './tracer.js';
@@ -41,23 +42,30 @@ function row(
   };
 }
 
-function figure(
-  { formula, ratio }: RollUpRule['of'][number],
-  members: readonly Case[],
-): RollUpFigure {
+function figure(rolled: RolledFigure, members: readonly Case[]): RollUpFigure {
+  const { formula, isRatio } = rolled;
   const of = formula.source;
   const values = members.map(({ facts }) => formula.evaluate(facts));
   if (formula.type !== 'number') return { of, counts: countsOf(values.map(textOf)) };
   const numbers = values.filter(isNumber);
-  const all = ratio && pooled(members.map(({ facts }) => [ratio.above(facts), ratio.below(facts)]));
   return {
     of,
     subjects: numbers.length,
     mean: numbers.length === 0 ? null : meanOf(numbers).toString(),
-    ...(ratio
-      ? { pooled: textOf(all) }
+    ...(isRatio
+      ? { pooled: pooledOver(rolled, members) }
       : { sum: numbers.reduce((sum, one) => sum.plus(one), Exact.zero).toString() }),
   };
+}
+
+/** Total over total; of an indicator, over those who have it. */
+function pooledOver({ formula, ratioIn }: RolledFigure, members: readonly Case[]): string | null {
+  const pairs = members.flatMap(({ entry, facts }): (readonly [Value, Value])[] => {
+    const ratio = ratioIn(entry);
+    if (!ratio || (!formula.ratio && !isNumber(formula.evaluate(facts)))) return [];
+    return [[ratio.above(facts), ratio.below(facts)]];
+  });
+  return textOf(pooled(pairs));
 }
 
 function countsOf(words: readonly (string | null)[]): Record<string, number> {

@@ -24,6 +24,8 @@ describe('the engine and the slow reference written from docs/programmes.md', ()
         expect(engine.groups.map(({ id, base, counts }) => ({ id, base, counts }))).toEqual(
           slow.groups,
         );
+        expect(engine.quality ?? []).toEqual(slow.quality);
+        expect(engine.rollUps ?? []).toEqual(slow.rollUps);
       }),
       { numRuns },
     );
@@ -57,10 +59,14 @@ function comparable({
   id: _,
   name: __,
   trace: ___,
-  doubts: ____,
+  doubts = [],
   merged: _____,
   adjustments,
   ...rest
 }: SubjectResult) {
-  return { ...rest, adjustments: adjustments.map(({ by: ______, ...one }) => one) };
+  return {
+    ...rest,
+    doubts: doubts.map(({ rule }) => rule),
+    adjustments: adjustments.map(({ by: ______, ...one }) => one),
+  };
 }

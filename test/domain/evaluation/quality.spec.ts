@@ -50,6 +50,21 @@ describe('checks over several figures', () => {
   });
 });
 
+it('refused figures count in no benchmark, whichever groups it names', () => {
+  const checks = [
+    { id: 'odd', title: '税收高于销售', when: 'tax > sales', level: 'refuse' },
+  ] as const;
+  for (const groups of [undefined, ['all']]) {
+    const benchmark: Benchmark = { mean: 'ratios', ...(groups && { groups }) };
+    const more = {
+      ...withIndicators([{ value: 'tax / land', benchmark }]),
+      quality: { checks: [...checks] },
+    };
+    const { benchmarks } = run(more, [aFirm(), aFirm({ tax: 300 }), aFirm({ tax: 5000 })]);
+    expect(benchmarks).toMatchObject([{ value: '20', subjects: 2 }]);
+  }
+});
+
 describe('how complete and how timely the data is', () => {
   const items = [
     { id: 'tax', title: '税收', required: true },
@@ -72,6 +87,22 @@ describe('how complete and how timely the data is', () => {
       subject: null,
       message: '必填数据完整率 87.5%，低于要求的 90%。',
     });
+  });
+
+  it('is measured by what each has handed in, whoever it is merged with', () => {
+    const firms = [
+      aFirm({}, { parcels: ['G1'], code: 'owner' }),
+      aFirm({ tax: null }, { parcels: ['G1'], landlord: 'owner' }),
+    ];
+    const population = {
+      subject: 'enterprise' as const,
+      scope: true,
+      merge: { by: 'parcel' as const },
+      groups: [{ id: 'all', title: '全部', when: true }],
+    };
+    expect(run({ items, population, quality: { complete: '75%' } }, firms).quality).toEqual([
+      { id: 'complete', wanted: '75%', actual: '75', met: true, short: [firms[1]?.id] },
+    ]);
   });
 
   it('is measured over those of whom it is known when they handed in', () => {

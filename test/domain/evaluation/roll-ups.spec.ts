@@ -50,6 +50,33 @@ describe('figures added up by area', () => {
     ]);
   });
 
+  it('divides totals of an indicator that each group computes in its own way', () => {
+    const block = (group: string, value: string) => ({
+      groups: [group],
+      indicators: [{ id: 'i', title: '指标', weight: 100, value, benchmark: { fixed: 1 } }],
+    });
+    const groups = [
+      { id: 'east', title: '东', when: "territory == 'east'" },
+      { id: 'west', title: '西', when: 'true' },
+    ];
+    const of = (west: string) =>
+      run(
+        {
+          population: { subject: 'enterprise', scope: true, groups },
+          evaluation: [block('east', 'tax / land'), block('west', west)],
+          grading: [{ groups: ['east', 'west'], classes: { A: '100%' } }],
+          rollUps: [{ id: 'r', by: ['territory'], of: ['i'] }],
+        },
+        [
+          aFirm({ tax: 100, land: 10 }, { territory: 'east' }),
+          aFirm({ tax: 10, sales: 40 }, { territory: 'west' }),
+        ],
+      ).rollUps?.[0]?.rows[0]?.figures[0];
+    // 10 and 10 / 40, together 110 / 50; a figure that is no ratio everywhere has no such total
+    expect(of('tax / sales')).toEqual({ of: 'i', subjects: 2, mean: '5.125', pooled: '2.2' });
+    expect(of('tax')).toEqual({ of: 'i', subjects: 2, mean: '10', sum: '20' });
+  });
+
   it('refuses a figure nobody knows', () => {
     const rollUps = [{ id: 'r', by: ['territory'], of: ['taks'] }];
     expect(() => run({ rollUps }, [])).toThrow('rollUps[0].of[0]：不认识“taks”');

@@ -42,6 +42,8 @@ const subject = (id: string): fc.Arbitrary<SubjectFacts> =>
       zone: anyOf('z1', 'z2', 'z3', 'z4'),
       parcels: maybe(fc.subarray(['1', '2', '3', '4'], { minLength: 1, maxLength: 2 })),
       landlord: maybe(anyOf('f00', 'f01'), 4),
+      groupCompany: maybe(anyOf('f00', 'f02', '某集团'), 4),
+      onTime: maybe(fc.boolean()),
       inProductionSince: anyOf(
         '2010-05-01',
         '2019-12-31',

@@ -44,33 +44,60 @@ const decimals = (isPlain: boolean): fc.Arbitrary<Decimals | undefined> => {
 };
 
 type Merge = NonNullable<NonNullable<ProgrammeText['population']>['merge']>;
-const merge: fc.Arbitrary<Merge> = fc
+const mergeRule: fc.Arbitrary<Exclude<Merge, unknown[]>> = fc
   .record({
-    by: fc.constant('parcel'),
-    into: maybe(anyOf('owner', 'largest')),
-    largestBy: anyOf('land', 'tax'),
+    by: anyOf('parcel', 'landlord', 'groupCompany'),
+    into: maybe(anyOf('owner', 'parent', 'largest')),
+    largestBy: maybe(anyOf('land', 'tax'), 6),
     share: maybe(anyOf('result', 'score', 'none')),
     mixed: maybe(anyOf('merged', 'both', 'single'), 3),
     when: maybe(anyOf('sales > 1', "scale == 'below'"), 4),
     unless: maybe(anyOf('land >= 3'), 3),
   })
-  .map((one) => tidy(one) as Merge);
+  .map((one) => tidy({ ...one, largestBy: one.into === 'largest' ? 'land' : one.largestBy }));
+const merge: fc.Arbitrary<Merge> = fc.oneof(
+  mergeRule,
+  fc.array(mergeRule, { minLength: 2, maxLength: 3 }),
+);
 
 type Quality = NonNullable<ProgrammeText['quality']>;
-const outliers: fc.Arbitrary<Quality> = fc
-  .tuple(
-    ...['tax', 'sales', 'area'].map((item) =>
-      fc
-        .record({
-          item: fc.constant(item),
-          method: maybe(anyOf('modifiedZ', 'iqr', 'ratio')),
-          limit: maybe(anyOf('1.5', '3')),
-          within: maybe(anyOf('all', 'group', 'industry', 'territory')),
-        })
-        .map(tidy),
-    ),
-  )
-  .map((rules) => ({ outliers: rules }));
+const checks: fc.Arbitrary<NonNullable<Quality['checks']>> = fc.subarray([
+  { id: 'vacant', title: '有用地没有能耗', when: 'land > 0 && missing(energy)', level: 'doubt' },
+  { id: 'thin', title: '税收高于销售', when: 'tax > sales', level: 'doubt' },
+  { id: 'wrong', title: '税收为负', when: 'tax < 0', level: 'refuse' },
+  { id: 'huge', title: '亩均过高', when: 'tax / land > 50', level: 'refuse' },
+]);
+type RollUp = NonNullable<ProgrammeText['rollUps']>[number];
+const rollUps: fc.Arbitrary<RollUp[]> = fc
+  .record({
+    by: fc.subarray(['territory', 'industry', 'group', 'sector'], { minLength: 1, maxLength: 2 }),
+    of: fc.subarray(['i0', 'tax', 'tax / land', 'total', 'score.i0', 'class', 'group'], {
+      minLength: 1,
+    }),
+  })
+  .map((one) => [{ id: 'roll', ...one }]);
+
+const outliers: fc.Arbitrary<NonNullable<Quality['outliers']>> = fc.tuple(
+  ...['tax', 'sales', 'area'].map((item) =>
+    fc
+      .record({
+        item: fc.constant(item),
+        method: maybe(anyOf('modifiedZ', 'iqr', 'ratio')),
+        limit: maybe(anyOf('1.5', '3')),
+        within: maybe(anyOf('all', 'group', 'industry', 'territory')),
+      })
+      .map(tidy),
+  ),
+);
+
+const quality: fc.Arbitrary<Quality> = fc
+  .record({
+    outliers: maybe(outliers),
+    checks: maybe(checks),
+    complete: maybe(anyOf('95%', '100%')),
+    onTime: maybe(anyOf('80%')),
+  })
+  .map(tidy);
 
 const text = (isPlain: boolean): fc.Arbitrary<ProgrammeText> =>
   fc
@@ -80,7 +107,8 @@ const text = (isPlain: boolean): fc.Arbitrary<ProgrammeText> =>
       scope: anyOf('true', "scale == 'above' || land >= 3", 'land > 2 && sales > 0'),
       outcomes,
       merge: isPlain ? never : rarely(merge),
-      quality: isPlain ? never : maybe(outliers),
+      quality: isPlain ? never : maybe(quality),
+      rollUps: isPlain ? never : maybe(rollUps),
       quota: maybe(fc.constant({ adjusted: isPlain ? 'keepPlace' : 'freePlace' } as const)),
       split: anyOf("scale == 'above'", 'land >= 3', 'tax > sales'),
       evaluation: perGroup((groups) => entry(groups, isPlain)),
@@ -157,8 +185,10 @@ function sensible(written: ProgrammeText): ProgrammeText {
   const text = JSON.stringify(written);
   const named = hasValue ? text : text.replaceAll(/(?<!\.)\bi0 /g, 'p0 ');
   return JSON.parse(named, (key, value: unknown) =>
-    key === 'leaveOut' && Array.isArray(value) && !written.quality
+    key === 'leaveOut' && Array.isArray(value) && !written.quality?.outliers
       ? value.filter((word) => word !== 'outliers')
-      : value,
+      : key === 'of' && Array.isArray(value) && !hasValue
+        ? value.map((one: unknown) => (one === 'i0' ? 'p0' : one))
+        : value,
   ) as ProgrammeText;
 }

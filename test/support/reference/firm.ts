@@ -37,6 +37,9 @@ export class Firm {
   treatedAs: string | null = null;
   /** It cannot be evaluated: no total, no rank, no class. */
   isBlocked = false;
+  /** A check refuses its figures: it gets no score, and counts in no benchmark. */
+  isRefused = false;
+  readonly doubts: string[] = [];
   readonly scored = new Map<string, Scored>();
   points: Fraction | undefined;
   isRanked = false;

@@ -1,75 +1,109 @@
-/** Firms of one parcel evaluated as one, of the reference: docs/programmes.md §4.3. */
+/** Firms of one parcel, group company or landlord evaluated as one, of the reference: docs/programmes.md §4.3. */
 import type { ManualDecision, SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import { Firm } from './firm.js';
-import type { Frame } from './firm.js';
+import type { Frame, Share } from './firm.js';
 import { isFraction, isVoid } from './formula.js';
 import { compare, number, shown, sum } from './fraction.js';
 import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
 
-type Rule = Exclude<NonNullable<NonNullable<FilledProgramme['population']>['merge']>, unknown[]>;
+type Merge = NonNullable<NonNullable<FilledProgramme['population']>['merge']>;
+type Rule = Exclude<Merge, unknown[]>;
 
 interface Merged {
   /** The union of each firm that stands for several. */
   readonly unions: ReadonlyMap<string, SubjectFacts>;
-  /** Whom each firm has been merged into. */
-  readonly into: ReadonlyMap<string, string>;
+  /** Whom each firm has been merged into, and what it shares with it. */
+  readonly into: ReadonlyMap<string, { readonly head: string; readonly share: Share }>;
   /** Of whom it cannot be told. */
   readonly unclear: ReadonlySet<string>;
 }
 
+/** Rule after rule from the top; whom a rule has merged, or left alone, no later one asks. */
 export function merged(
   subjects: readonly SubjectFacts[],
   frame: Frame,
   manual: readonly ManualDecision[],
 ): Merged {
   const unions = new Map<string, SubjectFacts>();
-  const into = new Map<string, string>();
+  const into = new Map<string, { head: string; share: Share }>();
   const unclear = new Set<string>();
-  const { merge: rule, outcomes = [] } = frame.programme.population ?? {};
-  if (!rule || Array.isArray(rule)) return { unions, into, unclear };
+  const { merge = [], outcomes = [] } = frame.programme.population ?? {};
   const byHand = outcomes.map(({ id }) => id);
   const isSetAside = ({ id }: SubjectFacts): boolean =>
     manual.some((one) => one.subject === id && byHand.includes(one.rule));
   const inOrder = [...subjects].sort((a, b) => (a.code < b.code ? -1 : 1));
-  const waiting = parcels(inOrder.filter((one) => !isSetAside(one)));
-  for (let set = waiting.pop(); set; set = waiting.pop()) {
-    if (set.length < 2) continue;
-    const head = headOf(set, rule, frame);
-    if (!head) {
-      for (const { id } of set) unclear.add(id);
-      continue;
+  let free = inOrder.filter((one) => !isSetAside(one));
+  for (const rule of [merge].flat()) {
+    const settled = new Set<SubjectFacts>();
+    const waiting = setsOf(free, rule.by);
+    for (let set = waiting.pop(); set; set = waiting.pop()) {
+      if (set.length < 2) continue;
+      const head = headOf(set, rule, frame);
+      if (!head) {
+        for (const one of set) {
+          unclear.add(one.id);
+          settled.add(one);
+        }
+        continue;
+      }
+      const stays = set.filter((one) => one !== head && joins(one, rule, frame) !== true);
+      for (const one of stays) {
+        settled.add(one);
+        if (joins(one, rule, frame) === undefined) unclear.add(one.id);
+      }
+      const rest = set.filter((one) => !stays.includes(one));
+      if (stays.length > 0) {
+        waiting.push(...setsOf(rest, rule.by));
+        continue;
+      }
+      for (const one of set) settled.add(one);
+      if (rule.mixed === 'single') continue;
+      const others = set.filter((one) => one !== head);
+      unions.set(head.id, together(head, others, frame));
+      const share = rule.share ?? 'result';
+      for (const { id } of others) into.set(id, { head: head.id, share });
     }
-    const stays = set.filter((one) => one !== head && joins(one, rule, frame) !== true);
-    for (const one of stays) if (joins(one, rule, frame) === undefined) unclear.add(one.id);
-    const rest = set.filter((one) => !stays.includes(one));
-    if (stays.length > 0) {
-      waiting.push(...parcels(rest));
-      continue;
-    }
-    const others = set.filter((one) => one !== head);
-    if (rule.mixed === 'single') continue;
-    unions.set(head.id, together(head, others, frame));
-    for (const { id } of others) into.set(id, head.id);
+    free = free.filter((one) => !settled.has(one));
   }
   return { unions, into, unclear };
 }
 
-/** The firms in sets: a parcel brings together all that stand on it, a firm all its parcels. */
-function parcels(firms: readonly SubjectFacts[]): SubjectFacts[][] {
+/** What makes two firms stand together. */
+const BELONG: Readonly<Record<Rule['by'], (a: SubjectFacts, b: SubjectFacts) => boolean>> = {
+  parcel: (a, b) => a.parcels?.some((no) => b.parcels?.includes(no)) === true,
+  landlord: (a, b) => a.landlord === b.code,
+  groupCompany: ({ groupCompany: of }, b) =>
+    of !== undefined && of !== '' && [b.groupCompany, b.code, b.name].includes(of),
+};
+
+/** The firms in sets: whoever belongs to one of a set belongs to all of it. */
+function setsOf(firms: readonly SubjectFacts[], by: Rule['by']): SubjectFacts[][] {
   let sets: SubjectFacts[][] = [];
   for (const firm of firms) {
     const touches = (set: readonly SubjectFacts[]): boolean =>
-      set.some((one) => one.parcels?.some((no) => firm.parcels?.includes(no)) === true);
+      set.some((one) => BELONG[by](one, firm) || BELONG[by](firm, one));
     const joined = [...sets.filter(touches).flat(), firm];
     sets = [...sets.filter((set) => !touches(set)), joined];
   }
   return sets.map((set) => firms.filter((one) => set.includes(one)));
 }
 
-/** Who stands for all: the owner, or the largest where several could. */
+/** Those who could stand for all: no tenants of the others; whom the others name as their group; all. */
+function candidates(set: readonly SubjectFacts[], { by, into }: Rule): readonly SubjectFacts[] {
+  const whose = into ?? (by === 'groupCompany' ? 'parent' : 'owner');
+  if (whose === 'largest') return set;
+  if (whose === 'owner') {
+    return set.filter(({ landlord }) => !set.some(({ code }) => code === landlord));
+  }
+  return set.filter(({ code, name }) =>
+    set.some(({ groupCompany }) => groupCompany === code || groupCompany === name),
+  );
+}
+
+/** Who stands for all, or the largest where several could. */
 function headOf(set: readonly SubjectFacts[], rule: Rule, frame: Frame): SubjectFacts | undefined {
-  const owners = set.filter(({ landlord }) => !set.some(({ code }) => code === landlord));
-  const could = rule.into === 'largest' || owners.length === 0 ? set : owners;
+  const likely = candidates(set, rule);
+  const could = likely.length === 0 ? set : likely;
   if (could.length === 1 || rule.largestBy === undefined) {
     return could.length === 1 ? could[0] : undefined;
   }
@@ -134,6 +168,7 @@ export function shareResults(firms: readonly Firm[]): void {
     firm.baseClass = head.baseClass;
     firm.class = head.class;
     firm.adjustments.push(...head.adjustments);
+    firm.doubts.push(...head.doubts, ...head.outliers);
   }
 }
 

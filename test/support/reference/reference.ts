@@ -2,7 +2,12 @@
  * The evaluation once more, written from docs/programmes.md alone: plain loops over fractions, no
  * line shared with src/domain/evaluation. What both say alike is very likely what the page says.
  */
-import type { AdjustmentResult, ItemResult } from '../../../src/domain/evaluation/evaluation.js';
+import type {
+  AdjustmentResult,
+  ItemResult,
+  QualityResult,
+  RollUpResult,
+} from '../../../src/domain/evaluation/evaluation.js';
 import type { EvaluationInput } from '../../../src/domain/evaluation/input.js';
 import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
 import { adjust } from './adjusting.js';
@@ -14,6 +19,8 @@ import { grade } from './grading.js';
 import { merged, shareResults, shareScores } from './merging.js';
 import { markOutliers } from './outliers.js';
 import { award } from './points.js';
+import { checkFigures, qualityOf } from './quality.js';
+import { rolledUp } from './roll-ups.js';
 import { addUp, entryOf, measure, score } from './scoring.js';
 
 /** One firm's result, as the command prints it. */
@@ -29,11 +36,15 @@ export interface ReferenceResult {
   readonly adjustments: readonly AdjustmentResult[];
   readonly class: string | null;
   readonly treatedAs: string | null;
+  /** Ids of the checks that hold and only raise a doubt, then the figures in which it stands out. */
+  readonly doubts: readonly string[];
 }
 
 export interface Reference {
   readonly groups: readonly { id: string; base: number; counts: Record<string, number> }[];
   readonly subjects: readonly ReferenceResult[];
+  readonly quality: readonly QualityResult[];
+  readonly rollUps: readonly RollUpResult[];
 }
 
 export function reference(programme: FilledProgramme, input: EvaluationInput): Reference {
@@ -48,6 +59,7 @@ export function reference(programme: FilledProgramme, input: EvaluationInput): R
     );
   const lastFrame = { ...frame, workYear: workYear - 1, dataYear: dataYear - 1 };
   const before = populated(past, lastFrame, input.previousManual ?? []);
+  checkFigures(now, programme);
   measure(now);
   measure(before);
   markOutliers(now, programme);
@@ -62,6 +74,8 @@ export function reference(programme: FilledProgramme, input: EvaluationInput): R
   return {
     groups: (programme.population?.groups ?? []).map(({ id }) => groupResult(id, now)),
     subjects: now.map(resultOf),
+    quality: qualityOf(now, input.subjects, programme),
+    rollUps: rolledUp(now, programme),
   };
 }
 
@@ -76,13 +90,12 @@ function populated(
     subjects.map((one) => unions.get(one.id) ?? one),
     frame,
   );
-  const { merge } = frame.programme.population ?? {};
   for (const firm of firms) {
-    const head = into.get(firm.facts.id);
-    if (head !== undefined) {
+    const union = into.get(firm.facts.id);
+    if (union) {
       firm.outcome = 'excluded';
-      firm.follows = firms.find(({ facts }) => facts.id === head);
-      firm.share = [merge].flat()[0]?.share ?? 'result';
+      firm.follows = firms.find(({ facts }) => facts.id === union.head);
+      firm.share = union.share;
     } else if (!unclear.has(firm.facts.id)) settle(firm, manual);
   }
   return firms;
@@ -152,6 +165,7 @@ function resultOf(firm: Firm): ReferenceResult {
     adjustments: firm.adjustments,
     class: firm.class,
     treatedAs: firm.treatedAs,
+    doubts: [...firm.doubts, ...firm.outliers],
   };
 }
 

@@ -58,7 +58,7 @@ export function partsOf(head: Indicator): Leaf[] {
 
 /** The block of `evaluation` that scores a firm. */
 export const entryOf = (firm: Firm): Entry | undefined =>
-  firm.outcome === 'dataOnly'
+  firm.outcome === 'dataOnly' || firm.isRefused
     ? undefined
     : firm.frame.programme.evaluation?.find(
         (one) => firm.group !== null && one.groups.includes(firm.group),
@@ -263,6 +263,7 @@ function over(
   const members = firms.flatMap((other) => {
     if (other.group === null || !counted.includes(other.group)) return [];
     if (other.outcome === 'dataOnly' || other.outcome === 'excluded') return [];
+    if (other.isRefused) return [];
     if (leaveOut.some((word) => word === other.outcome)) return [];
     if ([within].flat().some((name) => placeOf(other, name) !== placeOf(firm, name))) return [];
     if (leaveOut.includes('outliers') && standsOut(other, leaf)) return [];
