@@ -1,8 +1,10 @@
 /** What the benches of the kernel share: the services on the bench's database, and many enterprises. */
 import 'reflect-metadata';
 import { Test } from '@nestjs/testing';
+import pg from 'pg';
 import { Clock, FixedClock } from '../src/clock.js';
 import { ClockModule } from '../src/clock/clock.module.js';
+import { databaseUrl } from '../src/config.js';
 import { FlowModule } from '../src/flow/flow.module.js';
 import { FlowService } from '../src/flow/flow.service.js';
 import { SYSTEM } from '../src/flow/flow.types.js';
@@ -89,38 +91,45 @@ export async function collecting(bench: Bench, n: number): Promise<void> {
   await bench.flows.foldCounts();
 }
 
+/** Whoever may empty and rebuild tables; the server may not. */
+export const owner = new pg.Pool({
+  connectionString: databaseUrl(),
+  max: 1,
+  allowExitOnIdle: true,
+});
+
 const TABLES = ['flow', 'flow_event', 'outbox', 'deadline', 'flow_count', 'flow_count_delta'];
 
 /** Keeps the flows as they stand, so that every round begins alike. */
-export async function keep({ database }: Bench): Promise<void> {
+export async function keep(): Promise<void> {
   for (const table of TABLES) {
-    await database.pool.query(`create table kept_${table} as select * from ${table}`);
+    await owner.query(`create table kept_${table} as select * from ${table}`);
   }
 }
 
 /** Puts the kept flows back, the first `n` of them, on fresh tables; `different`: no two alike. */
 export async function restore(
-  { database }: Bench,
   n: number,
   { different = false }: { different?: boolean } = {},
 ): Promise<void> {
-  const { pool } = database;
   // The log refuses to be emptied by whom it knows.
-  await pool.query(`set session_replication_role = replica; truncate ${TABLES.join(', ')};
+  await owner.query(`set session_replication_role = replica; truncate ${TABLES.join(', ')};
     set session_replication_role = default`);
-  await pool.query('alter table flow disable trigger user');
+  await owner.query('alter table flow disable trigger user');
   const some = `select id from kept_flow order by id limit ${String(n)}`;
-  await pool.query(`insert into flow select * from kept_flow order by id limit ${String(n)}`);
+  await owner.query(`insert into flow select * from kept_flow order by id limit ${String(n)}`);
   if (different) {
-    await pool.query("update flow set context = jsonb_set(context, '{total}', to_jsonb(id::text))");
+    await owner.query(
+      "update flow set context = jsonb_set(context, '{total}', to_jsonb(id::text))",
+    );
   }
-  await pool.query('alter table flow enable trigger user');
-  await pool.query(`insert into deadline select * from kept_deadline where flow_id in (${some})`);
-  await pool.query('insert into flow_count select * from kept_flow_count');
+  await owner.query('alter table flow enable trigger user');
+  await owner.query(`insert into deadline select * from kept_deadline where flow_id in (${some})`);
+  await owner.query('insert into flow_count select * from kept_flow_count');
   for (const table of ['flow', 'deadline', 'flow_event', 'outbox']) {
-    await pool.query(`vacuum analyze ${table}`);
+    await owner.query(`vacuum analyze ${table}`);
   }
-  await pool.query('checkpoint');
+  await owner.query('checkpoint');
 }
 
 /** The middle of several measurements. */

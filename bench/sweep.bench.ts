@@ -60,7 +60,7 @@ async function measure(
   way: (bench: Bench) => Promise<unknown>,
   options: { different?: boolean } = {},
 ): Promise<number> {
-  await restore(bench, flows, options);
+  await restore(flows, options);
   const elapsed = stopwatch();
   await way(bench);
   const seconds = elapsed() / 1000;
@@ -111,7 +111,7 @@ export async function run(): Promise<Figure[]> {
   await boss.createQueue(QUEUE);
   try {
     await collecting(bench, FLOWS);
-    await keep(bench);
+    await keep();
     const speeds: Record<string, number[]> = {
       ours: [],
       limit: [],

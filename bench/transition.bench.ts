@@ -16,7 +16,7 @@ async function measure(
   flows: number,
   move: (id: string) => Promise<unknown>,
 ): Promise<number> {
-  await restore(bench, flows);
+  await restore(flows);
   const { rows } = await bench.database.pool.query<{ id: string }>('select id from flow');
   const elapsed = stopwatch();
   await inLanes(rows, CONCURRENCY, async ({ id }) => {
@@ -40,7 +40,7 @@ export async function run(): Promise<Figure[]> {
   const bench = await aBench();
   try {
     await listed(bench, FLOWS);
-    await keep(bench);
+    await keep();
     const { flows, database } = bench;
     const ours: number[] = [];
     const hand: number[] = [];

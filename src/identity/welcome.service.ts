@@ -33,8 +33,15 @@ export class Welcome {
     private readonly oidc: OidcSettings,
   ) {}
 
-  /** The person, the cycles within reach and the clock; a demo also offers its accounts to strangers. */
-  async session(actor: Actor | undefined, mustEnrol = false): Promise<Session> {
+  /**
+   * The person, the cycles within reach and the clock; a demo also offers its accounts to strangers. The
+   * answer to a log-in is read before the request is anybody's: for `actor`, not on their behalf.
+   */
+  session(actor: Actor | undefined, mustEnrol = false): Promise<Session> {
+    return asEngine(() => this.read(actor, mustEnrol));
+  }
+
+  private async read(actor: Actor | undefined, mustEnrol: boolean): Promise<Session> {
     const sql = this.database.pool;
     const [account, cycles, state] = await Promise.all([
       actor && this.accounts.byId(sql, actor.id),
@@ -43,7 +50,7 @@ export class Welcome {
     ]);
     const offered =
       state.installation === 'demo' && actor === undefined
-        ? await asEngine(() => this.accounts.offered(sql, OFFERED_ENTERPRISES))
+        ? await this.accounts.offered(sql, OFFERED_ENTERPRISES)
         : undefined;
     return {
       person: account ? personOf(account) : null,

@@ -19,6 +19,21 @@ CREATE FUNCTION wall_subject() RETURNS uuid LANGUAGE sql STABLE AS
 CREATE FUNCTION wall_person() RETURNS text LANGUAGE sql STABLE AS
   $$ SELECT current_setting('battlemap.person', true) $$;
 
+-- What follows looks at other tables through their own policies. PL/pgSQL keeps the plan: written out in
+-- each policy, these conditions would be planned again with every query.
+CREATE FUNCTION wall_cycles() RETURNS uuid[] LANGUAGE plpgsql STABLE AS
+  $$ BEGIN RETURN array(SELECT id FROM "cycle"); END $$;
+CREATE FUNCTION wall_evaluations() RETURNS uuid[] LANGUAGE plpgsql STABLE AS
+  $$ BEGIN RETURN array(SELECT id FROM "evaluation"); END $$;
+CREATE FUNCTION wall_flow(flow uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
+  $$ BEGIN RETURN EXISTS (SELECT FROM "flow" f WHERE f.id = flow); END $$;
+CREATE FUNCTION wall_year(cycle uuid, subject uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
+  $$ BEGIN RETURN EXISTS (SELECT FROM "subject_year" y
+       WHERE y.cycle_id = cycle AND y.subject_id = subject); END $$;
+CREATE FUNCTION wall_result(evaluation uuid, subject uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
+  $$ BEGIN RETURN EXISTS (SELECT FROM "evaluation" e JOIN "subject_year" y USING (cycle_id)
+       WHERE e.id = evaluation AND y.subject_id = subject); END $$;
+
 ALTER TABLE "cycle" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "cycle_reach" ON "cycle" USING (
   (SELECT wall_reach()) = 'engine'
@@ -29,10 +44,10 @@ ALTER TABLE "flow" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "flow_reach" ON "flow" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN cycle_id IN (SELECT id FROM "cycle")
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
       AND (subject_id IS NULL OR organisation = (SELECT wall_territory()))
-    WHEN 'subject' THEN cycle_id IN (SELECT id FROM "cycle")
+    WHEN 'subject' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
       AND (subject_id = (SELECT wall_subject()) OR (subject_id IS NULL AND organisation IS NULL))
     ELSE false
   END
@@ -42,16 +57,16 @@ CREATE POLICY "flow_reach" ON "flow" USING (
 ALTER TABLE "flow_event" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "flow_event_reach" ON "flow_event" USING (
   (SELECT wall_reach()) = 'engine'
-  OR ((SELECT wall_reach()) IN ('region', 'territory', 'subject') AND EXISTS (SELECT FROM "flow" f WHERE f.id = flow_event.flow_id))
+  OR ((SELECT wall_reach()) IN ('region', 'territory', 'subject') AND wall_flow(flow_id))
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
 
 ALTER TABLE "subject_year" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "subject_year_reach" ON "subject_year" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN cycle_id IN (SELECT id FROM "cycle") AND territory = (SELECT wall_territory())
-    WHEN 'subject' THEN cycle_id IN (SELECT id FROM "cycle") AND subject_id = (SELECT wall_subject())
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[]) AND territory = (SELECT wall_territory())
+    WHEN 'subject' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[]) AND subject_id = (SELECT wall_subject())
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -82,10 +97,9 @@ ALTER TABLE "item_change" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "item_change_reach" ON "item_change" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN EXISTS (SELECT FROM "subject_year" y
-      WHERE y.cycle_id = item_change.cycle_id AND y.subject_id = item_change.subject_id)
-    WHEN 'subject' THEN cycle_id IN (SELECT id FROM "cycle") AND subject_id = (SELECT wall_subject())
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN wall_year(cycle_id, subject_id)
+    WHEN 'subject' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[]) AND subject_id = (SELECT wall_subject())
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -94,10 +108,9 @@ ALTER TABLE "class_move" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "class_move_reach" ON "class_move" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN EXISTS (SELECT FROM "subject_year" y
-      WHERE y.cycle_id = class_move.cycle_id AND y.subject_id = class_move.subject_id)
-    WHEN 'subject' THEN cycle_id IN (SELECT id FROM "cycle") AND subject_id = (SELECT wall_subject())
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN wall_year(cycle_id, subject_id)
+    WHEN 'subject' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[]) AND subject_id = (SELECT wall_subject())
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -106,10 +119,9 @@ ALTER TABLE "amendment" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "amendment_reach" ON "amendment" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN EXISTS (SELECT FROM "subject_year" y
-      WHERE y.cycle_id = amendment.cycle_id AND y.subject_id = amendment.subject_id)
-    WHEN 'subject' THEN cycle_id IN (SELECT id FROM "cycle") AND subject_id = (SELECT wall_subject())
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN wall_year(cycle_id, subject_id)
+    WHEN 'subject' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[]) AND subject_id = (SELECT wall_subject())
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -117,16 +129,15 @@ CREATE POLICY "amendment_reach" ON "amendment" USING (
 ALTER TABLE "evaluation" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "evaluation_reach" ON "evaluation" USING (
   (SELECT wall_reach()) = 'engine'
-  OR ((SELECT wall_reach()) IN ('region', 'territory', 'subject') AND cycle_id IN (SELECT id FROM "cycle"))
+  OR ((SELECT wall_reach()) IN ('region', 'territory', 'subject') AND cycle_id = ANY ((SELECT wall_cycles())::uuid[]))
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
 
 ALTER TABLE "result" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "result_reach" ON "result" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN EXISTS (SELECT FROM "evaluation" e WHERE e.id = result.evaluation_id)
-    WHEN 'territory' THEN EXISTS (SELECT FROM "evaluation" e JOIN "subject_year" y USING (cycle_id)
-      WHERE e.id = result.evaluation_id AND y.subject_id = result.subject_id)
+    WHEN 'region' THEN evaluation_id = ANY ((SELECT wall_evaluations())::uuid[])
+    WHEN 'territory' THEN wall_result(evaluation_id, subject_id)
     WHEN 'subject' THEN subject_id = (SELECT wall_subject())
     ELSE false
   END
@@ -137,7 +148,7 @@ ALTER TABLE "snapshot" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "snapshot_reach" ON "snapshot" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -146,7 +157,7 @@ ALTER TABLE "scenario" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "scenario_reach" ON "scenario" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -156,8 +167,8 @@ ALTER TABLE "published_list" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "published_list_reach" ON "published_list" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN cycle_id IN (SELECT id FROM "cycle")
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -166,8 +177,8 @@ ALTER TABLE "report" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "report_reach" ON "report" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN cycle_id IN (SELECT id FROM "cycle")
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -178,8 +189,8 @@ ALTER TABLE "import_batch" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "import_batch_reach" ON "import_batch" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN cycle_id IN (SELECT id FROM "cycle") AND by = (SELECT wall_person())
+    WHEN 'region' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN cycle_id = ANY ((SELECT wall_cycles())::uuid[]) AND by = (SELECT wall_person())
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
@@ -187,16 +198,16 @@ CREATE POLICY "import_batch_reach" ON "import_batch" USING (
 ALTER TABLE "stored_file" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "stored_file_reach" ON "stored_file" USING (
   (SELECT wall_reach()) = 'engine'
-  OR ((SELECT wall_reach()) IN ('region', 'territory', 'subject') AND EXISTS (SELECT FROM "flow" f WHERE f.id = stored_file.flow_id))
+  OR ((SELECT wall_reach()) IN ('region', 'territory', 'subject') AND wall_flow(flow_id))
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
 
 ALTER TABLE "mail" ENABLE ROW LEVEL SECURITY;
 CREATE POLICY "mail_reach" ON "mail" USING (
   CASE (SELECT wall_reach())
     WHEN 'engine' THEN true
-    WHEN 'region' THEN cycle_id IS NULL OR cycle_id IN (SELECT id FROM "cycle")
-    WHEN 'territory' THEN EXISTS (SELECT FROM "flow" f WHERE f.id = mail.flow_id)
-    WHEN 'subject' THEN EXISTS (SELECT FROM "flow" f WHERE f.id = mail.flow_id)
+    WHEN 'region' THEN cycle_id IS NULL OR cycle_id = ANY ((SELECT wall_cycles())::uuid[])
+    WHEN 'territory' THEN wall_flow(flow_id)
+    WHEN 'subject' THEN wall_flow(flow_id)
     ELSE false
   END
 ) WITH CHECK ((SELECT wall_reach()) = 'engine');
