@@ -20,18 +20,19 @@ CREATE FUNCTION wall_person() RETURNS text LANGUAGE sql STABLE AS
   $$ SELECT current_setting('battlemap.person', true) $$;
 
 -- What follows looks at other tables through their own policies. PL/pgSQL keeps the plan: written out in
--- each policy, these conditions would be planned again with every query.
+-- each policy, these conditions would be planned again with every query. They name the schema: whoever
+-- looks back has views of the same names before it on the search path.
 CREATE FUNCTION wall_cycles() RETURNS uuid[] LANGUAGE plpgsql STABLE AS
-  $$ BEGIN RETURN array(SELECT id FROM "cycle"); END $$;
+  $$ BEGIN RETURN array(SELECT id FROM public.cycle); END $$;
 CREATE FUNCTION wall_evaluations() RETURNS uuid[] LANGUAGE plpgsql STABLE AS
-  $$ BEGIN RETURN array(SELECT id FROM "evaluation"); END $$;
+  $$ BEGIN RETURN array(SELECT id FROM public.evaluation); END $$;
 CREATE FUNCTION wall_flow(flow uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-  $$ BEGIN RETURN EXISTS (SELECT FROM "flow" f WHERE f.id = flow); END $$;
+  $$ BEGIN RETURN EXISTS (SELECT FROM public.flow f WHERE f.id = flow); END $$;
 CREATE FUNCTION wall_year(cycle uuid, subject uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-  $$ BEGIN RETURN EXISTS (SELECT FROM "subject_year" y
+  $$ BEGIN RETURN EXISTS (SELECT FROM public.subject_year y
        WHERE y.cycle_id = cycle AND y.subject_id = subject); END $$;
 CREATE FUNCTION wall_result(evaluation uuid, subject uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS
-  $$ BEGIN RETURN EXISTS (SELECT FROM "evaluation" e JOIN "subject_year" y USING (cycle_id)
+  $$ BEGIN RETURN EXISTS (SELECT FROM public.evaluation e JOIN public.subject_year y USING (cycle_id)
        WHERE e.id = evaluation AND y.subject_id = subject); END $$;
 
 ALTER TABLE "cycle" ENABLE ROW LEVEL SECURITY;
