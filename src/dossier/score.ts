@@ -1,6 +1,6 @@
 /** A stored result as people read it: every item with its arithmetic, every move with its reason. Pure. */
 import { Exact } from '../domain/expression/exact.js';
-import { explain } from '../domain/evaluation/explain.js';
+import { told } from '../domain/evaluation/explain.js';
 import type { ItemResult } from '../domain/evaluation/evaluation.js';
 import { MASK, type Step, type StepInput } from '../domain/evaluation/trace.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
@@ -145,9 +145,7 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
 /** The arithmetic of the score as text, or the rule that stood in for it. */
 function formulaOf(item: ItemResult, trace: readonly Step[]): string {
   const step = trace.find((one) => one.step === 'score' && one.id === item.id);
-  if (step === undefined) return item.rule ?? '';
-  const [sentence = ''] = explain([step], 'zh');
-  return sentence.slice(sentence.indexOf(':') + 1);
+  return step === undefined ? (item.rule ?? '') : told(step, 'zh');
 }
 
 /** The value lies above the benchmark, and the score no higher than the weight. */

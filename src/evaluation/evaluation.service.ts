@@ -31,7 +31,7 @@ import { Turns } from './turns.js';
 import { type ToWrite, VersionWriter } from './version.writer.js';
 
 /** What a scoring came to. */
-export interface Scored {
+export interface ScoringSummary {
   readonly version: EvaluationVersion;
   /** Enterprises that have a result. */
   readonly scored: number;
@@ -70,7 +70,7 @@ export class EvaluationService implements OnModuleInit {
     cycleId: string,
     actor: Actor,
     options: { stage?: string; reason?: string } = {},
-  ): Promise<Scored> {
+  ): Promise<ScoringSummary> {
     return this.turns.take(cycleId, async () => {
       await this.cycles.running(cycleId);
       const round = await this.openRound(cycleId, options.stage);
@@ -95,7 +95,7 @@ export class EvaluationService implements OnModuleInit {
     cycleId: string,
     actor: Actor,
     options: { stage?: string; minutes?: string } = {},
-  ): Promise<Scored> {
+  ): Promise<ScoringSummary> {
     return this.turns.take(cycleId, async () => {
       await this.cycles.running(cycleId);
       const round = await this.openRound(cycleId, options.stage);
@@ -128,7 +128,12 @@ export class EvaluationService implements OnModuleInit {
    * Recomputes with the benchmarks frozen, because figures were corrected: the correction moves
    * nobody's benchmark. Tells whom it changes, the corrected enterprise in any case.
    */
-  async correct(cycleId: string, actor: Actor, reason: string, stage?: string): Promise<Scored> {
+  async correct(
+    cycleId: string,
+    actor: Actor,
+    reason: string,
+    stage?: string,
+  ): Promise<ScoringSummary> {
     return this.turns.take(cycleId, async () => {
       const round = await this.openRound(cycleId, stage);
       const of = await this.rounds.inputOf(round, { frozen: true });
@@ -222,7 +227,7 @@ export class EvaluationService implements OnModuleInit {
     return { version, evaluation: made.evaluation };
   }
 
-  private async tell({ cycle }: Round, made: Made, actor: Actor): Promise<Scored> {
+  private async tell({ cycle }: Round, made: Made, actor: Actor): Promise<ScoringSummary> {
     const results = resultsById(made.evaluation);
     const told = await this.flows.sendMany(
       {
@@ -253,7 +258,7 @@ function resultsById(evaluation: Evaluation): Map<string, SubjectResult> {
   return new Map(evaluation.subjects.map((result) => [result.id, result]));
 }
 
-function summaryOf({ version, evaluation }: Made, told: BatchResult): Scored {
+function summaryOf({ version, evaluation }: Made, told: BatchResult): ScoringSummary {
   return {
     version,
     scored: version.summary.scored,

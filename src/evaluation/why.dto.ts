@@ -98,7 +98,7 @@ export const ProposedFigures = z
   .meta({ id: 'ProposedFigures' });
 export type ProposedFigures = z.infer<typeof ProposedFigures>;
 
-const Standing = z.object({
+const PlaceAndClass = z.object({
   total: Figure.nullable(),
   rank: z.int().nullable(),
   class: z.string().nullable(),
@@ -108,8 +108,8 @@ const Affected = z
     id: z.string(),
     name: z.string(),
     group: z.string().nullable(),
-    before: Standing,
-    after: Standing,
+    before: PlaceAndClass,
+    after: PlaceAndClass,
   })
   .meta({ id: 'Affected' });
 

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
-import { type Standing, changeOf, tellChange } from '../domain/evaluation/change.js';
+import { type YearResult, changeOf, tellChange } from '../domain/evaluation/change.js';
 import { effectOf } from '../domain/evaluation/effect.js';
 import { populationKey } from '../domain/evaluation/fellows.js';
 import { type Lift, liftOf } from '../domain/evaluation/lift.js';
@@ -18,7 +18,7 @@ import { checkedFigures } from './figures.js';
 import { ResultService } from './result.service.js';
 import type { AppealEffect, LiftAnswer, ProposedFigures, RankChangeAnswer } from './why.dto.js';
 
-interface Scored {
+interface VersionResult {
   readonly version: EvaluationVersion;
   readonly result: StoredResult;
 }
@@ -54,8 +54,8 @@ export class WhyService {
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     const last = await this.lastYear(cycle, subjectId);
     if (latest === undefined || last === undefined) return { change: null, lines: [], english: [] };
-    const now = await this.standing(cycle, latest);
-    const change = changeOf(now, await this.standing(last.cycle, last));
+    const now = await this.yearResult(cycle, latest);
+    const change = changeOf(now, await this.yearResult(last.cycle, last));
     if (change === null) return { change, lines: [], english: [] };
     return {
       change: { ...change, parts: [...change.parts] },
@@ -118,14 +118,14 @@ export class WhyService {
     return breathing(liftOf(compileRules(programme), input, subjectId));
   }
 
-  private async latest(cycleId: string, subjectId: string): Promise<Scored | undefined> {
+  private async latest(cycleId: string, subjectId: string): Promise<VersionResult | undefined> {
     return (await this.evaluations.resultsOf(cycleId, subjectId)).at(-1);
   }
 
   private async lastYear(
     { previousId }: RunningCycle,
     subjectId: string,
-  ): Promise<(Scored & { cycle: RunningCycle }) | undefined> {
+  ): Promise<(VersionResult & { cycle: RunningCycle }) | undefined> {
     if (previousId === null) return undefined;
     const versions = await this.evaluations.resultsOf(previousId, subjectId);
     const published = versions.findLast(({ version }) => version.publishedAt !== null);
@@ -133,7 +133,10 @@ export class WhyService {
   }
 
   /** A result with the totals of all it was ranked with. */
-  private async standing(cycle: RunningCycle, { version, result }: Scored): Promise<Standing> {
+  private async yearResult(
+    cycle: RunningCycle,
+    { version, result }: VersionResult,
+  ): Promise<YearResult> {
     const { programme, year } = cycle;
     const [input, outcomes] = await Promise.all([
       this.evaluations.inputOf(version.id),

@@ -87,8 +87,8 @@ function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields
   const { context, event } = matter;
   const unit = (id: string | null): string =>
     id === null ? '' : (plan.units.get(id)?.title ?? id);
-  const standing = Standing.parse(context);
-  const label = standing.class ?? '未分类';
+  const told = ToldResult.parse(context);
+  const label = told.class ?? '未分类';
   const amended = Amended.safeParse(event.payload).data;
   return {
     enterprise: () => matter.subjectName ?? matter.ref,
@@ -99,24 +99,24 @@ function ofSubject({ matter, plan }: LetterFacts): Pick<Providers, SubjectFields
     dataYear: () => String(plan.programme.data === 'previousYear' ? plan.year - 1 : plan.year),
     reason: () => reasonOf(matter),
     items: () => itemsOf(matter).map((id) => itemTitle(plan, id)),
-    total: () => standing.total ?? '未出分',
+    total: () => told.total ?? '未出分',
     class: () => label,
-    baseClass: () => standing.baseClass ?? label,
-    moved: () => standing.baseClass !== null && standing.baseClass !== standing.class,
+    baseClass: () => told.baseClass ?? label,
+    moved: () => told.baseClass !== null && told.baseClass !== told.class,
     classBefore: () => (amended?.before ?? { class: changeOf(matter).from }).class ?? '未分类',
     totalBefore: () => amended?.before.total ?? '未出分',
-    reclassed: () => amended !== undefined && amended.before.class !== standing.class,
+    reclassed: () => amended !== undefined && amended.before.class !== told.class,
     amendment: () => groundsOf(amended),
     moves: () => changeOf(matter).moves.map((move) => moveWords(plan, move)),
     anew: () => context.anew === true,
-    policies: () => policiesOf(plan, standing.class),
+    policies: () => policiesOf(plan, told.class),
     written: () => plan.programme.confirmation?.form === 'written',
     silenceAgrees: () => context.silence === 'consent' || event.payload.silence === 'consent',
   };
 }
 
 const text = z.string().nullable().catch(null);
-const Standing = z.object({ total: text, class: text, baseClass: text });
+const ToldResult = z.object({ total: text, class: text, baseClass: text });
 const Move = z.object({ rule: z.string(), from: text, to: text, reason: text });
 const Change = z.object({ from: text, moves: z.array(Move) });
 const WithChange = z.object({ change: Change });

@@ -332,6 +332,7 @@ describe('the dossier of an enterprise', () => {
     expect(sum.toFixed(2)).toBe(Number(file.score?.total).toFixed(2));
     expect(file.score?.items[0]).toMatchObject({ title: '亩均税收', weight: '45' });
     expect(file.score?.items[0]?.formula).toContain('÷');
+    expect(file.score?.items[0]?.formula).not.toContain('亩均税收得分');
     expect(file.people).toContainEqual({ role: '包保领导', name: '陈国平' });
     expect(file.figures.years).toEqual([2021]);
     expect(file.figures.rows.find(({ title }) => title === '入库税收')?.values).toEqual(['900']);

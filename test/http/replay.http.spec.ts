@@ -1,6 +1,6 @@
 /** Looking back: what the screens said then. The year is recorded as it goes and asked again at its end. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { standingOf } from '../../src/domain/process/step.js';
+import { whereaboutsOf } from '../../src/domain/process/step.js';
 import { meaningsOf } from '../../src/domain/process/anatomy.js';
 import { everyPublished } from '../../src/flow/published.js';
 import { Place } from '../support/place.js';
@@ -94,7 +94,7 @@ it('the meaning of each state is what a position there implies', async () => {
   expect(rows.length).toBeGreaterThan(50);
   for (const { kind, version, after } of rows) {
     const one = everyPublished().find((other) => other.kind === kind && other.version === version)!;
-    const { phase, tags, done } = standingOf(one.published.machine, after);
+    const { phase, tags, done } = whereaboutsOf(one.published.machine, after);
     const meaning = meaningsOf(one.published.machine).find((other) => other.phase === phase);
     expect(meaning).toMatchObject({ tags, done });
   }

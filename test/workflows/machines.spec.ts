@@ -13,7 +13,7 @@ import {
   begin,
   can,
   possibleEvents,
-  standingOf,
+  whereaboutsOf,
   step,
 } from '../../src/domain/process/step.js';
 import { allIntents, everyPublished, faultsOfAll } from '../../src/flow/published.js';
@@ -178,7 +178,7 @@ describe.each(all)('$name', ({ name, kind, version, machine, events, context }) 
             expect(context.parse(now.position.context)).toEqual(now.position.context);
             expect(JSON.parse(JSON.stringify(now.position))).toEqual(now.position);
             const { phase, tags, waitsFor, done } = now;
-            expect(standingOf(machine, now.position)).toEqual({ phase, tags, waitsFor, done });
+            expect(whereaboutsOf(machine, now.position)).toEqual({ phase, tags, waitsFor, done });
           }
         },
       ),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dayOf } from '../../src/clock.js';
 import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { phaseTitle } from '../../src/domain/process/anatomy.js';
-import { standingOf } from '../../src/domain/process/step.js';
+import { whereaboutsOf } from '../../src/domain/process/step.js';
 import { expandTasks } from '../../src/domain/programme/tasks.js';
 import { unitsOf } from '../../src/domain/programme/units.js';
 import { eventText, eventWords } from '../../src/domain/supervision/events.js';
@@ -127,7 +127,7 @@ function mailWords(letter: LetterTold, event: Event, words: Words): string {
 
 function stateOf({ kind, version, after }: Event): string {
   const { machine } = publishedOf(kind, version);
-  return phaseTitle(machine, standingOf(machine, after).phase).zh;
+  return phaseTitle(machine, whereaboutsOf(machine, after).phase).zh;
 }
 
 function whomOf(event: Event, words: Words): string {

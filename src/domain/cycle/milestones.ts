@@ -59,7 +59,7 @@ export const projectRoad = [
 ] as const;
 
 /** Who is counted, and who of them is done. */
-export interface Population {
+export interface Tally {
   readonly counted: ReadonlySet<string>;
   readonly done: ReadonlySet<string>;
 }
@@ -69,7 +69,7 @@ function after(road: readonly string[], first: string): string[] {
 }
 
 /** Everybody on the road, done from `first` on; those set aside count with `aside`. */
-function enterprises(first: string, aside: boolean): Population {
+function enterprises(first: string, aside: boolean): Tally {
   const done = [...after(enterpriseRoad, first), ...(aside ? enterpriseAside : [])];
   return {
     counted: new Set([...enterpriseRoad, ...(aside ? enterpriseAside : [])]),
@@ -77,7 +77,7 @@ function enterprises(first: string, aside: boolean): Population {
   };
 }
 
-function projects(counted: string, done: string): Population {
+function projects(counted: string, done: string): Tally {
   return {
     counted: new Set(after(projectRoad, counted)),
     done: new Set(after(projectRoad, done)),
@@ -85,7 +85,7 @@ function projects(counted: string, done: string): Population {
 }
 
 /** The enterprises a milestone counts, and the phases in which they have passed it. */
-export const enterpriseMilestones: Readonly<Partial<Record<Milestone, Population>>> = {
+export const enterpriseMilestones: Readonly<Partial<Record<Milestone, Tally>>> = {
   submitted: enterprises('submitted', true),
   verified: enterprises('verified', true),
   // Counted over the drawn sample only: who is verified has been told, so `auditing` is what is left.
@@ -101,7 +101,7 @@ export const enterpriseMilestones: Readonly<Partial<Record<Milestone, Population
 };
 
 /** The same for rectification projects. */
-export const projectMilestones: Readonly<Partial<Record<Milestone, Population>>> = {
+export const projectMilestones: Readonly<Partial<Record<Milestone, Tally>>> = {
   planned: projects('planning', 'planned'),
   accepted: projects('planning', 'accepted'),
   // A project still being worked on cannot be re-evaluated: it waits for next year.

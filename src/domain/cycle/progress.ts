@@ -4,7 +4,7 @@ import { type ExpandedTask, expandTasks } from '../programme/tasks.js';
 import { type Unit, ownedItems, unitsOf } from '../programme/units.js';
 import {
   type Milestone,
-  type Population,
+  type Tally,
   aimOf,
   enterpriseMilestones,
   isOfLastCycle,
@@ -104,10 +104,10 @@ export function stageProgress(
   const aim = aimOf(programme, stage);
   if (aim === null) return null;
   const kind = aim.of === 'subjects' ? 'enterprise-year' : 'rectification';
-  const population =
+  const tally =
     aim.of === 'subjects' ? enterpriseMilestones[aim.done] : projectMilestones[aim.done];
-  if (population === undefined) return null;
-  return fold(countsOf(stage, counts, facts), { kind, population });
+  if (tally === undefined) return null;
+  return fold(countsOf(stage, counts, facts), { kind, tally });
 }
 
 /** True once every list of the programme is made: before that, more projects may come. */
@@ -138,9 +138,9 @@ function taskProgress(of: Case): Progress {
       return { done: done * items, total: total * items };
     }
     case 'projects': {
-      const population = projectMilestones[task.done ?? 'accepted'];
-      if (population === undefined) return { done: 0, total: 0 };
-      return fold(counts, { kind: 'rectification', population, place });
+      const tally = projectMilestones[task.done ?? 'accepted'];
+      if (tally === undefined) return { done: 0, total: 0 };
+      return fold(counts, { kind: 'rectification', tally, place });
     }
     case 'lists':
       return listProgress(programme, unit, facts);
@@ -151,17 +151,17 @@ function taskProgress(of: Case): Progress {
 
 function subjectProgress(of: Case, counts: readonly Count[], place: string | undefined): Progress {
   const milestone: Milestone = of.task.done ?? aimOf(of.programme, of.stage)?.done ?? 'submitted';
-  const population = enterpriseMilestones[milestone];
-  if (population === undefined) return { done: 0, total: 0 };
+  const tally = enterpriseMilestones[milestone];
+  if (tally === undefined) return { done: 0, total: 0 };
   const kind = 'enterprise-year';
   const ownSignOff = milestone === 'verified' && signsOff(of.programme, of.unit);
-  if (!ownSignOff) return fold(counts, { kind, population, place });
-  return signOffs(of, counts, population);
+  if (!ownSignOff) return fold(counts, { kind, tally, place });
+  return signOffs(of, counts, tally);
 }
 
 /** One department's own sign-offs: a record others still check is done for who has signed it. */
-function signOffs(of: Case, counts: readonly Count[], population: Population): Progress {
-  const all = fold(counts, { kind: 'enterprise-year', population });
+function signOffs(of: Case, counts: readonly Count[], tally: Tally): Progress {
+  const all = fold(counts, { kind: 'enterprise-year', tally });
   const inPhase = (phase: string, waitsFor: string) =>
     sum(
       counts.filter(
@@ -194,16 +194,16 @@ function countsOf(stage: Stage, counts: readonly Count[], facts: Facts): readonl
 
 function fold(
   counts: readonly Count[],
-  of: { kind: string; population: Population; place?: string | undefined },
+  of: { kind: string; tally: Tally; place?: string | undefined },
 ): Progress {
   const mine = counts.filter(
     ({ kind, organisation, phase, waitsFor }) =>
       kind === of.kind &&
       waitsFor === '' &&
       (of.place === undefined || organisation === of.place) &&
-      of.population.counted.has(phase),
+      of.tally.counted.has(phase),
   );
-  const done = mine.filter(({ phase }) => of.population.done.has(phase));
+  const done = mine.filter(({ phase }) => of.tally.done.has(phase));
   return { done: sum(done), total: sum(mine) };
 }
 

@@ -4,7 +4,7 @@ import type { SubjectResult } from './evaluation.js';
 import type { Language } from './explain.js';
 
 /** What one year's result said of a subject. */
-export interface Standing {
+export interface YearResult {
   readonly year: number;
   readonly result: Pick<SubjectResult, 'items' | 'bonus' | 'total' | 'rank' | 'class'>;
   /** The indicators it was scored by, with their weights. */
@@ -58,7 +58,7 @@ export interface RankChange {
 }
 
 /** Null where one of the two years has no total or no rank. */
-export function changeOf(now: Standing, last: Standing): RankChange | null {
+export function changeOf(now: YearResult, last: YearResult): RankChange | null {
   const [a, b] = [last.result, now.result];
   if (a.total === null || b.total === null || a.rank === null || b.rank === null) return null;
   const race = new Race(now.totals, b.total, b.rank);
@@ -78,7 +78,7 @@ export function changeOf(now: Standing, last: Standing): RankChange | null {
   };
 }
 
-function partsOf(now: Standing, last: Standing, race: Race): Contribution[] {
+function partsOf(now: YearResult, last: YearResult, race: Race): Contribution[] {
   const ids = new Map([...last.indicators, ...now.indicators].map(({ id, title }) => [id, title]));
   const items = [...ids].map(([id, title]) => {
     return contribution({ id, title }, partOf(last, id), partOf(now, id), race);
@@ -102,7 +102,7 @@ function contribution(
   return { ...head, last, now, change: change.toString(), places: race.wonBy(change) };
 }
 
-function partOf({ result, indicators }: Standing, id: string): PartOfYear | null {
+function partOf({ result, indicators }: YearResult, id: string): PartOfYear | null {
   const item = result.items.find((one) => one.id === id);
   if (item === undefined) return null;
   const { value, benchmark, score } = item;
@@ -110,7 +110,7 @@ function partOf({ result, indicators }: Standing, id: string): PartOfYear | null
   return { value, benchmark, weight, score: score ?? '0' };
 }
 
-function pointsOf({ result: { bonus } }: Standing): PartOfYear | null {
+function pointsOf({ result: { bonus } }: YearResult): PartOfYear | null {
   if (bonus === null || Exact.of(bonus).isZero()) return null;
   return { value: null, benchmark: null, weight: null, score: bonus };
 }

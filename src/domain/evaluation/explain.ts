@@ -31,11 +31,13 @@ export function explain(trace: readonly Step[], language: Language): string[] {
 }
 
 function sentence(step: Step, language: Language): string {
-  const zh = language === 'zh';
-  const title = titleOf(step, language);
+  return `${titleOf(step, language)}${language === 'zh' ? '：' : ': '}${told(step, language)}`;
+}
+
+/** The sentence of a step without what it is about: the arithmetic, the remark, the clause. */
+export function told(step: Step, language: Language): string {
   const parts = [working(step, language), noteOf(step, language)].filter((part) => part !== '');
-  const clause = clauseOf(step, language);
-  return `${title}${zh ? '：' : ': '}${parts.join(zh ? '；' : '; ')}${clause}`;
+  return `${parts.join(language === 'zh' ? '；' : '; ')}${clauseOf(step, language)}`;
 }
 
 /** Value and score of an indicator have one title; the score says that it is one. */

@@ -1,7 +1,7 @@
 import { Exact } from '../expression/exact.js';
 import { fullYears } from '../expression/functions.js';
 import { isNumber } from '../expression/value.js';
-import type { Facts, Population, Value } from '../expression/value.js';
+import type { Facts, Peers, Value } from '../expression/value.js';
 import type { Item } from '../programme/data.js';
 import type { SubjectFacts } from './input.js';
 import type { Problems } from './problems.js';
@@ -21,7 +21,7 @@ export interface Frame {
 /** One subject's facts; later steps write what they find beside the figures. */
 export interface OwnFacts extends Facts {
   readonly values: Record<string, Value>;
-  population?: Population;
+  peers?: Peers;
 }
 
 export function frameOf(

@@ -69,7 +69,7 @@ export function shareScores(cases: readonly Case[]): void {
     takeOver(one, head);
     one.facts.values['group'] = head.group;
     one.facts.values['outcome'] = head.outcome;
-    one.facts.population = head.facts.population;
+    one.facts.peers = head.facts.peers;
     one.entry = head.entry;
   }
 }

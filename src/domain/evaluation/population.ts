@@ -1,6 +1,6 @@
 import { decide } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
-import { Population } from '../expression/value.js';
+import { Peers } from '../expression/value.js';
 import type { Facts } from '../expression/value.js';
 import type { Case } from './case.js';
 import { factsOf } from './facts.js';
@@ -178,16 +178,16 @@ function undecided(
 /** `rank(x)` compares a subject with the others of its group. */
 function compareWithinGroups(cases: readonly Case[]): void {
   const groups = new Map<string, Facts[]>();
-  const populations = new Map<string, Population>();
+  const peers = new Map<string, Peers>();
   for (const one of cases) {
     if (one.group === null) continue;
     const members = groups.get(one.group) ?? [];
-    const population = populations.get(one.group) ?? new Population(members);
+    const own = peers.get(one.group) ?? new Peers(members);
     groups.set(one.group, members);
-    populations.set(one.group, population);
+    peers.set(one.group, own);
     one.facts.values['group'] = one.group;
     one.facts.values['outcome'] = one.outcome;
-    one.facts.population = population;
+    one.facts.peers = own;
     members.push(one.facts);
   }
 }

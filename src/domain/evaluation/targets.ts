@@ -1,7 +1,7 @@
 import { Exact } from '../expression/exact.js';
 import { compute, decide } from '../expression/expression.js';
 import type { Expression } from '../expression/expression.js';
-import { Population } from '../expression/value.js';
+import { Peers } from '../expression/value.js';
 import type { LightState } from '../lights/light.js';
 import type { FilledProgramme } from '../programme/schema.js';
 import type { Case } from './case.js';
@@ -78,8 +78,8 @@ function standing(
   target: TargetText,
   of: { formula: Expression; part: string | null; members: readonly Case[]; year: number },
 ): TargetStanding {
-  const population = new Population(of.members.map((one) => one.facts));
-  const actual = compute(of.formula, { values: {}, population });
+  const peers = new Peers(of.members.map((one) => one.facts));
+  const actual = compute(of.formula, { values: {}, peers });
   const goals = (of.part === null ? undefined : target.split?.[of.part]) ?? target.values;
   const goalYear = Object.keys(goals)
     .map(Number)

@@ -32,7 +32,7 @@ export function aggregate(builder: Builds, node: CallNode): Built {
           members.map((one) => first?.run(one) ?? null),
         );
   const unit = node.name === 'pooled' ? combineUnits(first?.unit, second?.unit, -1) : first?.unit;
-  return { type: 'number', unit, run: (facts) => facts.population?.total(node, compute) ?? null };
+  return { type: 'number', unit, run: (facts) => facts.peers?.total(node, compute) ?? null };
 }
 
 function countAll(builder: Builds, node: CallNode): Built {
@@ -40,8 +40,8 @@ function countAll(builder: Builds, node: CallNode): Built {
   const holds = (one: Facts): boolean => !condition || condition.run(one) === true;
   return {
     type: 'number',
-    run: ({ population }) =>
-      population?.total(node, (members) => Exact.of(members.filter(holds).length)) ?? null,
+    run: ({ peers }) =>
+      peers?.total(node, (members) => Exact.of(members.filter(holds).length)) ?? null,
   };
 }
 

@@ -74,17 +74,6 @@ function ratioOf(builder: Builder, node: Node): Expression['ratio'] {
   return { above: builder.build(above).run, below: builder.build(below).run };
 }
 
-/** The unit of a formula's result when its names have these units; throws when they do not agree. */
-export function unitOf(
-  source: string,
-  units: Readonly<Record<string, string>>,
-): string | undefined {
-  const names = Object.fromEntries(
-    Object.entries(units).map(([name, unit]) => [name, { type: 'number' as const, unit }]),
-  );
-  return compile(source, { names, lastYear: true, aggregates: true, ranks: true }).unit;
-}
-
 /** The truth of a condition; `undefined` when it cannot be decided because something is missing. */
 export function decide(condition: Expression, facts: Facts): boolean | undefined {
   const value = condition.evaluate(facts);

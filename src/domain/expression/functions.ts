@@ -274,8 +274,8 @@ function rank(builder: Builds, node: CallNode): Built {
     run: (facts) => {
       const value = valueOf(facts);
       if (!isNumber(value)) return value;
-      if (!facts.population) return null;
-      const order = facts.population.descending(node, valueOf);
+      if (!facts.peers) return null;
+      const order = facts.peers.descending(node, valueOf);
       return Exact.of(order.findIndex((other) => other.compare(value) <= 0) + 1);
     },
   };

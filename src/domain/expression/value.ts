@@ -45,11 +45,11 @@ export interface Facts {
   /** Years from one evaluation to the next; 1 unless said. */
   readonly every?: number;
   /** Those it is compared with, for `rank` and for totals over an area. */
-  readonly population?: Population;
+  readonly peers?: Peers;
 }
 
 /** A set of subjects; what a formula computes over all of them is computed once and kept. */
-export class Population {
+export class Peers {
   private readonly totals = new Map<object, Value>();
   private readonly orders = new Map<object, readonly Exact[]>();
 

@@ -39,6 +39,7 @@ export function rankedGroups({ programme, input, evaluation }: Run): Map<string,
   for (const result of evaluation.subjects) {
     const own = facts.get(result.id);
     if (result.rank === null || result.total === null || own === undefined) continue;
+    if (followsAnother(result)) continue;
     const key = populationKey(programme, result.group, own);
     if (key === null) continue;
     const known = members.get(key);
@@ -48,6 +49,11 @@ export function rankedGroups({ programme, input, evaluation }: Run): Map<string,
   return new Map(
     [...members].map(([key, all]) => [key, rankedGroup(programme, key, all)] as const),
   );
+}
+
+/** Who shares the place of another: it was not ranked itself. */
+function followsAnother({ id, merged }: SubjectResult): boolean {
+  return merged?.share === 'result' && merged.into !== id;
 }
 
 function rankedGroup(
@@ -166,7 +172,10 @@ export interface Tied {
   readonly class: string | null;
 }
 
-/** Neighbours in the ranking whose totals differ by no more; those across a cut first. */
+/**
+ * Neighbours in the ranking whose totals differ by no more; those across a cut first. Members of one
+ * union have one score and are no tie.
+ */
 export function nearTies(groups: Iterable<RankedGroup>, tolerance: Exact): NearTie[] {
   const found: NearTie[] = [];
   const far = tolerance.toNumber() + DOUBT;
@@ -174,6 +183,7 @@ export function nearTies(groups: Iterable<RankedGroup>, tolerance: Exact): NearT
     for (const [index, one] of members.entries()) {
       const next = members[index + 1];
       if (next === undefined || Math.abs(Number(one.total) - Number(next.total)) > far) continue;
+      if (one.merged && one.merged.into === next.merged?.into) continue;
       const difference = Exact.of(one.total ?? 0).minus(Exact.of(next.total ?? 0));
       if (difference.abs().compare(tolerance) > 0) continue;
       const acrossCut = one.baseClass !== next.baseClass;

@@ -48,7 +48,7 @@ export interface Meaning {
   readonly done: boolean;
 }
 
-/** What each innermost state means; the same as `standingOf` says of a position there. */
+/** What each innermost state means; the same as `whereaboutsOf` says of a position there. */
 export function meaningsOf(machine: AnyStateMachine): Meaning[] {
   return nodesOf(machine)
     .filter(({ states }) => Object.keys(states).length === 0)

@@ -32,7 +32,7 @@ export interface Intent {
 }
 
 /** What lists and boards know of a position; derived at each save, never written by hand. */
-export interface Standing {
+export interface Whereabouts {
   /** The innermost active state; its name is unique within a machine. */
   readonly phase: string;
   readonly tags: readonly string[];
@@ -43,7 +43,7 @@ export interface Standing {
 }
 
 /** What one event did to a flow. */
-export interface Step extends Standing {
+export interface Step extends Whereabouts {
   readonly position: Position;
   /** Effects for the outbox, in order. Arming and disarming timers is not among them. */
   readonly intents: readonly Intent[];
@@ -106,8 +106,8 @@ function hears(snapshot: AnyMachineSnapshot, event: FlowEvent): boolean {
 }
 
 /** The standing a position implies: lets a check prove that columns and log agree. */
-export function standingOf(machine: AnyStateMachine, at: Position): Standing {
-  return standing(snapshotOf(machine, at));
+export function whereaboutsOf(machine: AnyStateMachine, at: Position): Whereabouts {
+  return whereabouts(snapshotOf(machine, at));
 }
 
 interface Action {
@@ -167,7 +167,7 @@ function read(snapshot: AnyMachineSnapshot, actions: readonly Action[]): Step {
   }
   if (snapshot.status === 'done') timer = null;
   const position = { value: snapshot.value as StateValue, context };
-  return { position, ...standing(snapshot), intents, timer };
+  return { position, ...whereabouts(snapshot), intents, timer };
 }
 
 /** An undelayed raise is consumed by the macrostep already; anything else would need a live actor. */
@@ -182,7 +182,7 @@ function leafOf(snapshot: AnyMachineSnapshot): AnyMachineSnapshot['_nodes'][numb
   return leaf;
 }
 
-function standing(snapshot: AnyMachineSnapshot): Standing {
+function whereabouts(snapshot: AnyMachineSnapshot): Whereabouts {
   const leaf = leafOf(snapshot);
   const { waitsFor } = (leaf.meta ?? {}) as StateMeta;
   const context = snapshot.context as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Standing, changeOf, tellChange } from '../../../src/domain/evaluation/change.js';
+import { type YearResult, changeOf, tellChange } from '../../../src/domain/evaluation/change.js';
 import { Exact } from '../../../src/domain/expression/exact.js';
 
 const item = (id: string, score: string) => ({ id, value: null, benchmark: null, score });
@@ -10,7 +10,7 @@ function standing(
   scores: Readonly<Record<string, string>>,
   others: readonly string[],
   more: { bonus?: string; total?: string; weights?: Readonly<Record<string, string>> } = {},
-): Standing {
+): YearResult {
   const { bonus = null, weights = {} } = more;
   const sum = [...Object.values(scores), bonus ?? '0'].reduce(
     (total, score) => total.plus(Exact.of(score)),

@@ -2,14 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Exact } from '../../../src/domain/expression/exact.js';
 import { ExpressionError } from '../../../src/domain/expression/expression.error.js';
-import {
-  compile,
-  compileCondition,
-  decide,
-  unitOf,
-} from '../../../src/domain/expression/expression.js';
+import { compile, compileCondition, decide } from '../../../src/domain/expression/expression.js';
 import type { Scope } from '../../../src/domain/expression/scope.js';
-import { Population, ZERO_DENOMINATOR, asValue } from '../../../src/domain/expression/value.js';
+import { Peers, ZERO_DENOMINATOR, asValue } from '../../../src/domain/expression/value.js';
 import type { Facts, SubjectEvent, Value } from '../../../src/domain/expression/value.js';
 
 const scope: Scope = {
@@ -205,7 +200,7 @@ describe('figures over all subjects', () => {
     facts({ tax: '30', land: '20' }),
     facts({ tax: null, land: '7' }),
   ];
-  const population = new Population(members);
+  const peers = new Peers(members);
   const all: Scope = { ...scope, aggregates: true };
 
   it.each([
@@ -217,12 +212,12 @@ describe('figures over all subjects', () => {
     ['count(land > 5)', '2'],
     ['max(tax) - min(tax)', '20'],
   ])('%s is %s', (source, expected) => {
-    expect(shown(compile(source, all).evaluate({ values: {}, population }))).toBe(expected);
+    expect(shown(compile(source, all).evaluate({ values: {}, peers }))).toBe(expected);
   });
 
   it('ranks the greatest first and lets equals share their place', () => {
     const rank = compile('rank(tax)', scope);
-    const places = members.map((one) => rank.evaluate({ ...one, population }));
+    const places = members.map((one) => rank.evaluate({ ...one, peers }));
     expect(places.map(shown)).toEqual(['3', '1', '1', 'null']);
   });
 });
@@ -230,7 +225,6 @@ describe('figures over all subjects', () => {
 describe('units', () => {
   it('derives the unit of a ratio', () => {
     expect(compile('tax / land', scope).unit).toBe('万元/亩');
-    expect(unitOf('tax / land', { tax: '万元', land: '亩' })).toBe('万元/亩');
     expect(compile('tax / sales', scope).unit).toBe('1');
   });
 

@@ -160,6 +160,22 @@ describe('two runs over the same figures', () => {
       ['0', false],
     ]);
   });
+
+  it.each(['result', 'score'] as const)(
+    'see no tie between those evaluated as one, sharing the %s, but with whom comes next',
+    (share) => {
+      const merge = { by: 'parcel', share } as const;
+      const merging = aProgramme({ population: { ...programme.population!, merge } });
+      const firms = [
+        aFirm({ tax: 50, land: 10 }, { parcels: ['1'], code: 'owner' }),
+        aFirm({ tax: 50, land: 0 }, { parcels: ['1'], landlord: 'owner', territory: 'south' }),
+        aFirm({ tax: 99, land: 10 }),
+      ];
+      const run = runOf(firms, merging);
+      const { nearTies } = compareRuns(run, run, { ...near, tolerance: Exact.of(2) });
+      expect(nearTies.map(({ difference }) => difference)).toEqual(['1']);
+    },
+  );
 });
 
 describe('a scenario', () => {
