@@ -7,13 +7,11 @@ export const nonce =
  * but not to the helpers below them that keep a page from scrolling behind a dialog; markup that slips
  * into a page is not made this way and stays powerless.
  */
-const make = Document.prototype.createElement;
-Document.prototype.createElement = function withNonce(
-  this: Document,
-  name: string,
-  options?: ElementCreationOptions,
-): HTMLElement {
+type Make = (this: Document, name: string, options?: ElementCreationOptions) => HTMLElement;
+const make = Reflect.get(Document.prototype, 'createElement') as Make;
+const withNonce: Make = function withNonce(name, options) {
   const element = make.call(this, name, options);
   if (element.localName === 'style') element.nonce = nonce;
   return element;
 };
+Reflect.set(Document.prototype, 'createElement', withNonce);
