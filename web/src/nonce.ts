@@ -8,8 +8,8 @@ export const nonce =
  * into a page is not made this way and stays powerless.
  */
 type Make = (this: Document, name: string, options?: ElementCreationOptions) => HTMLElement;
-const make = Reflect.get(Document.prototype, 'createElement') as Make;
-const withNonce: Make = function withNonce(name, options) {
+const make: Make = Reflect.get(Document.prototype, 'createElement');
+const withNonce: Make = function (name, options) {
   const element = make.call(this, name, options);
   if (element.localName === 'style') element.nonce = nonce;
   return element;
