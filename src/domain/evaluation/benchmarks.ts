@@ -58,7 +58,8 @@ export class Benchmarks {
   private ownLastYear(one: Case, indicator: IndicatorRule): Exact | undefined {
     const last = one.facts.last && valueIn(one.facts.last, indicator, this.frame);
     const number = last && this.finished(last, indicator);
-    const { id, title, en, clause, unit } = indicator;
+    const { id, title, en, unit } = indicator;
+    const clause = clauseOf(indicator);
     const note = { zh: '本企业上年数', en: "the subject's own last year" };
     one.tracer.stated(
       { step: 'benchmark', id, title, en, clause, unit, note },
@@ -99,7 +100,8 @@ export class Benchmarks {
       source: frozen ? 'frozen' : found.source,
       ...(frozen && fixingOf(frozen)),
     };
-    const { id, title, en, clause, unit } = indicator;
+    const { id, title, en, unit } = indicator;
+    const clause = clauseOf(indicator);
     const note = noteOn(result, statistic);
     const head = { step: 'benchmark', id, title, en, clause, unit, note } as const;
     this.known.set(key, { number, result, told: [head, result.value] });
@@ -170,6 +172,11 @@ export class Benchmarks {
       .filter(({ value }) => !(leftOut.includes('negative') && value.sign() < 0));
     return { members, year: from.year };
   }
+}
+
+/** A benchmark may rest on a clause of its own. */
+function clauseOf({ benchmark, clause }: IndicatorRule): string | undefined {
+  return benchmark?.text.clause ?? clause;
 }
 
 /** What is known of how a benchmark came to be fixed, without what is not. */

@@ -149,7 +149,10 @@ function settleGroup(one: Case, rules: Rules, problems: Problems): void {
     if (!holds) continue;
     one.group = group.id;
     one.entry = rules.entries.find((entry) => entry.groups.includes(group.id));
-    one.tracer.stated({ step: 'group', id: group.id, title: '组别', en: 'group' }, group.title);
+    const { id, clause, when } = group;
+    // The last group takes who is left: there is no condition to tell.
+    const note = when.variables.length === 0 ? undefined : { zh: when.spell(), en: when.source };
+    one.tracer.stated({ step: 'group', id, title: '组别', en: 'group', clause, note }, group.title);
     return;
   }
   problems.add(

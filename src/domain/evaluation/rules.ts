@@ -44,6 +44,7 @@ export interface OutcomeRule {
 export interface GroupRule {
   readonly id: string;
   readonly title: string;
+  readonly clause?: string | undefined;
   readonly when: Expression;
 }
 
@@ -113,6 +114,7 @@ export function compileRules(programme: FilledProgramme): Rules {
     groups: population.groups.map((group, index) => ({
       id: group.id,
       title: group.title,
+      clause: group.clause,
       when: formulaAt(
         `population.groups[${String(index)}].when`,
         group.when,

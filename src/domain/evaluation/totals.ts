@@ -4,7 +4,7 @@ import { isScored } from './case.js';
 import type { EntryRule, IndicatorHead } from './indicator-rules.js';
 import type { Rules } from './rules.js';
 import { limit, limitNote } from './scores.js';
-import type { StepInput } from './trace.js';
+import type { Step, StepInput } from './trace.js';
 
 /**
  * Adds up scores and points. A subject with a score missing has no total. Indicators left out by
@@ -94,7 +94,6 @@ function tell(
   if (!points.isZero()) {
     inputs.push({ name: 'points', title: '加减分', en: 'points', value: points.toString() });
   }
-  const scaled = !factor.equals(Exact.one);
   const { total: places, modes } = rules.rounding;
   one.tracer.stated(
     {
@@ -103,15 +102,34 @@ function tell(
       title: '总分',
       en: 'total',
       clause: entry.clause,
-      note: scaled
-        ? {
-            zh: `各项得分之和乘以 ${factor.toString()}（按权重折算）`,
-            en: `scores times ${factor.toString()} (weights rescaled)`,
-          }
-        : undefined,
+      note: noteOn(one, entry, factor),
     },
     one.total?.toString() ?? null,
     inputs,
     places === undefined ? undefined : { places, mode: modes.total, from: from.toString() },
   );
+}
+
+/** Where weights are rescaled, and where the total is another than the one that is ranked. */
+function noteOn(one: Case, entry: EntryRule, factor: Exact): Step['note'] {
+  const told = [
+    ...(factor.equals(Exact.one)
+      ? []
+      : [
+          {
+            zh: `各项得分之和乘以 ${factor.toString()}（按权重折算）`,
+            en: `scores times ${factor.toString()} (weights rescaled)`,
+          },
+        ]),
+    ...(entry.pointsBeforeRanking || !one.points || one.points.isZero() || !one.rankTotal
+      ? []
+      : [
+          {
+            zh: `加减分在排名以后计入，排名按 ${one.rankTotal.toString()}`,
+            en: `points count after the ranking, which goes by ${one.rankTotal.toString()}`,
+          },
+        ]),
+  ];
+  if (told.length === 0) return undefined;
+  return { zh: told.map(({ zh }) => zh).join('；'), en: told.map(({ en }) => en).join('; ') };
 }

@@ -243,3 +243,39 @@ describe('a selection is told by its step', () => {
     ]);
   });
 });
+
+describe('every rule is told with its own clause', () => {
+  it('the group with its condition; the one that takes the rest has none', () => {
+    const population: ProgrammeText['population'] = {
+      subject: 'enterprise',
+      scope: true,
+      groups: [
+        { id: 'big', title: '大户', when: 'land >= 5', clause: '二.2' },
+        { id: 'all', title: '其余', when: true },
+      ],
+    };
+    const evaluation = [entryWith({ groups: ['big', 'all'] })];
+    const grading: ProgrammeText['grading'] = [{ groups: ['big', 'all'], classes: { A: '100%' } }];
+    const programme = { population, evaluation, grading };
+    expect(lines(programme, [aFirm()], '组别')).toEqual(['组别：大户；用地 ≥ 5（依据：二.2）']);
+    expect(lines(programme, [aFirm({ land: 1 })], '组别')).toEqual(['组别：其余']);
+    expect(lines(programme, [aFirm()], 'group', 'en')).toEqual([
+      'group: 大户; land >= 5 (clause 二.2)',
+    ]);
+  });
+
+  it('the benchmark by the clause it rests on, the value by that of the indicator', () => {
+    const indicator = { clause: '附件2', benchmark: { mean: 'ratios', clause: '三.1' } } as const;
+    const told = lines({ evaluation: [entryWith({}, indicator)] }, [aFirm()], '亩均税收');
+    expect(told[0]).toMatch(/^亩均税收：.*（依据：附件2）$/);
+    expect(told[1]).toMatch(/^亩均税收基准值：.*（依据：三.1）$/);
+  });
+
+  it('points that count after the ranking, with what is ranked on', () => {
+    const points = [{ id: 'idle', title: '闲置', is: '-2' }];
+    const more = (pointsCount: 'afterRanking' | 'beforeRanking') =>
+      lines({ evaluation: [entryWith({ points, pointsCount })] }, [firm(80, 10)], '总分')[0];
+    expect(more('afterRanking')).toContain('加减分在排名以后计入，排名按 80');
+    expect(more('beforeRanking')).not.toContain('排名按');
+  });
+});
