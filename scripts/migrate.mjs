@@ -169,7 +169,7 @@ async function main([command, name, as]) {
   switch (command) {
     case 'deploy': {
       const applied = await deploy(must());
-      await grantRuntime(must());
+      await grantRuntime(must(), 'public');
       console.log(applied.length ? `applied: ${applied.join(', ')}` : 'nothing to apply');
       return 0;
     }

@@ -14,4 +14,4 @@ const client = new pg.Client({ connectionString });
 await client.connect();
 await client.query(`comment on schema bullmq is ${client.escapeLiteral(queueTables())}`);
 await client.end();
-await grantRuntime(connectionString);
+await grantRuntime(connectionString, 'bullmq');

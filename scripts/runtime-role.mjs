@@ -12,39 +12,30 @@ const CONCURRENT = new Set(['42710', '23505', 'XX000']);
 const NO_RIGHT = '42501';
 
 /**
- * Grants the role what the server needs of the tables that are there.
+ * Grants the role what the server needs of the tables in `schema`, which belong to whoever calls: the
+ * schema of the queue is made beside the migrations, and a grant on a table that is just being altered
+ * would break one of the two.
  * Throws a sentence with what to do when the user of `url` may not make roles.
  */
-export async function grantRuntime(url, role = process.env.DATABASE_ROLE || ROLE) {
+export async function grantRuntime(url, schema, role = process.env.DATABASE_ROLE || ROLE) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await makeRole(client, role);
     const name = client.escapeIdentifier(role);
     await client.query('begin');
-    await client.query("select pg_advisory_xact_lock(hashtext('runtime role'))");
-    for (const schema of await namesOf(client, 'pg_namespace', 'nspname', ['public', 'bullmq'])) {
-      await client.query(`grant usage on schema ${schema} to ${name}`);
-      const rows = 'select, insert, update, delete';
-      await client.query(`grant ${rows} on all tables in schema ${schema} to ${name}`);
-      await client.query(`grant usage, select on all sequences in schema ${schema} to ${name}`);
-    }
-    for (const table of await namesOf(client, 'pg_class', 'relname', WRITTEN_ONCE)) {
-      await client.query(`revoke update, delete on ${table} from ${name}`);
-    }
+    await client.query(`grant usage on schema ${schema} to ${name}`);
+    const rows = 'select, insert, update, delete';
+    await client.query(`grant ${rows} on all tables in schema ${schema} to ${name}`);
+    await client.query(`grant usage, select on all sequences in schema ${schema} to ${name}`);
+    if (schema === 'public') await client.query(revokeChanges(name));
     await client.query('commit');
   } finally {
     await client.end();
   }
 }
 
-async function namesOf(client, catalogue, column, names) {
-  const { rows } = await client.query(
-    `select ${column} as name from ${catalogue} where ${column} = any($1)`,
-    [names],
-  );
-  return rows.map(({ name }) => name);
-}
+const revokeChanges = (name) => `revoke update, delete on ${WRITTEN_ONCE.join(', ')} from ${name}`;
 
 /** Roles belong to the whole server: another database beside this one may have made it already. */
 async function makeRole(client, role) {
