@@ -1,17 +1,22 @@
 /** Seals each day when it is over (日封存). */
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { IsoDate } from '../clock.js';
 import { config } from '../config.js';
+import { addDays } from '../domain/calendar/day.js';
 import { log } from '../http/log.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
-import { DayContent, type DaySeal, nextDay, sealHash } from './seal.js';
+import { DayContent, type DaySeal, sealHash } from './seal.js';
 import { SealStore } from './seal.store.js';
 
 const EVERY_MS = 600_000;
+const BETWEEN_LOOKS_MS = 50;
+/** Five seconds: no request of this system's own lasts longer. */
+const LOOKS = 100;
 
 @Injectable()
 export class SealService implements OnModuleDestroy {
@@ -63,12 +68,26 @@ export class SealService implements OnModuleDestroy {
   private async sealNext(sql: Sql, until: IsoDate | undefined): Promise<boolean> {
     if (!(await this.store.only(sql))) return false;
     const [before] = await this.store.list(sql, 1);
-    const day = before === undefined ? await this.store.firstDay(sql) : nextDay(before.day);
+    const day = before === undefined ? await this.store.firstDay(sql) : addDays(before.day, 1);
     if (day === null || day >= (until ?? (await this.store.today(sql)))) return false;
-    // Whoever began before midnight still writes with that day's date: the next look seals it.
-    if (await this.store.busy(sql, day)) return false;
+    if (!(await this.othersEnd(sql))) return false;
     await this.store.insert(sql, await this.take(sql, day, before?.hash ?? ''));
     return true;
+  }
+
+  /**
+   * Waits for whoever began before midnight and still writes with that day's date: once everybody who
+   * is at work just now has ended, nobody of that day is left. False when one takes too long: the next
+   * look seals the day.
+   */
+  private async othersEnd(sql: Sql): Promise<boolean> {
+    let left = new Set(await this.store.underWay(sql));
+    for (let looks = 0; left.size > 0 && looks < LOOKS; looks += 1) {
+      await setTimeout(BETWEEN_LOOKS_MS);
+      const now = await this.store.underWay(sql);
+      left = new Set(now.filter((id) => left.has(id)));
+    }
+    return left.size === 0;
   }
 
   private async take(sql: Sql, day: IsoDate, prevHash: string): Promise<DaySeal> {

@@ -52,15 +52,18 @@ export class SealStore {
     return rows[0]?.got === true;
   }
 
-  /** Whether a transaction begun on the day is still under way: it could yet record something on it. */
-  async busy(sql: Queryable, day: IsoDate): Promise<boolean> {
-    const { rows } = await sql.query<{ busy: boolean }>(
-      `select exists (select from pg_stat_activity
-         where datname = current_database() and pid <> pg_backend_pid()
-           and xact_start < (($1::date + 1)::timestamp at time zone 'Asia/Shanghai')) as busy`,
-      [day],
+  /**
+   * The other transactions under way in this database just now. When each began is shown to a
+   * database administrator only; that it is under way, its lock on itself, to everybody.
+   */
+  async underWay(sql: Queryable): Promise<string[]> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select distinct l.virtualtransaction as id
+         from pg_locks l join pg_stat_activity a using (pid)
+        where l.locktype = 'virtualxid' and l.pid <> pg_backend_pid()
+          and a.datname = current_database()`,
     );
-    return rows[0]?.busy === true;
+    return rows.map(({ id }) => id);
   }
 
   events(sql: Sql, day: IsoDate): AsyncIterable<Sealable> {

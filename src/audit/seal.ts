@@ -52,8 +52,3 @@ export class DayContent {
     return labelled(this.algorithm, this.#hash.digest('hex'));
   }
 }
-
-/** The day after. */
-export function nextDay(day: IsoDate): IsoDate {
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
-}

@@ -4,11 +4,12 @@
  */
 import { dayOf, type Instant, type IsoDate } from '../clock.js';
 import { algorithmOf } from '../digest.js';
+import { addDays } from '../domain/calendar/day.js';
 import { seal } from '../flow/chain.js';
 import { ChainCheck, type Link } from './chain-check.js';
 import { entryHash, type AuditEntry } from './entry.js';
 import type { TrailFault } from './faults.js';
-import { DayContent, type DaySeal, nextDay, sealHash } from './seal.js';
+import { DayContent, type DaySeal, sealHash } from './seal.js';
 import { AUDIT, type EventText, type Mark, type TrailRecord } from './trail.types.js';
 
 export interface Verified {
@@ -91,8 +92,8 @@ export class Verifier {
 
   private seal(seal: DaySeal): void {
     const before = this.lastSeal;
-    const expected = before === undefined ? seal.day : nextDay(before.day);
-    for (let gap = expected; gap < seal.day; gap = nextDay(gap)) this.loseSeal(gap);
+    const expected = before === undefined ? seal.day : addDays(before.day, 1);
+    for (let gap = expected; gap < seal.day; gap = addDays(gap, 1)) this.loseSeal(gap);
     const whole = sealHash(seal, algorithmOf(seal.hash)) === seal.hash;
     const follows = seal.prevHash === (before?.hash ?? '') || expected < seal.day;
     if (!whole) this.faults.push({ fault: 'seal-changed', day: seal.day });
@@ -255,5 +256,5 @@ function shanghai(at: Instant): IsoDate {
 }
 
 function dayBefore(on: IsoDate): IsoDate {
-  return new Date(Date.parse(on) - 86_400_000).toISOString().slice(0, 10);
+  return addDays(on, -1);
 }
