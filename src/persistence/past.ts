@@ -3,12 +3,6 @@ import type pg from 'pg';
 import { past } from '../clock.js';
 import { WalledPool } from './pool.js';
 
-type Taken = (
-  error: Error | undefined,
-  client: pg.PoolClient | undefined,
-  done: (release?: Error | boolean) => void,
-) => void;
-
 /** Put before `public`, the views of `replay` stand in for the tables of the same name. */
 export const LOOKING_BACK = '-c search_path=replay,public -c default_transaction_read_only=on';
 
@@ -17,28 +11,12 @@ const SETTINGS = `select set_config('battlemap.as_of', $1, false),
 
 /** Tells each connection that is taken which instant is looked back at. */
 export class PastPool extends WalledPool {
-  override connect(): Promise<pg.PoolClient>;
-  override connect(taken: Taken): void;
-  override connect(taken?: Taken): Promise<pg.PoolClient> | void {
-    const looking = past.getStore();
-    const told = super.connect().then(async (client) => {
-      const { at, states, deadlines } = looking ?? { at: '', states: '[]', deadlines: '[]' };
-      try {
-        await client.query(SETTINGS, [at, states, deadlines]);
-      } catch (error) {
-        client.release(true);
-        throw error;
-      }
-      return client;
-    });
-    if (taken === undefined) return told;
-    told.then(
-      (client) => {
-        taken(undefined, client, client.release.bind(client));
-      },
-      (error: unknown) => {
-        taken(error as Error, undefined, () => undefined);
-      },
-    );
+  protected override telling(): (client: pg.PoolClient) => Promise<void> {
+    const onWhoseBehalf = super.telling();
+    const { at, states, deadlines } = past.getStore() ?? { at: '', states: '[]', deadlines: '[]' };
+    return async (client) => {
+      await onWhoseBehalf(client);
+      await client.query(SETTINGS, [at, states, deadlines]);
+    };
   }
 }

@@ -5,17 +5,24 @@ import { SETTINGS, reachNow, settingsOf } from './wall.js';
 type Done = (release?: Error | boolean) => void;
 type Taken = (error: Error | undefined, client: pg.PoolClient | undefined, done: Done) => void;
 
-/** Connections are told anew only when the reach is another than that of the last who used them. */
 export class WalledPool extends pg.Pool {
   private readonly told = new WeakMap<pg.PoolClient, string>();
 
   override connect(): Promise<pg.PoolClient>;
   override connect(taken: Taken): void;
   override connect(taken?: Taken): Promise<pg.PoolClient> | void {
-    const settings = settingsOf(reachNow());
-    const client = super.connect().then((taken) => this.tell(taken, settings));
-    if (taken === undefined) return client;
-    client.then(
+    const tell = this.telling();
+    const told = super.connect().then(async (client) => {
+      try {
+        await tell(client);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      return client;
+    });
+    if (taken === undefined) return told;
+    told.then(
       (it) => {
         taken(undefined, it, it.release.bind(it));
       },
@@ -25,16 +32,17 @@ export class WalledPool extends pg.Pool {
     );
   }
 
-  private async tell(client: pg.PoolClient, settings: readonly string[]): Promise<pg.PoolClient> {
+  /**
+   * Tells a connection on whose behalf it was asked for, which is asked now: anew only when that is
+   * another than the last who used it.
+   */
+  protected telling(): (client: pg.PoolClient) => Promise<void> {
+    const settings = settingsOf(reachNow());
     const key = settings.join(' ');
-    if (this.told.get(client) === key) return client;
-    try {
+    return async (client) => {
+      if (this.told.get(client) === key) return;
       await client.query({ name: 'wall', text: SETTINGS, values: [...settings] });
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-    this.told.set(client, key);
-    return client;
+      this.told.set(client, key);
+    };
   }
 }
