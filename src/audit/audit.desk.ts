@@ -1,9 +1,10 @@
 /** The audit trail as it is shown and exported. */
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { Clock, type Instant } from '../clock.js';
+import { Clock } from '../clock.js';
 import { csvLine } from '../documents/text.js';
 import { writeTable, type OutColumn } from '../documents/write.js';
+import { localTime } from '../domain/process/hours.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import type { AuditFilter, AuditQuery, AuditTrail, DaySeals, Verification } from './audit.dto.js';
@@ -105,7 +106,7 @@ function cellsOf(entry: AuditEntry): (string | null)[] {
   const { id, at, actorName, role, action, object, outcome, address, details, hash } = entry;
   return [
     String(id),
-    momentText(at),
+    localTime(at),
     actorName,
     role,
     actionTitle(action),
@@ -116,9 +117,4 @@ function cellsOf(entry: AuditEntry): (string | null)[] {
     Object.keys(details).length === 0 ? null : JSON.stringify(details),
     hash,
   ];
-}
-
-/** The moment in Shanghai: `2026-11-22 19:30:05`. */
-function momentText(at: Instant): string {
-  return new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }

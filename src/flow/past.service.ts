@@ -4,7 +4,7 @@ import { Clock, past } from '../clock.js';
 import type { Instant } from '../clock.js';
 import { DomainError } from '../domain/errors.js';
 import { meaningsOf } from '../domain/process/anatomy.js';
-import { endOf } from '../domain/process/hours.js';
+import { endOf, momentOf } from '../domain/process/hours.js';
 import type { Timetable } from '../domain/process/timetable.js';
 import { Database } from '../persistence/database.js';
 import { TimetableService } from '../timetable/timetable.service.js';
@@ -58,8 +58,8 @@ export class PastService {
     const now = await this.clock.now();
     const day = asOf.length === 10;
     const at = day ? new Date(Date.parse(endOf(asOf)) - 1) : new Date(asOf);
-    const begun = day ? Date.parse(endOf(asOf)) - 86_400_000 : at.getTime();
-    if (begun > Date.parse(now)) throw new NotPastYet();
+    const begun = day ? momentOf(asOf) : at.toISOString();
+    if (begun > now) throw new NotPastYet();
     return at.toISOString() < now ? at.toISOString() : now;
   }
 

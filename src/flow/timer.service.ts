@@ -4,7 +4,7 @@ import { Clock } from '../clock.js';
 import type { Instant } from '../clock.js';
 import { DomainError } from '../domain/errors.js';
 import { type Timer, dueOf, timerTitles } from '../domain/process/due.js';
-import { dayAt } from '../domain/process/hours.js';
+import { localTime } from '../domain/process/hours.js';
 import { step } from '../domain/process/step.js';
 import { eventWords } from '../domain/supervision/events.js';
 import { Database } from '../persistence/database.js';
@@ -122,13 +122,7 @@ function isTimer(name: string): name is Timer {
 
 function armedBy(row: PendingRow): string {
   const { label } = eventWords(row.kind, row.armedBy);
-  return `${label}，${localTime(row.armedAt)}`;
-}
-
-/** `2022-05-11 09:00` in Shanghai. */
-function localTime(instant: Instant): string {
-  const hour = (Number(instant.slice(11, 13)) + 8) % 24;
-  return `${dayAt(instant)} ${String(hour).padStart(2, '0')}:${instant.slice(14, 16)}`;
+  return `${label}，${localTime(row.armedAt).slice(0, -3)}`;
 }
 
 /** What the timer would do if it fired now. */

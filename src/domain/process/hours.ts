@@ -22,6 +22,12 @@ export function dayAt(instant: Instant): IsoDate {
   return minutesUtc(instant) + AHEAD >= DAY ? addDays(day, 1) : day;
 }
 
+/** What Shanghai's clocks and calendars show at that instant: `2022-05-11 09:00:00`. */
+export function localTime(instant: Instant): string {
+  const minutes = (minutesUtc(instant) + AHEAD) % DAY;
+  return `${dayAt(instant)} ${clockTime(minutes)}${instant.slice(16, 19)}`;
+}
+
 /** The instant at which Shanghai's clocks show `time` (`09:00`) on that day. */
 export function momentOf(day: IsoDate, time = '00:00'): Instant {
   const minutes = minutesOf(time) - AHEAD;
