@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Input, Table } from 'antd';
+import { App, Input } from 'antd';
 import { useState } from 'react';
 import { answered, api, type Schema } from '../../api/client';
 import { ownAccountQuery, queryClient } from '../../api/queries';
 import { ActButton, useAct } from '../../forms/act';
 import { t } from '../../locales';
 import { isAdministrator } from '../../access';
-import { joined, moment } from '../../ui/format';
+import { joined } from '../../ui/format';
 import { useSession } from '../../ui/session';
+import { Sessions } from '../../ui/sessions';
 import { Shown } from '../../ui/states';
 import { SecondFactor } from './second-factor';
 import './account.css';
@@ -63,7 +64,7 @@ function Password() {
   );
 }
 
-function Sessions({ sessions }: { sessions: Own['sessions'] }) {
+function OwnSessions({ sessions }: { sessions: Own['sessions'] }) {
   const end = useAct({
     mutationFn: (id: string) =>
       answered(api.DELETE('/api/account/sessions/{id}', { params: { path: { id } } })),
@@ -72,41 +73,11 @@ function Sessions({ sessions }: { sessions: Own['sessions'] }) {
   return (
     <section className="card">
       <h2>{t('own.sessions')}</h2>
-      <Table<Own['sessions'][number]>
-        rowKey="id"
-        size="small"
-        showHeader={false}
-        dataSource={sessions}
-        pagination={false}
-        columns={[
-          {
-            key: 'what',
-            render: (_, { lastSeenAt, address, agent }) => (
-              <>
-                {moment(lastSeenAt).short} · {address}
-                <small className="agent">{agent}</small>
-              </>
-            ),
-          },
-          {
-            key: 'end',
-            width: 110,
-            align: 'right',
-            render: (_, { id, current }) =>
-              current ? (
-                <small className="tertiary">{t('own.sessionHere')}</small>
-              ) : (
-                <ActButton
-                  size="small"
-                  onClick={() => {
-                    end.mutate(id);
-                  }}
-                >
-                  {t('own.leave')}
-                </ActButton>
-              ),
-          },
-        ]}
+      <Sessions
+        sessions={sessions}
+        onEnd={(id) => {
+          end.mutate(id);
+        }}
       />
     </section>
   );
@@ -136,7 +107,7 @@ export function Page() {
               demo={isAdministrator(person.role) && !secondFactor.mandatory}
             />
             {!mustEnrol && <Password />}
-            <Sessions sessions={sessions} />
+            <OwnSessions sessions={sessions} />
           </>
         )}
       </Shown>

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Modal, Table } from 'antd';
+import { Modal } from 'antd';
 import { answered, api, type Schema } from '../../api/client';
 import { accountSessionsQuery, handOverQuery, queryClient } from '../../api/queries';
-import { ActButton, useAct } from '../../forms/act';
+import { useAct } from '../../forms/act';
 import { ActionDialog } from '../../forms/action-dialog';
 import type { Action, Values } from '../../forms/values';
 import { t } from '../../locales';
-import { moment } from '../../ui/format';
 import { useRole, useSession } from '../../ui/session';
-import { Empty, Shown } from '../../ui/states';
+import { Sessions } from '../../ui/sessions';
+import { Shown } from '../../ui/states';
 import { endForm, endOf, inviteForm, inviteOf, roleForm, roleOf } from './forms';
 
 type Account = Schema['KeptAccount'];
@@ -33,7 +33,7 @@ export function Dialog({ doing, ...on }: DialogProps) {
     case 'end':
       return <End one={doing.one} {...on} />;
     case 'sessions':
-      return <Sessions one={doing.one} onClose={on.onClose} />;
+      return <SessionsOf one={doing.one} onClose={on.onClose} />;
   }
 }
 
@@ -115,7 +115,7 @@ function End({ one, onClose, onDone }: On & { one: Account }) {
   );
 }
 
-function Sessions({ one, onClose }: { one: Account; onClose: () => void }) {
+function SessionsOf({ one, onClose }: { one: Account; onClose: () => void }) {
   const query = useQuery(accountSessionsQuery(one.id));
   const end = useAct({
     mutationFn: (session: string) =>
@@ -130,38 +130,11 @@ function Sessions({ one, onClose }: { one: Account; onClose: () => void }) {
     <Modal open title={`${t('accounts.sessions')} · ${one.name}`} footer={null} onCancel={onClose}>
       <Shown query={query}>
         {({ items }) => (
-          <Table<Schema['OpenSession']>
-            rowKey="id"
-            size="small"
-            showHeader={false}
-            dataSource={items}
-            pagination={false}
-            locale={{ emptyText: <Empty>{t('accounts.sessionsNone')}</Empty> }}
-            columns={[
-              {
-                key: 'what',
-                render: (_, { lastSeenAt, address, agent }) => (
-                  <>
-                    {moment(lastSeenAt).short} · {address}
-                    <small className="agent">{agent}</small>
-                  </>
-                ),
-              },
-              {
-                key: 'end',
-                width: 110,
-                render: (_, { id }) => (
-                  <ActButton
-                    size="small"
-                    onClick={() => {
-                      end.mutate(id);
-                    }}
-                  >
-                    {t('own.leave')}
-                  </ActButton>
-                ),
-              },
-            ]}
+          <Sessions
+            sessions={items}
+            onEnd={(id) => {
+              end.mutate(id);
+            }}
           />
         )}
       </Shown>
