@@ -28,14 +28,15 @@ export async function grantRuntime(url, schema, role = process.env.DATABASE_ROLE
     const rows = 'select, insert, update, delete';
     await client.query(`grant ${rows} on all tables in schema ${schema} to ${name}`);
     await client.query(`grant usage, select on all sequences in schema ${schema} to ${name}`);
-    if (schema === 'public') await client.query(revokeChanges(name));
+    if (schema === 'public') await client.query(revoked(name));
     await client.query('commit');
   } finally {
     await client.end();
   }
 }
 
-const revokeChanges = (name) => `revoke update, delete on ${WRITTEN_ONCE.join(', ')} from ${name}`;
+const revoked = (name) => `revoke update, delete on ${WRITTEN_ONCE.join(', ')} from ${name};
+  revoke insert, update, delete on _prisma_migrations from ${name}`;
 
 /** Roles belong to the whole server: another database beside this one may have made it already. */
 async function makeRole(client, role) {

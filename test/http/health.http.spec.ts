@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import { Database } from '../../src/persistence/database.js';
 import { anApplication } from '../support/application.js';
+import { asOwner } from '../support/owner.js';
 
 let app: NestExpressApplication;
 beforeAll(async () => {
@@ -26,10 +27,13 @@ describe('health', () => {
   });
 
   it('is not ready while a migration is missing, and says only which check failed', async () => {
+    const rolledBack = (at: string) =>
+      asOwner((owner) => owner.rows(`update _prisma_migrations set rolled_back_at = ${at}`));
     const { pool } = app.get(Database);
-    await pool.query('update _prisma_migrations set rolled_back_at = now()');
+    await expect(pool.query('delete from _prisma_migrations')).rejects.toThrow('permission denied');
+    await rolledBack('now()');
     const { body } = await get('/health/ready').expect(503);
-    await pool.query('update _prisma_migrations set rolled_back_at = null');
+    await rolledBack('null');
     expect(body).toEqual({
       status: 'failed',
       checks: { database: 'ok', migrations: 'failed', queue: 'ok', clock: 'ok' },
