@@ -88,17 +88,14 @@ export class Counties {
 
 /** The address of a door with the ids of this firm in it. */
 export function addressOf(path: string, firm: Firm): string {
-  const id = path.startsWith('/api/flows')
-    ? firm.flow
-    : path.startsWith('/api/files')
-      ? firm.file
-      : path.startsWith('/api/reports')
-        ? (firm.report ?? NOBODYS)
-        : path.startsWith('/api/cycles')
-          ? firm.cycle
-          : NOBODYS;
+  const ids: Record<string, string | null> = {
+    flows: firm.flow,
+    files: firm.file,
+    reports: firm.report,
+    cycles: firm.cycle,
+  };
   const values: Record<string, string> = {
-    id,
+    id: ids[path.split('/')[2] ?? ''] ?? NOBODYS,
     subjectId: firm.subject,
     list: '',
     version: '1',
