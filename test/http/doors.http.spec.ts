@@ -173,7 +173,7 @@ describe('at every door', () => {
 
 /** Answers tell the moment they were made. */
 const timeless = (text: string): string =>
-  text.replaceAll(/"(readAt|at|now|asOf|uptime)":"?[^",}]+"?/g, '');
+  text.replaceAll(/"(readAt|lastSeenAt|at|now|asOf|uptime)":"?[^",}]+"?/g, '');
 
 /** Where two texts part, with a little before. */
 function firstDifference(one: string, other: string): string {
