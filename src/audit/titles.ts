@@ -46,6 +46,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'amendment.decide': '审批结果更正',
   'record.add': '登记事实',
   'record.strike': '撤销登记',
+  'cycle.open': '开启年度',
   'cycle.action': '年度操作',
   'dead-letter.retry': '重试投递',
   'organisation.name': '修改单位联系人',

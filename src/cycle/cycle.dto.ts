@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ClassCount, DateKind, Figure, Light, OrganisationRef } from '../board/board.dto.js';
 import { Day, Instant } from '../clock/clock.dto.js';
 import { CycleRef } from '../identity/session.dto.js';
+import { Fillings } from '../programme/dto.js';
 import { Action, FormValues } from '../task/form.dto.js';
 
 /** The year as the lead bureau drives it: stages, actions with their conditions, lists, reports, ledger. */
@@ -9,6 +10,16 @@ import { Action, FormValues } from '../task/form.dto.js';
 /** `GET /api/cycles`: those the person may see, newest first. */
 export const CycleList = z.object({ items: z.array(CycleRef) }).meta({ id: 'CycleList' });
 export type CycleList = z.infer<typeof CycleList>;
+
+/** `POST /api/cycles`: which programme for which year, and what goes into its gaps. */
+export const OpenCycle = z
+  .object({
+    programme: z.string().min(1).max(200),
+    year: z.int().min(2000).max(2100),
+    fillings: Fillings.default({}),
+  })
+  .meta({ id: 'OpenCycle' });
+export type OpenCycle = z.infer<typeof OpenCycle>;
 
 export const CycleStage = z
   .object({

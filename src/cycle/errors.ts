@@ -24,6 +24,18 @@ export class CycleCannotOpen extends DomainError {
   override readonly kind = 'refused';
 }
 
+/** A lead bureau opens the years of its own place. */
+export class CycleElsewhere extends DomainError {
+  readonly code = 'cycle.elsewhere';
+  override readonly kind = 'refused';
+  constructor(title: string, region: string) {
+    super({
+      zh: `“${title}”是${region}的方案，只能由当地牵头单位开启`,
+      en: `this is the programme of ${region}; only the lead bureau there opens its years`,
+    });
+  }
+}
+
 /** The year is closed; nothing changes in it any more. */
 export class CycleArchived extends DomainError {
   readonly code = 'cycle.archived';

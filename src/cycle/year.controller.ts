@@ -6,7 +6,8 @@ import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
-import { CycleDetail, CycleDone, CycleList, TakeAction } from './cycle.dto.js';
+import { CycleRef } from '../identity/session.dto.js';
+import { CycleDetail, CycleDone, CycleList, OpenCycle, TakeAction } from './cycle.dto.js';
 import { YearService } from './year.service.js';
 
 const Id = z.uuid();
@@ -21,6 +22,19 @@ export class YearController {
   @Returns(CycleList)
   list(@CurrentActor() actor: Actor): Promise<CycleList> {
     return this.years.list(actor);
+  }
+
+  /** Opens a year with what the lead bureau has put into the gaps of the programme. */
+  @Post()
+  @AuditedChange('cycle.open')
+  @Roles('lead')
+  @Accepts(OpenCycle)
+  @Returns(CycleRef, { status: 201 })
+  open(
+    @Body(new ZodPipe(OpenCycle)) body: OpenCycle,
+    @CurrentActor() actor: Actor,
+  ): Promise<CycleRef> {
+    return this.years.open(body, actor);
   }
 
   /** One year: stages, actions with what stands in their way, benchmarks, classes, moves. */

@@ -4,6 +4,7 @@ import { EvaluationModule } from '../evaluation/evaluation.module.js';
 import { FlowModule } from '../flow/flow.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { PolicyModule } from '../policy/policy.module.js';
+import { ProgrammeModule } from '../programme/programme.module.js';
 import { RectificationModule } from '../rectification/rectification.module.js';
 import { CycleModule } from './cycle.module.js';
 import { SubjectModule } from '../subject/subject.module.js';
@@ -22,6 +23,7 @@ import { YearService } from './year.service.js';
     FlowModule,
     OutboxModule,
     PolicyModule,
+    ProgrammeModule,
     RectificationModule,
     StandingModule,
     SubjectModule,

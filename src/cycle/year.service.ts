@@ -12,14 +12,24 @@ import type { Actor } from '../flow/flow.types.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { RoleNotPermitted } from '../identity/errors.js';
 import { scopeOf } from '../identity/access.js';
+import type { CycleRef } from '../identity/session.dto.js';
 import { Database } from '../persistence/database.js';
+import { parseFillings } from '../programme/files.js';
+import { ProgrammeService } from '../programme/programme.service.js';
 import { ListService } from '../policy/list.service.js';
 import { RectificationService } from '../rectification/rectification.service.js';
 import { NewSubject, RosterService } from '../subject/roster.service.js';
 import { StandingService } from '../supervision/standing.service.js';
-import type { CycleDetail, CycleDone, CycleList, TakeAction } from './cycle.dto.js';
+import type { CycleDetail, CycleDone, CycleList, OpenCycle, TakeAction } from './cycle.dto.js';
 import { CycleService } from './cycle.service.js';
-import { ActionShut, ActionUnknown, CycleNotFound, NotConfirmed } from './errors.js';
+import {
+  ActionShut,
+  ActionUnknown,
+  CycleElsewhere,
+  CycleNotFound,
+  NotConfirmed,
+} from './errors.js';
+import type { Cycle } from './cycle.types.js';
 import { NamesStore } from './names.store.js';
 import { ProgressService } from './progress.service.js';
 import { SampleService } from './sample.service.js';
@@ -52,6 +62,7 @@ const Fixing = z
 export class YearService {
   constructor(
     private readonly cycles: CycleService,
+    private readonly programmes: ProgrammeService,
     private readonly progress: ProgressService,
     private readonly stages: StageService,
     private readonly samples: SampleService,
@@ -73,10 +84,25 @@ export class YearService {
   /** The years of the person's region, newest first; for an enterprise those it takes part in. */
   async list(actor: Actor): Promise<CycleList> {
     const cycles = await this.cycles.list(actor.region, actor.subjectId);
-    const items = cycles.map(({ id, programmeId: programme, title, year, state }) => {
-      return { id, programme, title, year, state };
-    });
-    return { items };
+    return { items: cycles.map(refOf) };
+  }
+
+  /**
+   * Opens a year of a programme of the person's own place.
+   * @throws ProgrammeUnknown, ProgrammeFaulty, CycleElsewhere, FillingsUnreadable, and what
+   *   `CycleService.open` refuses
+   */
+  async open(
+    { programme: programmeId, year, fillings }: OpenCycle,
+    actor: Actor,
+  ): Promise<CycleRef> {
+    const programme = this.programmes.programme(programmeId);
+    const region = programme.managementArea ?? programme.region;
+    if (region !== actor.region) throw new CycleElsewhere(programme.title.zh, region);
+    const given = parseFillings(programme, fillings);
+    return refOf(
+      await this.cycles.open({ programmeId, programme, year, region, fillings: given }, actor),
+    );
   }
 
   /**
@@ -265,6 +291,10 @@ export class YearService {
 }
 
 /** The values without what was left empty. */
+function refOf({ id, programmeId: programme, title, year, state }: Cycle): CycleRef {
+  return { id, programme, title, year, state };
+}
+
 function said(values: unknown): unknown {
   const all = z.record(z.string(), z.unknown()).parse(values);
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));

@@ -1,19 +1,23 @@
 /** What the service says about programmes. */
 import { z } from 'zod';
 
-export const ProgrammeSummary = z.object({
-  id: z.string(),
-  title: z.string(),
-  english: z.string().nullable(),
-  kind: z.enum(['evaluation', 'appraisal', 'action-plan']).nullable(),
-  extends: z.string().nullable(),
-  /** First work year. */
-  year: z.int().nullable(),
-  /** Items the source does not publish; a cycle cannot open over them. */
-  toFill: z.int(),
-  errors: z.int(),
-  unsupported: z.int(),
-});
+export const ProgrammeSummary = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    english: z.string().nullable(),
+    kind: z.enum(['evaluation', 'appraisal', 'action-plan']).nullable(),
+    extends: z.string().nullable(),
+    /** First work year. */
+    year: z.int().nullable(),
+    /** Last work year; null where none is written. */
+    lastYear: z.int().nullable(),
+    /** Items the source does not publish; a cycle cannot open over them. */
+    toFill: z.int(),
+    errors: z.int(),
+    unsupported: z.int(),
+  })
+  .meta({ id: 'ProgrammeSummary' });
 export type ProgrammeSummary = z.infer<typeof ProgrammeSummary>;
 
 export const FindingView = z.object({
@@ -27,12 +31,29 @@ export const FindingView = z.object({
   english: z.string(),
 });
 
-export const ToFillView = z.object({
-  path: z.string(),
-  reason: z.string(),
-  propose: z.unknown().optional(),
-  line: z.int(),
-});
+/** What the source does not say and somebody has to decide before a year opens. */
+export const ToFillView = z
+  .object({
+    path: z.string(),
+    /** The same place in words: `阶段 / 抽查审计 / 抽样 / 比例`. */
+    place: z.string(),
+    clause: z.string().nullable(),
+    reason: z.string(),
+    /** What is proposed for it, as it could stand in the file (YAML), units by title; null where nothing is. */
+    propose: z.string().nullable(),
+    line: z.int(),
+  })
+  .meta({ id: 'ToFillView' });
+
+/** The plan of a year as people read it: lines under headings, each with its clause in 〔〕. */
+export const PlanView = z
+  .object({
+    head: z.array(z.string()),
+    sections: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'PlanView' });
+export type PlanView = z.infer<typeof PlanView>;
 
 export const StageView = z.object({
   id: z.string(),
@@ -51,20 +72,37 @@ export const StageView = z.object({
 });
 
 /** One programme whole: as written, what is wrong or open, and its plan for one year. */
-export const ProgrammeView = z.object({
-  summary: ProgrammeSummary,
-  /** The programme as JSON, gaps included; null when the file cannot be read. */
-  programme: z.record(z.string(), z.unknown()).nullable(),
-  findings: z.array(FindingView),
-  toFill: z.array(ToFillView),
-  overrides: z.array(
-    z.object({ path: z.string(), parent: z.unknown(), own: z.unknown().optional() }),
-  ),
-  /** Proposals stand in for gaps. */
-  year: z.int().nullable(),
-  stages: z.array(StageView),
-});
+export const ProgrammeView = z
+  .object({
+    summary: ProgrammeSummary,
+    /** Whether who asks may open a year of it once its gaps are filled. */
+    mayOpen: z.boolean(),
+    /** The programme as JSON, gaps included; null when the file cannot be read. */
+    programme: z.record(z.string(), z.unknown()).nullable(),
+    findings: z.array(FindingView),
+    toFill: z.array(ToFillView),
+    /** Null when the file cannot be read. */
+    plan: PlanView.nullable(),
+    overrides: z.array(
+      z.object({ path: z.string(), parent: z.unknown(), own: z.unknown().optional() }),
+    ),
+    /** Proposals stand in for gaps. */
+    year: z.int().nullable(),
+    stages: z.array(StageView),
+  })
+  .meta({ id: 'ProgrammeView' });
 export type ProgrammeView = z.infer<typeof ProgrammeView>;
+
+/** What a lead bureau puts into the gaps, by path, each as it would stand in the file (YAML). */
+export const Fillings = z.record(z.string().max(300), z.string().max(5_000));
+
+export const TriedPlan = z
+  .object({
+    year: z.int().min(2000).max(2100),
+    fillings: Fillings.default({}),
+  })
+  .meta({ id: 'TriedPlan' });
+export type TriedPlan = z.infer<typeof TriedPlan>;
 
 export const AskedYear = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
 export type AskedYear = z.infer<typeof AskedYear>;

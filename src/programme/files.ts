@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { projectFile } from '../config.js';
 import { Calendar, CalendarYear, type LocalDay } from '../domain/calendar/calendar.js';
 import { DomainError } from '../domain/errors.js';
+import type { Programme } from '../domain/programme/schema.js';
+import { inIds } from '../domain/programme/unit-words.js';
 import type { FindText, Loaded } from './load.js';
 import { loadProgramme } from './load.js';
 
@@ -77,6 +79,24 @@ export function readFillings(file: string): Record<string, unknown> {
   const list = z.record(z.string(), z.unknown()).safeParse(content ?? {});
   if (!list.success) throw new FillingsUnreadable(file, list.error.issues[0]?.message ?? '');
   return Object.fromEntries(Object.entries(list.data).filter(([, value]) => value !== null));
+}
+
+/**
+ * The same, each value written as it would stand in the file, units by any of their names; an empty
+ * one counts as not filled. @throws FillingsUnreadable
+ */
+export function parseFillings(
+  programme: Programme,
+  texts: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  const values = Object.entries(texts).map(([path, text]): [string, unknown] => {
+    try {
+      return [path, inIds(programme, path, parse(text))];
+    } catch (error) {
+      throw new FillingsUnreadable(path, error instanceof Error ? error.message : String(error));
+    }
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== null));
 }
 
 /** The file of an id. Ids are looked up among the files there are, so none can lead elsewhere. */

@@ -1,8 +1,10 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AcceptsQuery, Returns } from '../http/document.js';
+import type { Actor } from '../flow/flow.types.js';
+import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { AskedYear, ProgrammeSummary, ProgrammeView } from './dto.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import { AskedYear, PlanView, ProgrammeSummary, ProgrammeView, TriedPlan } from './dto.js';
 import { ProgrammeService } from './programme.service.js';
 
 /** Published plans: whoever is logged in may read them. */
@@ -22,7 +24,21 @@ export class ProgrammeController {
   @Get(':id')
   @AcceptsQuery(AskedYear)
   @Returns(ProgrammeView)
-  show(@Param('id') id: string, @Query(new ZodPipe(AskedYear)) asked: AskedYear): ProgrammeView {
-    return this.programmes.view(id, asked.year);
+  show(
+    @Param('id') id: string,
+    @Query(new ZodPipe(AskedYear)) asked: AskedYear,
+    @CurrentActor() actor: Actor,
+  ): ProgrammeView {
+    return this.programmes.view(id, actor, asked.year);
+  }
+
+  /** Its plan for a year with what somebody would put into the gaps; nothing is kept. */
+  @Post(':id/plan')
+  @HttpCode(200)
+  @Roles('lead')
+  @Accepts(TriedPlan)
+  @Returns(PlanView)
+  tried(@Param('id') id: string, @Body(new ZodPipe(TriedPlan)) body: TriedPlan): PlanView {
+    return this.programmes.tried(id, body);
   }
 }

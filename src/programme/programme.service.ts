@@ -1,14 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import { stringify } from 'yaml';
 import type { Calendar } from '../domain/calendar/calendar.js';
-import { firstYear } from '../domain/programme/check/check.js';
-import { isFilled, preview } from '../domain/programme/filling.js';
+import { checkProgramme, firstYear } from '../domain/programme/check/check.js';
+import { pathText } from '../domain/programme/check/finding.js';
+import {
+  FillingUnfit,
+  clauseOf,
+  fill,
+  isFilled,
+  placeOf,
+  preview,
+} from '../domain/programme/filling.js';
+import { planOf } from '../domain/programme/plan-page.js';
 import { type ResolvedStage, resolveSchedule } from '../domain/programme/schedule.js';
 import type { Programme } from '../domain/programme/schema.js';
-import type { ProgrammeSummary, ProgrammeView } from './dto.js';
+import { inTitles } from '../domain/programme/unit-words.js';
+import type { Actor } from '../flow/flow.types.js';
+import type { PlanView, ProgrammeSummary, ProgrammeView, TriedPlan } from './dto.js';
 import { ProgrammeFaulty } from './errors.js';
-import { programmeIds, readCalendar, readProgramme } from './files.js';
+import { parseFillings, programmeIds, readCalendar, readProgramme } from './files.js';
 import { type Loaded, isReadable } from './load.js';
-import { summaryOf } from './summary.js';
+import { countOf, summaryOf } from './summary.js';
 
 /** The programmes and calendars that ship. They change with a release only, so each is read once. */
 @Injectable()
@@ -21,19 +33,39 @@ export class ProgrammeService {
   }
 
   /** Everything about one programme; throws `ProgrammeUnknown`. */
-  view(id: string, asked?: number): ProgrammeView {
+  view(id: string, asker: Pick<Actor, 'role' | 'region'>, asked?: number): ProgrammeView {
     const loaded = this.load(id);
     const { programme } = loaded;
     const year = programme === undefined ? null : (asked ?? firstYear(programme));
     return {
       summary: summaryOf(loaded, id),
+      mayOpen: mayOpen(loaded, asker),
       programme: programme === undefined ? null : { ...programme },
       findings: [...loaded.findings],
-      toFill: [...loaded.toFill],
+      toFill: gapsOf(loaded),
+      plan:
+        year === null || !isReadable(loaded)
+          ? null
+          : planView(loaded.programme, year, this.calendar()),
       overrides: [...loaded.overrides],
       year,
       stages: year === null ? [] : this.stages(loaded, year),
     };
+  }
+
+  /**
+   * The plan of a year with this in the gaps; nothing is kept.
+   * @throws ProgrammeUnknown, ProgrammeFaulty, FillingsUnreadable, FillingUnfit
+   */
+  tried(id: string, { year, fillings }: TriedPlan): PlanView {
+    const written = this.programme(id);
+    const programme = fill(written, parseFillings(written, fillings));
+    const [fault] = checkProgramme(programme).findings.filter(({ level }) => level === 'error');
+    if (fault !== undefined) {
+      const path = pathText(fault.path);
+      throw new FillingUnfit({ zh: `${path}：${fault.message}`, en: `${path}: ${fault.english}` });
+    }
+    return planView(programme, year, this.calendar());
   }
 
   /** The programme, gaps included; throws `ProgrammeUnknown` and `ProgrammeFaulty`. */
@@ -60,4 +92,31 @@ export class ProgrammeService {
     const complete = preview(loaded.programme);
     return isFilled(complete) ? resolveSchedule(complete, year, this.calendar()) : [];
   }
+}
+
+function mayOpen(loaded: Loaded, { role, region }: Pick<Actor, 'role' | 'region'>): boolean {
+  if (role !== 'lead' || !isReadable(loaded) || countOf(loaded, 'unsupported') > 0) return false;
+  const { managementArea, region: own } = loaded.programme;
+  return region === (managementArea ?? own);
+}
+
+function gapsOf({ programme, toFill }: Loaded): ProgrammeView['toFill'] {
+  if (programme === undefined) return [];
+  return toFill.map(({ path, reason, propose, line }) => ({
+    path,
+    place: placeOf(programme, path),
+    clause: clauseOf(programme, path) ?? null,
+    reason,
+    propose: propose === undefined ? null : stringify(inTitles(programme, path, propose)).trimEnd(),
+    line,
+  }));
+}
+
+function planView(programme: Programme, year: number, calendar: Calendar): PlanView {
+  const { head, sections, note } = planOf(programme, year, calendar);
+  return {
+    head: [...head],
+    sections: sections.map(({ title, lines }) => ({ title, lines: [...lines] })),
+    note,
+  };
 }

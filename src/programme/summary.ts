@@ -12,6 +12,7 @@ export function summaryOf(loaded: Loaded, id: string): ProgrammeSummary {
     kind: programme?.kind ?? null,
     extends: programme?.extends ?? null,
     year: programme === undefined ? null : firstYear(programme),
+    lastYear: programme?.years?.to ?? null,
     toFill: loaded.toFill.length,
     errors: countOf(loaded, 'error'),
     unsupported: countOf(loaded, 'unsupported'),

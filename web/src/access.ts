@@ -13,6 +13,7 @@ export type PageName =
   | 'import'
   | 'lists'
   | 'reports'
+  | 'programmes'
   | 'mailbox'
   | 'operator'
   | 'audit'
@@ -30,12 +31,33 @@ const pages: Record<Role, readonly PageName[]> = {
     'import',
     'lists',
     'reports',
+    'programmes',
     'mailbox',
     'operator',
   ],
-  department: ['wall', 'ledger', 'tasks', 'subjects', 'lists', 'reports', 'mailbox'],
-  territory: ['wall', 'ledger', 'tasks', 'subjects', 'import', 'lists', 'reports', 'mailbox'],
-  leader: ['wall', 'ledger', 'tasks', 'year', 'subjects', 'lists', 'reports', 'mailbox'],
+  department: ['wall', 'ledger', 'tasks', 'subjects', 'lists', 'reports', 'programmes', 'mailbox'],
+  territory: [
+    'wall',
+    'ledger',
+    'tasks',
+    'subjects',
+    'import',
+    'lists',
+    'reports',
+    'programmes',
+    'mailbox',
+  ],
+  leader: [
+    'wall',
+    'ledger',
+    'tasks',
+    'year',
+    'subjects',
+    'lists',
+    'reports',
+    'programmes',
+    'mailbox',
+  ],
   enterprise: ['portal', 'mailbox'],
   'system-admin': ['operator', 'mailbox'],
   'security-admin': ['accounts', 'operator', 'mailbox'],
@@ -89,6 +111,7 @@ export const mayOpen = (role: Role, page: PageName): boolean =>
 
 /** Pages that are not of one year. */
 const timeless: ReadonlySet<PageName> = new Set<PageName>([
+  'programmes',
   'mailbox',
   'operator',
   'audit',
@@ -97,8 +120,10 @@ const timeless: ReadonlySet<PageName> = new Set<PageName>([
 ]);
 
 /** Where a role starts after log-in; where there is no year yet, on a page that needs none. */
-export const startOf = (role: Role, cycle: string): PageName =>
-  cycle !== '' || timeless.has(first[role]) ? first[role] : 'mailbox';
+export const startOf = (role: Role, cycle: string): PageName => {
+  if (cycle !== '' || timeless.has(first[role])) return first[role];
+  return mayOpen(role, 'programmes') ? 'programmes' : 'mailbox';
+};
 
 /** The address of a page. */
 export const addressOf = (page: PageName, cycle: string): string =>

@@ -2,6 +2,7 @@
 import { DomainError } from '../errors.js';
 import { pathOf, pathText } from './check/finding.js';
 import { shape } from './check/shape.js';
+import { PLACE_WORDS } from './place-words.js';
 import type { FilledProgramme, Programme } from './schema.js';
 
 export interface Unfilled {
@@ -67,13 +68,24 @@ export function unfilled(programme: Programme): Unfilled[] {
   return gaps;
 }
 
-/** The same place in names instead of numbers: `stages / 抽查审计 / sample / share`. */
+/** The same place in words: `阶段 / 抽查审计 / 抽样 / 比例`. */
 export function placeOf(programme: Programme, path: string): string {
   let value: unknown = programme;
+  const groups = new Map(programme.population?.groups.map(({ id, title }) => [id, title]));
+  const titleOf = (one: unknown): string | undefined => {
+    if (!isIndexable(one)) return undefined;
+    const title = one['title'] ?? one['id'];
+    if (typeof title === 'string') return title;
+    const { groups: of } = one;
+    return Array.isArray(of)
+      ? of.map((id) => groups.get(String(id)) ?? String(id)).join('、')
+      : undefined;
+  };
   return pathOf(path)
     .map((step) => {
       value = isIndexable(value) ? value[step] : undefined;
-      return typeof step === 'number' ? (titleOf(value) ?? `第 ${step + 1} 项`) : step;
+      if (typeof step === 'number') return titleOf(value) ?? `第 ${step + 1} 项`;
+      return PLACE_WORDS[step] ?? step;
     })
     .join(' / ');
 }
@@ -93,13 +105,6 @@ export function clauseOf(programme: Programme, path: string): string | undefined
 
 function isIndexable(value: unknown): value is Record<string | number, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function titleOf(value: unknown): string | undefined {
-  if (!isIndexable(value)) return undefined;
-  const title = value['title'] ?? value['id'];
-  if (typeof title === 'string') return title;
-  return Array.isArray(value['groups']) ? value['groups'].join('、') : undefined;
 }
 
 /** True when nothing is left to fill. */

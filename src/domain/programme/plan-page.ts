@@ -1,39 +1,60 @@
 /** The plan as a page a leader could sign: what was written, resolved for one year. */
 import type { Calendar } from '../calendar/calendar.js';
-import { weekdayTitle } from '../calendar/day.js';
-import { type Unfilled, isFilled, placeOf, preview, unfilled } from './filling.js';
+import { isFilled, placeOf, preview, unfilled } from './filling.js';
 import { ladderOf } from './ladders.js';
 import { gradingLines } from './plan-grading.js';
-import { clause } from './plan-reader.js';
+import { Reader, clause } from './plan-reader.js';
 import { scoreLines } from './plan-scoring.js';
-import { publicityPeriod } from './publicity.js';
+import { hearingLines, publicityLines, stageLines } from './plan-year.js';
 import { type ResolvedStage, resolveSchedule } from './schedule.js';
 import type { FilledProgramme, Programme } from './schema.js';
-import { type ExpandedTask, expandTasks } from './tasks.js';
 import { unitsOf } from './units.js';
 
-/** Text of the page. Proposals stand in for gaps and are listed at the end with their reasons. */
-export function planPage(programme: Programme, year: number, calendar: Calendar): string {
+/** What is written for people to read: lines under headings, each with its clause in 〔〕. */
+export interface Plan {
+  readonly head: readonly string[];
+  readonly sections: readonly { readonly title: string; readonly lines: readonly string[] }[];
+  /** Which working calendar its days go by; null while gaps forbid working them out. */
+  readonly note: string | null;
+}
+
+/** The plan of one year. Proposals stand in for gaps and are listed at the end with their reasons. */
+export function planOf(programme: Programme, year: number, calendar: Calendar): Plan {
   const complete = preview(programme);
-  const gaps = unfilled(programme);
-  if (!isFilled(complete))
-    return [...head(programme, year), ...gapLines(programme, gaps)].join('\n');
+  const gaps = sectionOf(
+    `待填 ${unfilled(programme).length} 处，填定之前不能开展年度工作`,
+    gapLines(programme),
+  );
+  if (!isFilled(complete)) return { head: head(programme, year), sections: gaps, note: null };
   const stages = resolveSchedule(complete, year, calendar);
+  return {
+    head: head(complete, year),
+    sections: [
+      ...sectionOf('单位', unitLines(complete)),
+      ...sectionOf('时间安排（◆ 方案节点  ◇ 内控节点）', stageLines(complete, stages)),
+      ...sectionOf('补正、确认、申诉', hearingLines(complete)),
+      ...sectionOf('公示', publicityLines(complete, stages, calendar)),
+      ...sectionOf('数据', dataLines(complete)),
+      ...sectionOf('评价对象', populationLines(complete)),
+      ...sectionOf('评分', scoreLines(complete)),
+      ...sectionOf('分类', gradingLines(complete)),
+      ...sectionOf('清单与政策', effectLines(complete)),
+      ...sectionOf('目标', targetLines(complete)),
+      ...sectionOf('督办', ladderLines(complete)),
+      ...gaps,
+    ],
+    note: calendarNote(stages, year, calendar),
+  };
+}
+
+/** The plan as a page of text with a line to sign on. */
+export function planPage(programme: Programme, year: number, calendar: Calendar): string {
+  const { head: heading, sections, note } = planOf(programme, year, calendar);
   return [
-    ...head(complete, year),
-    ...section('单位', unitLines(complete)),
-    ...section('时间安排（◆ 方案节点  ◇ 内控节点）', stageLines(complete, stages)),
-    ...section('公示', publicityLines(complete, stages, calendar)),
-    ...section('评价对象', populationLines(complete)),
-    ...section('评分', scoreLines(complete)),
-    ...section('分类', gradingLines(complete)),
-    ...section('清单与政策', effectLines(complete)),
-    ...section('目标', targetLines(complete)),
-    ...section('督办', ladderLines(complete)),
-    ...gapLines(programme, gaps),
-    '',
-    calendarNote(stages, year, calendar),
-    '签发：________________    日期：________________',
+    ...heading,
+    '—'.repeat(40),
+    ...sections.flatMap(({ title, lines }) => ['', `【${title}】`, ...lines]),
+    ...(note === null ? [] : ['', note, '签发：________________    日期：________________']),
   ].join('\n');
 }
 
@@ -41,16 +62,11 @@ function head(programme: Programme, year: number): string[] {
   const { document, title } = programme;
   const no = typeof document.no === 'string' ? `  ${document.no}` : '';
   const data = programme.data === 'previousYear' ? year - 1 : year;
-  return [
-    title.zh,
-    `${document.issuer}${no}`,
-    `${year} 年度工作（评价 ${data} 年数据）`,
-    '—'.repeat(40),
-  ];
+  return [title.zh, `${document.issuer}${no}`, `${year} 年度工作（评价 ${data} 年数据）`];
 }
 
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', `【${title}】`, ...lines];
+function sectionOf(title: string, lines: readonly string[]): Plan['sections'] {
+  return lines.length === 0 ? [] : [{ title, lines }];
 }
 
 const roleTitles = {
@@ -69,83 +85,36 @@ function unitLines(programme: FilledProgramme): string[] {
   });
 }
 
-function stageLines(programme: FilledProgramme, stages: readonly ResolvedStage[]): string[] {
+function dataLines(programme: FilledProgramme): string[] {
   const titles = new Map(unitsOf(programme).map((unit) => [unit.id, unit.short ?? unit.title]));
-  const tasks = expandTasks(programme);
-  return stages.flatMap((stage) => [
-    `${stage.plan ? '◆' : '◇'} ${when(stage)}  ${stage.title}${clause(stage.clause)}`,
-    ...taskLines(
-      tasks.filter((task) => task.stage === stage.id),
-      titles,
+  const owned = (owner: string | undefined) =>
+    owner === undefined ? '' : `  归口：${titles.get(owner) ?? owner}`;
+  return [
+    ...programme.items.map(({ title, unit, owner, required, ...item }) => {
+      const marks = [unit, required ? '必填' : undefined].filter((mark) => mark !== undefined);
+      const mark = marks.length === 0 ? '' : `（${marks.join('，')}）`;
+      return `${title}${mark}${clause(item.clause)}${owned(owner)}`;
+    }),
+    ...programme.events.map(
+      (event) => `记录：${event.title}${clause(event.clause)}${owned(event.owner)}`,
     ),
-  ]);
-}
-
-function when({
-  literal,
-  from,
-  due,
-  openEnded,
-  lastWorkingDay,
-  provisional,
-}: ResolvedStage): string {
-  const written = [...new Set([literal.from, literal.due])].filter((text) => text).join('—');
-  if (openEnded) return `${from} 起（原文：${written}）`;
-  const rest = lastWorkingDay === due ? '' : `，遇休息日，最后工作日 ${lastWorkingDay.slice(5)}`;
-  const mark = provisional ? '，暂定' : '';
-  return `${due} ${weekdayTitle(due)}（原文：${written}${rest}${mark}）`;
-}
-
-function taskLines(tasks: readonly ExpandedTask[], titles: ReadonlyMap<string, string>): string[] {
-  const byTask = new Map<string, ExpandedTask[]>();
-  for (const task of tasks) byTask.set(task.task, [...(byTask.get(task.task) ?? []), task]);
-  return [...byTask.values()].map((same) => {
-    const leads = same.map(({ lead }) => titles.get(lead) ?? lead);
-    const helpers = same
-      .flatMap((task) => task.with)
-      .filter((id) => !same.some(({ lead }) => lead === id));
-    const named = [...new Set(helpers)].map((id) => titles.get(id) ?? id);
-    const help = named.length === 0 ? '' : `；配合：${short(named)}`;
-    return `    · ${same[0]?.title ?? ''}${clause(same[0]?.clause)}  牵头：${short(leads)}${help}`;
-  });
-}
-
-function short(names: readonly string[]): string {
-  return names.length <= 6
-    ? names.join('、')
-    : `${names.slice(0, 5).join('、')}等 ${names.length} 家`;
-}
-
-const publicised = {
-  landArea: '用地面积公示',
-  process: '过程数据公示',
-  result: '评价结果公示',
-  list: '清单公示',
-} as const;
-
-function publicityLines(
-  programme: FilledProgramme,
-  stages: readonly ResolvedStage[],
-  calendar: Calendar,
-): string[] {
-  return (programme.publicity ?? []).map((one) => {
-    const period = publicityPeriod(one, stages, calendar);
-    const length = `${one.days} 个${one.kind === 'working' ? '工作日' : '自然日'}`;
-    const days = period && `${period.from} 至 ${period.to} ${period.until}，`;
-    return `${one.title ?? publicised[one.what]}：${days ?? ''}${length}${clause(one.clause)}`;
-  });
+  ];
 }
 
 function populationLines(programme: FilledProgramme): string[] {
   const population = programme.population;
   if (population === undefined) return [];
+  const reader = new Reader(programme);
+  const groups = population.groups.map(({ title, when }) =>
+    when === 'true' ? `${title}（其余）` : `${title}（${reader.formula(when)}）`,
+  );
   return [
-    `范围：${population.scope}${clause(population.clause)}`,
+    `范围：${reader.formula(population.scope)}${clause(population.clause)}`,
     ...(population.outcomes ?? []).map(
       (one) =>
         `  ${one.title ?? one.when ?? '人工认定'} → ${one.class ?? one.outcome}${clause(one.clause)}`,
     ),
-    `分组：${population.groups.map((group) => `${group.title}（${group.when}）`).join('、')}`,
+    `分组：${groups.join('、')}`,
   ];
 }
 
@@ -177,24 +146,24 @@ function ladderLines(programme: FilledProgramme): string[] {
   return ladderOf(programme).map((rung) => `${rung.title ?? rung.id}：${rung.at}`);
 }
 
-function gapLines(programme: Programme, gaps: readonly Unfilled[]): string[] {
-  return section(
-    `待填 ${gaps.length} 处，填定之前不能开展年度工作`,
-    gaps.map(({ path, reason, propose }) => {
-      const proposal = propose === undefined ? '没有建议值' : `建议：${spoken(propose)}`;
-      return `□ ${placeOf(programme, path)}  ${reason}  ${proposal}`;
-    }),
-  );
+function gapLines(programme: Programme): string[] {
+  const titles = new Map(unitsOf(programme).map(({ id, title }) => [id, title]));
+  return unfilled(programme).map(({ path, reason, propose }) => {
+    const proposal = propose === undefined ? '没有建议值' : `建议：${spoken(propose, titles)}`;
+    return `□ ${placeOf(programme, path)}  ${reason}  ${proposal}`;
+  });
 }
 
-/** A proposal as people write it: `A: 20%，B: 60%`. */
-function spoken(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? '没有' : value.map(spoken).join('；');
-  if (typeof value !== 'object' || value === null) return String(value);
+/** A proposal as people write it: `A: 20%，B: 60%`; units by their titles. */
+function spoken(value: unknown, titles: ReadonlyMap<string, string>): string {
+  const said = (one: unknown): string => spoken(one, titles);
+  if (Array.isArray(value)) return value.length === 0 ? '没有' : value.map(said).join('；');
+  if (typeof value !== 'object' || value === null)
+    return titles.get(String(value)) ?? String(value);
   const entries = Object.entries(value);
   const [only] = entries;
-  if (entries.length === 1 && only?.[0] === 'text') return spoken(only[1]);
-  return entries.map(([key, one]) => `${key}: ${spoken(one)}`).join('，');
+  if (entries.length === 1 && only?.[0] === 'text') return said(only[1]);
+  return entries.map(([key, one]) => `${key}: ${said(one)}`).join('，');
 }
 
 function calendarNote(stages: readonly ResolvedStage[], year: number, calendar: Calendar): string {

@@ -438,7 +438,7 @@ describe('the page to sign', () => {
     });
     const page = planPage(silent, 2022, calendar);
     expect(page).toContain('【待填 1 处');
-    expect(page).toContain('□ ladder / chase / at  方案未规定  没有建议值');
+    expect(page).toContain('□ 督办阶梯 / chase / 何时  方案未规定  没有建议值');
     expect(page).not.toContain('◆');
   });
 });

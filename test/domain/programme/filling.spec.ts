@@ -108,8 +108,8 @@ describe('what the source does not say', () => {
 
   it('a place is named in words a person recognises', () => {
     expect(placeOf(silent, 'stages[0].tasks[0].lead')).toBe(
-      'stages / 录入 / tasks / 录入数据 / lead',
+      '阶段 / 录入 / 任务 / 录入数据 / 牵头单位',
     );
-    expect(placeOf(silent, 'grading[0].rank')).toBe('grading / everyone / rank');
+    expect(placeOf(silent, 'grading[0].rank')).toBe('分类 / 全部 / 排名依据');
   });
 });

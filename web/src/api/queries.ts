@@ -72,6 +72,33 @@ export const accountSessionsQuery = (id: string) =>
     queryFn: () => answered(api.GET('/api/accounts/{id}/sessions', { params: { path: { id } } })),
   });
 
+export const programmesQuery = queryOptions({
+  queryKey: ['programmes'],
+  queryFn: () => answered(api.GET('/api/programmes')),
+});
+
+export const programmeQuery = (id: string, year?: number) =>
+  queryOptions({
+    queryKey: ['programmes', id, year],
+    queryFn: () =>
+      answered(api.GET('/api/programmes/{id}', { params: { path: { id }, query: { year } } })),
+    placeholderData: keepPreviousData,
+  });
+
+/** The plan these fillings would make; a slip in them is an answer, asked anew each time. */
+export const planQuery = (id: string, year: number, fillings: Record<string, string>) =>
+  queryOptions({
+    queryKey: ['programmes', id, year, 'plan', fillings],
+    queryFn: () =>
+      answered(
+        api.POST('/api/programmes/{id}/plan', {
+          params: { path: { id } },
+          body: { year, fillings },
+        }),
+      ),
+    staleTime: 0,
+  });
+
 export const cycleQuery = (id: string) =>
   queryOptions({
     queryKey: ['cycle', id, 'detail'],

@@ -755,6 +755,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 试填待填项后的方案，不保存 */
+        post: operations["Programme_tried"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/import/template.xlsx": {
         parameters: {
             query?: never;
@@ -937,7 +954,8 @@ export interface paths {
         /** 看得到的年度，新的在前 */
         get: operations["Year_list"];
         put?: never;
-        post?: never;
+        /** 开启一个年度 */
+        post: operations["Year_open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1977,6 +1995,87 @@ export interface components {
                 preview: string[][];
             }[];
         };
+        ProgrammeSummary: {
+            id: string;
+            title: string;
+            english: string | null;
+            /** @enum {string|null} */
+            kind: "evaluation" | "appraisal" | "action-plan" | null;
+            extends: string | null;
+            year: number | null;
+            lastYear: number | null;
+            toFill: number;
+            errors: number;
+            unsupported: number;
+        };
+        ProgrammeView: {
+            summary: components["schemas"]["ProgrammeSummary"];
+            mayOpen: boolean;
+            programme: {
+                [key: string]: unknown;
+            } | null;
+            findings: {
+                /** @enum {string} */
+                level: "error" | "unsupported" | "warning";
+                code: string;
+                file: string;
+                line: number;
+                column: number;
+                path: string;
+                message: string;
+                english: string;
+            }[];
+            toFill: components["schemas"]["ToFillView"][];
+            plan: components["schemas"]["PlanView"] | null;
+            overrides: {
+                path: string;
+                parent: unknown;
+                own?: unknown;
+            }[];
+            year: number | null;
+            stages: {
+                id: string;
+                title: string;
+                clause?: string;
+                does: string;
+                phase?: string;
+                plan: boolean;
+                from: string;
+                due: string;
+                literal: {
+                    from?: string;
+                    due?: string;
+                };
+                /** @enum {string} */
+                precision: "day" | "xun" | "month" | "quarter" | "half" | "year";
+                lastWorkingDay: string;
+                openEnded: boolean;
+                provisional: boolean;
+            }[];
+        };
+        ToFillView: {
+            path: string;
+            place: string;
+            clause: string | null;
+            reason: string;
+            propose: string | null;
+            line: number;
+        };
+        PlanView: {
+            head: string[];
+            sections: {
+                title: string;
+                lines: string[];
+            }[];
+            note: string | null;
+        };
+        TriedPlanInput: {
+            year: number;
+            /** @default {} */
+            fillings: {
+                [key: string]: string;
+            };
+        };
         ImportReport: {
             import: string;
             file: string;
@@ -2121,6 +2220,14 @@ export interface components {
             year: number;
             /** @enum {string} */
             state: "planned" | "open" | "closed" | "archived";
+        };
+        OpenCycleInput: {
+            programme: string;
+            year: number;
+            /** @default {} */
+            fillings: {
+                [key: string]: string;
+            };
         };
         CycleDetail: {
             id: string;
@@ -4670,18 +4777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        title: string;
-                        english: string | null;
-                        /** @enum {string|null} */
-                        kind: "evaluation" | "appraisal" | "action-plan" | null;
-                        extends: string | null;
-                        year: number | null;
-                        toFill: number;
-                        errors: number;
-                        unsupported: number;
-                    }[];
+                    "application/json": components["schemas"]["ProgrammeSummary"][];
                 };
             };
             /** @description problem */
@@ -4714,65 +4810,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        summary: {
-                            id: string;
-                            title: string;
-                            english: string | null;
-                            /** @enum {string|null} */
-                            kind: "evaluation" | "appraisal" | "action-plan" | null;
-                            extends: string | null;
-                            year: number | null;
-                            toFill: number;
-                            errors: number;
-                            unsupported: number;
-                        };
-                        programme: {
-                            [key: string]: unknown;
-                        } | null;
-                        findings: {
-                            /** @enum {string} */
-                            level: "error" | "unsupported" | "warning";
-                            code: string;
-                            file: string;
-                            line: number;
-                            column: number;
-                            path: string;
-                            message: string;
-                            english: string;
-                        }[];
-                        toFill: {
-                            path: string;
-                            reason: string;
-                            propose?: unknown;
-                            line: number;
-                        }[];
-                        overrides: {
-                            path: string;
-                            parent: unknown;
-                            own?: unknown;
-                        }[];
-                        year: number | null;
-                        stages: {
-                            id: string;
-                            title: string;
-                            clause?: string;
-                            does: string;
-                            phase?: string;
-                            plan: boolean;
-                            from: string;
-                            due: string;
-                            literal: {
-                                from?: string;
-                                due?: string;
-                            };
-                            /** @enum {string} */
-                            precision: "day" | "xun" | "month" | "quarter" | "half" | "year";
-                            lastWorkingDay: string;
-                            openEnded: boolean;
-                            provisional: boolean;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["ProgrammeView"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Programme_tried: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedPlanInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanView"];
                 };
             };
             /** @description problem */
@@ -5183,6 +5256,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CycleList"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Year_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCycleInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CycleRef"];
                 };
             };
             /** @description problem */
