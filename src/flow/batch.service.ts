@@ -8,10 +8,17 @@ import { Transaction } from '../persistence/transaction.js';
 import { TimetableService } from '../timetable/timetable.service.js';
 import type { CycleTime } from '../timetable/timetable.service.js';
 import { Changes } from './changes.js';
-import { FlowWriteStore, type Move } from './flow-write.store.js';
+import { FlowWriteStore, type Move, type Stamp } from './flow-write.store.js';
 import { type FlowRow, flowOf } from './flow.row.js';
 import { FlowStore } from './flow.store.js';
-import type { Actor, BatchFilter, BatchResult, EventFor, SendOptions } from './flow.types.js';
+import type {
+  Actor,
+  ActorFor,
+  BatchFilter,
+  BatchResult,
+  EventFor,
+  SendOptions,
+} from './flow.types.js';
 import { inLanes } from './lanes.js';
 import { permit } from './published.js';
 import { Stepper } from './stepper.js';
@@ -22,11 +29,11 @@ const PAGE = 1000;
 const LANES = 2;
 
 interface Running {
-  readonly actor: Actor;
+  readonly actorFor: ActorFor;
   readonly filter: BatchFilter;
   readonly eventFor: EventFor;
   readonly stepper: Stepper;
-  readonly stamp: { at: string; actor: string; actorName: string; cause: string | null };
+  readonly stamp: Stamp;
   readonly refused: { flowId: string; reason: string; code: string }[];
   sent: number;
 }
@@ -46,17 +53,17 @@ export class Batch {
   async send(
     filter: BatchFilter,
     eventFor: EventFor,
-    actor: Actor,
+    actor: Actor | ActorFor,
     options: Pick<SendOptions, 'cause'>,
   ): Promise<BatchResult> {
     const cause = options.cause ?? null;
     const at = await this.clock.now();
     const running: Running = {
-      actor,
+      actorFor: typeof actor === 'function' ? actor : () => actor,
       filter,
       eventFor,
-      stepper: new Stepper({ actor, at, cause }),
-      stamp: { at, actor: actor.id, actorName: actor.name, cause },
+      stepper: new Stepper({ at, cause }),
+      stamp: { at, cause },
       refused: [],
       sent: 0,
     };
@@ -121,15 +128,17 @@ export class Batch {
 
 /** What becomes of one flow; null: it is left alone. */
 function take(
-  { actor, eventFor, stepper }: Running,
+  { actorFor, eventFor, stepper }: Running,
   row: FlowRow,
   cycle: CycleTime,
 ): Move | DomainError | null {
   try {
-    const event = eventFor(flowOf(row));
+    const flow = flowOf(row);
+    const event = eventFor(flow);
     if (event === null) return null;
+    const actor = actorFor(flow);
     permit(actor, event, row, cycle.region);
-    return stepper.take(row, event, cycle);
+    return stepper.take(row, event, cycle, actor);
   } catch (error) {
     if (error instanceof DomainError) return error;
     throw error;

@@ -37,8 +37,7 @@ export class Birthplace {
         const cycle = await this.timetables.of(sql, flow.cycleId);
         births.push(this.birth(flow, actor, at, outcomeFor(flow, at, cycle, outcomes)));
       }
-      const stamp = { at, actor: actor.id, actorName: actor.name, cause: null };
-      const written = await this.writes.bear(sql, births, stamp);
+      const written = await this.writes.bear(sql, births, { at, cause: null });
       born.push(...births.filter(({ id }) => written.has(id)).map((birth) => flowBorn(birth, at)));
     }
     for (const cycleId of new Set(born.map((flow) => flow.cycleId))) this.changes.touch(cycleId);
@@ -62,7 +61,7 @@ export class Birthplace {
       prevHash: GENESIS,
     });
     const { machine } = publishedOf(flow.kind, outcome.version);
-    return { id, flow, machine: machine.id, outcome, hash };
+    return { id, flow, machine: machine.id, outcome, by: actor, hash };
   }
 }
 

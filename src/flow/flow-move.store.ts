@@ -70,7 +70,10 @@ export class FlowMoveStore {
   }
 }
 
-function parameters({ flowId, revision, outcome, prevHash, hash }: Move, stamp: Stamp): unknown[] {
+function parameters(
+  { flowId, revision, outcome, by, prevHash, hash }: Move,
+  stamp: Stamp,
+): unknown[] {
   const { step } = outcome;
   return [
     flowId,
@@ -83,8 +86,8 @@ function parameters({ flowId, revision, outcome, prevHash, hash }: Move, stamp: 
     step.done,
     hash,
     stamp.at,
-    stamp.actor,
-    stamp.actorName,
+    by.id,
+    by.name,
     outcome.version,
     outcome.type,
     outcome.payload,

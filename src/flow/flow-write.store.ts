@@ -9,7 +9,10 @@ import type { Instant } from '../clock.js';
 import type { Outcome } from './outcome.js';
 import type { Queryable } from '../persistence/database.js';
 import { named } from './few.js';
-import type { NewFlow } from './flow.types.js';
+import type { Actor, NewFlow } from './flow.types.js';
+
+/** Whose doing an entry is, as the log shows it. */
+export type Author = Pick<Actor, 'id' | 'name'>;
 
 /** One flow moved by one event. */
 export interface Move {
@@ -17,6 +20,7 @@ export interface Move {
   /** The revision it was read at. */
   readonly revision: number;
   readonly outcome: Outcome;
+  readonly by: Author;
   readonly prevHash: string;
   readonly hash: string;
 }
@@ -27,14 +31,13 @@ export interface Birth {
   readonly flow: NewFlow;
   readonly machine: string;
   readonly outcome: Outcome;
+  readonly by: Author;
   readonly hash: string;
 }
 
 /** What all entries of one write have in common. */
 export interface Stamp {
   readonly at: Instant;
-  readonly actor: string;
-  readonly actorName: string;
   readonly cause: string | null;
 }
 
@@ -53,13 +56,13 @@ const ROWS = `
     select * from unnest($14::int[], $15::int[], $16::jsonb[], $17::timestamptz[])
       as e(o, n, intent, not_before)),
   r as materialized (
-    select * from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[])
-      with ordinality as r(id, revision, o, prev_hash, hash, nth))`;
+    select * from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[], $28::int[])
+      with ordinality as r(id, revision, o, prev_hash, hash, author, nth))`;
 
 const [AT, ACTOR, ACTOR_NAME, CAUSE] = [
   '$23::timestamptz',
-  '$24::text',
-  '$25::text',
+  '($24::text[])[r.author]',
+  '($25::text[])[r.author]',
   '$26::text',
 ] as const;
 
@@ -106,8 +109,8 @@ const BEAR = `with ${ROWS},
            o.version, o.state, o.context, o.phase, o.tags, o.waits_for, o.done, 0,
            ${AT}, r.hash
       from r join o using (o)
-      join unnest($28::uuid[], $29::uuid[], $30::text[], $31::text[], $32::uuid[], $33::text[],
-                  $34::text[], $35::text[])
+      join unnest($29::uuid[], $30::uuid[], $31::text[], $32::text[], $33::uuid[], $34::text[],
+                  $35::text[], $36::text[])
         as b(id, cycle_id, kind, ref, subject_id, organisation, stage, machine) on b.id = r.id
      order by r.nth
     on conflict (cycle_id, kind, ref) do nothing
@@ -134,10 +137,11 @@ export class FlowWriteStore {
 
   /** Writes the births; answers the ids of the new ones: a ref that exists is left alone. */
   async bear(sql: Queryable, births: readonly Birth[], stamp: Stamp): Promise<Set<string>> {
-    const entries = births.map(({ id, outcome, hash }) => ({
+    const entries = births.map(({ id, outcome, by, hash }) => ({
       id,
       revision: 0,
       outcome,
+      by,
       prevHash: '',
       hash,
     }));
@@ -155,6 +159,7 @@ interface Entry {
   readonly id: string;
   readonly revision: number;
   readonly outcome: Outcome;
+  readonly by: Author;
   readonly prevHash: string;
   readonly hash: string;
 }
@@ -165,6 +170,8 @@ function parameters(entries: readonly Entry[], stamp: Stamp): unknown[] {
     if (!numbers.has(outcome)) numbers.set(outcome, numbers.size);
   }
   const outcomes = [...numbers.keys()];
+  const authors = [...new Set(entries.map(({ by }) => by))];
+  const places = new Map(authors.map((by, index) => [by, index + 1]));
   const effects = outcomes.flatMap((outcome, o) =>
     outcome.effects.map((effect, n) => ({ ...effect, o, n })),
   );
@@ -192,10 +199,11 @@ function parameters(entries: readonly Entry[], stamp: Stamp): unknown[] {
     plainArray(entries.map(({ prevHash }) => prevHash || '""')),
     plainArray(entries.map(({ hash }) => hash)),
     stamp.at,
-    stamp.actor,
-    stamp.actorName,
+    authors.map(({ id }) => id),
+    authors.map(({ name }) => name),
     stamp.cause,
     outcomes.map(({ version }) => version),
+    plainArray(entries.map(({ by }) => places.get(by) ?? 0)),
   ];
 }
 

@@ -19,6 +19,7 @@ import { type FlowRow, flowOf } from './flow.row.js';
 import { FlowStore } from './flow.store.js';
 import type {
   Actor,
+  ActorFor,
   BatchFilter,
   BatchResult,
   EventFor,
@@ -100,13 +101,13 @@ export class FlowService {
   }
 
   /**
-   * Sends to many flows, a thousand a transaction. What is being moved by others is waited for at the
-   * end. Interrupted, it can be sent again: with `cause`, whoever heard it is passed over.
+   * Sends to many flows, a thousand a transaction; `actor` is one for all, or found for each flow.
+   * What is being moved by others is waited for at the end. Interrupted, it can be sent again: with `cause`, whoever heard it is passed over.
    */
   sendMany(
     filter: BatchFilter,
     eventFor: EventFor,
-    actor: Actor,
+    actor: Actor | ActorFor,
     options: Pick<SendOptions, 'cause'> = {},
   ): Promise<BatchResult> {
     return this.batch.send(filter, eventFor, actor, options);
@@ -181,10 +182,9 @@ export class FlowService {
     const cycle = await this.timetables.of(sql, row.cycleId);
     permit(actor, event, row, cycle.region);
     const at = await this.clock.now();
-    const move = new Stepper({ actor, at, cause }).take(row, event, cycle);
+    const move = new Stepper({ at, cause }).take(row, event, cycle, actor);
     if (move instanceof DomainError) throw move;
-    const stamp = { at, actor: actor.id, actorName: actor.name, cause };
-    if (!(await this.writes.move(sql, move, stamp))) {
+    if (!(await this.writes.move(sql, move, { at, cause }))) {
       if (revision !== undefined) throw new FlowStale(row.id, revision, revision + 1);
       return undefined;
     }

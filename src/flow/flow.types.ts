@@ -123,6 +123,9 @@ export interface BatchResult {
 /** The event for one flow of a batch; null: this one is left alone. A `DomainError` thrown refuses this one. */
 export type EventFor = (flow: Flow) => FlowEvent | null;
 
+/** Who sends the event to one flow of a batch, where not one person speaks to all. */
+export type ActorFor = (flow: Flow) => Actor;
+
 /** Which flows a list shows; every condition given must hold. */
 export interface FlowFilter {
   readonly cycleId?: string;

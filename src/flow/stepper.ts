@@ -14,7 +14,6 @@ import { parseEvent, publishedOf } from './published.js';
 const KEPT = 10_000;
 
 export interface Sending {
-  readonly actor: Actor;
   readonly at: Instant;
   readonly cause: string | null;
 }
@@ -42,9 +41,9 @@ export class Stepper {
   constructor(private readonly sending: Sending) {}
 
   /** What the event does to this flow, ready to write; or why it is not accepted. */
-  take(row: StepRow, event: FlowEvent, cycle: CycleTime): Move | DomainError {
+  take(row: StepRow, event: FlowEvent, cycle: CycleTime, by: Actor): Move | DomainError {
     const outcome = this.decide(row, event, cycle);
-    return outcome instanceof DomainError ? outcome : this.moved(row, outcome);
+    return outcome instanceof DomainError ? outcome : this.moved(row, outcome, by);
   }
 
   private decide(row: StepRow, event: FlowEvent, cycle: CycleTime): Outcome | DomainError {
@@ -84,14 +83,14 @@ export class Stepper {
     }
   }
 
-  private moved(row: StepRow, outcome: Outcome): Move {
-    const { actor, at, cause } = this.sending;
+  private moved(row: StepRow, outcome: Outcome, by: Actor): Move {
+    const { at, cause } = this.sending;
     const hash = seal({
       flowId: row.id,
       seq: row.revision + 1,
       at,
-      actor: actor.id,
-      actorName: actor.name,
+      actor: by.id,
+      actorName: by.name,
       version: outcome.version,
       type: outcome.type,
       payload: outcome.payload,
@@ -100,6 +99,6 @@ export class Stepper {
       cause,
       prevHash: row.head,
     });
-    return { flowId: row.id, revision: row.revision, outcome, prevHash: row.head, hash };
+    return { flowId: row.id, revision: row.revision, outcome, by, prevHash: row.head, hash };
   }
 }

@@ -106,7 +106,7 @@ export class SweepService implements OnModuleDestroy {
     const at = now ?? (await this.clock.now());
     const sweep: Sweep = {
       at,
-      stepper: new Stepper({ actor: SYSTEM, at, cause: null }),
+      stepper: new Stepper({ at, cause: null }),
       fired: 0,
       dropped: 0,
     };
@@ -186,7 +186,7 @@ export class SweepService implements OnModuleDestroy {
       if (move instanceof DomainError) unheard.push(row.id);
       else moves.push(move);
     }
-    const stamp = { at: sweep.at, actor: SYSTEM.id, actorName: SYSTEM.name, cause: null };
+    const stamp = { at: sweep.at, cause: null };
     if (moves.length > 0) await this.writes.move(sql, moves, stamp);
     if (unheard.length > 0) await this.deadlines.drop(sql, unheard);
     return { fired: moves.length, dropped: unheard.length, cycles };
@@ -197,7 +197,7 @@ export class SweepService implements OnModuleDestroy {
     const { id: flow, timer, phase } = row;
     try {
       const cycle = await this.timetables.of(sql, row.cycleId);
-      const move = sweep.stepper.take(row, { type: TIMER, timer }, cycle);
+      const move = sweep.stepper.take(row, { type: TIMER, timer }, cycle, SYSTEM);
       if (move instanceof DomainError) log.warn({ flow, timer, phase }, 'nobody heard the timer');
       return move;
     } catch (error) {

@@ -7,7 +7,6 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { ProgressService } from '../cycle/progress.service.js';
 import { verifiersOf } from '../domain/cycle/sign-off.js';
-import { DomainError } from '../domain/errors.js';
 import { unitsOf } from '../domain/programme/units.js';
 import type { Day, Deed, FlowFact, Part } from '../domain/rehearsal/day.js';
 import { busyPhases, deedsOf } from '../domain/rehearsal/deeds.js';
@@ -15,6 +14,7 @@ import { Habits } from '../domain/rehearsal/habits.js';
 import { AppealService } from '../evaluation/appeal.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
+import { SYSTEM } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { ProgrammeService } from '../programme/programme.service.js';
 import { SubmissionService } from '../submission/submission.service.js';
@@ -57,10 +57,8 @@ export class CastService implements OnModuleInit {
 
   onModuleInit(): void {
     this.advance.alsoAt({
-      next: async (after) => {
-        const idle = this.playing === undefined || (await this.cycles.allOpen()).length === 0;
-        return idle ? undefined : this.nextMorning(after);
-      },
+      next: (after) =>
+        Promise.resolve(this.playing === undefined ? undefined : this.nextMorning(after)),
       run: async (at) => {
         if (this.playing === undefined || this.acted === at || !this.isMorning(at)) return 0;
         this.acted = at;
@@ -101,7 +99,10 @@ export class CastService implements OnModuleInit {
     const facts = await this.factsOf(cycle);
     const deeds = deedsOf(await this.dayOf(cycle, today, options.seed), facts);
     const speakers = await this.speakersOf(cycle, deeds);
-    for (const group of groupsOf(deeds)) accepted += await this.perform(cycle, group, speakers);
+    const acts = deeds.map(({ flow, as, event }): Act => {
+      return { flow: flow as CastFlow, event, actor: actorOf(as, speakers, cycle) };
+    });
+    accepted += await this.perform(cycle, acts);
     if (options.lead) {
       const clerk = actorOf({ role: 'lead', who: null }, speakers, cycle);
       accepted += await this.bureau.decide(cycle, { day: today, facts }, clerk);
@@ -146,49 +147,35 @@ export class CastService implements OnModuleInit {
     return [...open, ...projects].map(factOf);
   }
 
-  private async perform(
-    cycle: RunningCycle,
-    { as, event, flows }: Group,
-    speakers: Speakers,
-  ): Promise<number> {
-    const actor = actorOf(as, speakers, cycle);
-    const [first] = flows;
-    if (first === undefined) return 0;
-    if (event.type === 'SUBMIT') {
-      const subjects = flows.flatMap(({ subjectId }) => subjectId ?? []);
-      return (await this.submissions.submitMany(cycle.id, subjects, actor)).sent;
+  /** What was decided in the morning; whoever has moved on since hears nothing. */
+  private async perform(cycle: RunningCycle, acts: readonly Act[]): Promise<number> {
+    let accepted = await this.submit(cycle, acts.filter(isOf('SUBMIT')));
+    for (const act of acts.filter(isOf('CORRECT'))) {
+      await this.correct(cycle, act);
+      accepted += 1;
     }
-    if (event.type === 'CORRECT') {
-      for (const flow of flows) await this.correct(cycle, flow, String(event.reason), actor);
-      return flows.length;
+    const others = acts.filter(({ event }) => !['SUBMIT', 'CORRECT'].includes(event.type));
+    for (const { cycleId, kind, said } of turnsOf(byPerson(others))) {
+      const { sent } = await this.flows.sendMany(
+        { cycleId, kind, ids: [...said.keys()] },
+        ({ id }) => said.get(id)?.event ?? null,
+        ({ id }) => said.get(id)?.actor ?? SYSTEM,
+      );
+      accepted += sent;
     }
-    if (flows.length === 1) return this.send(first, event, actor);
-    const { sent } = await this.flows.sendMany(
-      { cycleId: first.cycleId, kind: first.kind, ids: flows.map(({ id }) => id) },
-      () => event,
-      actor,
-    );
-    return sent;
+    return accepted;
   }
 
-  /** One event; nothing happens when the flow has moved on since the morning. */
-  private async send(flow: CastFlow, event: Deed['event'], actor: Actor): Promise<number> {
-    try {
-      await this.flows.send(flow.id, event, actor);
-      return 1;
-    } catch (error) {
-      if (error instanceof DomainError) return 0;
-      throw error;
-    }
+  private async submit(cycle: RunningCycle, acts: readonly Act[]): Promise<number> {
+    if (acts.length === 0) return 0;
+    const actors = new Map(acts.map(({ flow, actor }) => [flow.id, actor]));
+    const subjects = acts.flatMap(({ flow }) => flow.subjectId ?? []);
+    const by = ({ id }: Flow) => actors.get(id) ?? SYSTEM;
+    return (await this.submissions.submitMany(cycle.id, subjects, by)).sent;
   }
 
   /** An accepted appeal corrects one figure of the reviewing department by four per cent. */
-  private async correct(
-    cycle: RunningCycle,
-    flow: CastFlow,
-    reason: string,
-    actor: Actor,
-  ): Promise<void> {
+  private async correct(cycle: RunningCycle, { flow, event, actor }: Act): Promise<void> {
     const [facts] = await this.progress.subjectsOf(cycle, [flow.subjectId ?? '']);
     const numeric = cycle.programme.items.filter(
       ({ id, kind = 'decimal' }) => kind === 'decimal' && Number(facts?.values[id] ?? 0) > 0,
@@ -196,6 +183,7 @@ export class CastService implements OnModuleInit {
     const own = numeric.find(({ owner }) => owner === actor.organisation) ?? numeric[0];
     if (own === undefined || facts === undefined) return;
     const value = (Number(facts.values[own.id]) * 1.04).toFixed(own.decimals ?? 2);
+    const reason = String(event.reason);
     await this.appeals.accept(flow.id, { items: [{ item: own.id, value }], reason }, actor);
   }
 
@@ -214,23 +202,50 @@ export class CastService implements OnModuleInit {
 type Speakers = ReadonlyMap<string, { readonly user: string | null; readonly name: string }>;
 type CastFlow = FlowFact & { readonly cycleId: string; readonly kind: Flow['kind'] };
 
-interface Group {
-  readonly as: Part;
+/** What one person says to one flow. */
+interface Act {
+  readonly flow: CastFlow;
   readonly event: Deed['event'];
-  readonly flows: CastFlow[];
+  readonly actor: Actor;
 }
 
-/** Deeds of one person with the same words, together: they go the batch path. */
-function groupsOf(deeds: readonly Deed[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const { flow, as, event } of deeds) {
-    const one = flow as CastFlow;
-    const key = JSON.stringify([as, event, one.cycleId, one.kind]);
-    const group = groups.get(key) ?? { as, event, flows: [] };
-    group.flows.push(one);
-    groups.set(key, group);
+/** What flows of one kind hear at a time, by their ids. */
+interface Turn {
+  readonly cycleId: string;
+  readonly kind: Flow['kind'];
+  readonly said: Map<string, Act>;
+}
+
+function isOf(type: string): (act: Act) => boolean {
+  return ({ event }) => event.type === type;
+}
+
+/** Everybody goes through what they have to say in one go: who has begun comes first. */
+function byPerson(acts: readonly Act[]): Act[] {
+  const runs = new Map<string, Act[]>();
+  for (const act of acts) {
+    const { cycleId, kind } = act.flow;
+    const key = JSON.stringify([act.actor, act.event, cycleId, kind]);
+    const run = runs.get(key) ?? [];
+    run.push(act);
+    runs.set(key, run);
   }
-  return [...groups.values()];
+  return [...runs.values()].flat();
+}
+
+/** Everything said in as few turns as can be: in one a flow hears one thing, in the order given. */
+function turnsOf(acts: readonly Act[]): Turn[] {
+  const turns: Turn[] = [];
+  for (const act of acts) {
+    const { id, cycleId, kind } = act.flow;
+    const last = turns.findLastIndex(({ said }) => said.has(id));
+    const free = (turn: Turn, nth: number) =>
+      nth > last && turn.cycleId === cycleId && turn.kind === kind;
+    let turn = turns.find(free);
+    if (turn === undefined) turns.push((turn = { cycleId, kind, said: new Map() }));
+    turn.said.set(id, act);
+  }
+  return turns;
 }
 
 function factOf(flow: Flow): CastFlow {

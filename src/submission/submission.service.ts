@@ -5,7 +5,7 @@ import type { RunningCycle } from '../cycle/cycle.types.js';
 import { verifiersOf } from '../domain/cycle/sign-off.js';
 import { FlowService } from '../flow/flow.service.js';
 import { permit } from '../flow/published.js';
-import type { Actor, BatchResult, Flow } from '../flow/flow.types.js';
+import type { Actor, ActorFor, BatchResult, Flow } from '../flow/flow.types.js';
 import { Transaction } from '../persistence/transaction.js';
 import { SubjectService } from '../subject/subject.service.js';
 import { SubmissionIncomplete } from './errors.js';
@@ -38,24 +38,30 @@ export class SubmissionService {
     });
   }
 
-  /** Hands in for many at once; the others are answered with what is wrong in each. */
+  /**
+   * Hands in for many at once, one person for all or for each its own; the others are answered with
+   * what is wrong in each.
+   */
   async submitMany(
     cycleId: string,
     subjectIds: readonly string[],
-    actor: Actor,
+    by: Actor | ActorFor,
   ): Promise<BatchResult> {
+    const actorFor = typeof by === 'function' ? by : () => by;
     const cycle = await this.cycles.running(cycleId);
-    const event = submitted(actor, await this.verifiers(cycle));
+    const departments = await this.verifiers(cycle);
     const unready = await this.subjects.unready(cycle, subjectIds);
     return this.flows.sendMany(
       { cycleId, kind: 'enterprise-year', phases: ['collecting', 'returned'], subjectIds },
       (flow) => {
+        const actor = actorFor(flow);
+        const event = submitted(actor, departments);
         permit(actor, event, flow, cycle.region);
         const wrong = unready.get(flow.subjectId ?? '');
         if (wrong !== undefined) throw new SubmissionIncomplete(wrong.name, wrong.items);
         return event;
       },
-      actor,
+      actorFor,
     );
   }
 

@@ -231,15 +231,17 @@ describe('many events', () => {
       await kernel.flows.send(id, { type: 'COLLECT' }, SYSTEM);
     }
     const territory = someone({ role: 'territory', organisation: 'sanyu' });
+    const speaker = ({ ref }: { ref: string }) =>
+      ref === 'firm-2' ? { ...territory, id: 'u-2', name: '李四' } : territory;
     for (const { id, ref } of await kernel.flows.find({ cycleId: one })) {
-      await kernel.flows.send(id, submit(ref), territory).catch(() => undefined);
+      await kernel.flows.send(id, submit(ref), speaker({ ref })).catch(() => undefined);
     }
     const all = { cycleId: two, kind: 'enterprise-year' } as const;
     expect(await kernel.flows.sendMany(all, () => ({ type: 'COLLECT' }), SYSTEM)).toEqual({
       sent: 7,
       refused: [],
     });
-    const answer = await kernel.flows.sendMany(all, ({ ref }) => submit(ref), territory);
+    const answer = await kernel.flows.sendMany(all, ({ ref }) => submit(ref), speaker);
     expect(answer).toMatchObject({ sent: 6, refused: [{ code: 'flow.event-refused' }] });
 
     const story = async (cycle: string) =>
@@ -295,6 +297,7 @@ describe('many events', () => {
       ...['a', 'b', 'c'].map((ref) => anEnterprise(cycle, ref)),
       anEnterprise(cycle, 'd', { territory: 'park' }),
     );
+    await kernel.flows.foldCounts();
     const all = { cycleId: cycle, kind: 'enterprise-year', organisation: 'sanyu' } as const;
     await kernel.flows.sendMany(all, () => ({ type: 'COLLECT' }), SYSTEM);
     const expected = [

@@ -12,7 +12,7 @@ import { aTimetable } from '../../support/timetable.js';
 
 const at = '2022-03-24T02:00:00.000Z';
 const cycle = { region: '通州湾', timetable: aTimetable() };
-const sending = { actor: SYSTEM, at, cause: null };
+const sending = { at, cause: null };
 
 const meeting = fc.constantFrom(...kinds).chain((kind) =>
   fc.record({
@@ -58,7 +58,7 @@ describe('what was decided for one flow', () => {
       fc.property(meeting, (met) => {
         const { row, setting, position } = rowOf(met);
         const moves = [shared, shared, new Stepper(sending)].map((stepper) =>
-          stepper.take(row, met.event, cycle),
+          stepper.take(row, met.event, cycle, SYSTEM),
         );
         expect(moves[1]).toEqual(moves[0]);
         expect(moves[2]).toEqual(moves[0]);
@@ -76,7 +76,7 @@ describe('what was decided for one flow', () => {
     const met = { kind: 'problem', input: examples.problem.inputs[0], story: [] } as const;
     const event = { type: 'ASSIGN', organisation: 'power', due: '2022-05-10' };
     const moves = [1, 2].map(() =>
-      stepper.take(rowOf({ ...met, event, story: [] }).row, event, cycle),
+      stepper.take(rowOf({ ...met, event, story: [] }).row, event, cycle, SYSTEM),
     );
     const [one, two] = moves;
     if (one instanceof DomainError || two instanceof DomainError) throw new Error('refused');
