@@ -157,7 +157,10 @@ export class FlowStore {
     return rows;
   }
 
-  /** Folds deltas into the counts; one at a time, the others find nothing to do. */
+  /**
+   * Folds deltas into the counts, and takes away those that have come to nothing: every board reads
+   * them all. One at a time, the others find nothing to do.
+   */
   async foldCounts(sql: Queryable): Promise<number> {
     const { rows } = await sql.query<{ n: number }>({
       name: 'flow_fold_counts',
@@ -165,10 +168,19 @@ export class FlowStore {
        gone as (
          delete from flow_count_delta using mine where mine.got
          returning cycle_id, kind, organisation, phase, waits_for, n),
+       more as (
+         select cycle_id, kind, organisation, phase, waits_for, sum(n) as n from gone
+          group by 1, 2, 3, 4, 5 having sum(n) <> 0),
+       emptied as (
+         delete from flow_count c using more m
+          where (c.cycle_id, c.kind, c.organisation, c.phase, c.waits_for)
+              = (m.cycle_id, m.kind, m.organisation, m.phase, m.waits_for) and c.n + m.n = 0
+         returning c.*),
        kept as (
          insert into flow_count as c (cycle_id, kind, organisation, phase, waits_for, n)
-         select cycle_id, kind, organisation, phase, waits_for, sum(n) from gone
-         group by 1, 2, 3, 4, 5
+         select * from more m where not exists (select from emptied e
+          where (e.cycle_id, e.kind, e.organisation, e.phase, e.waits_for)
+              = (m.cycle_id, m.kind, m.organisation, m.phase, m.waits_for))
          on conflict (cycle_id, kind, organisation, phase, waits_for)
          do update set n = c.n + excluded.n)
        select count(*)::int as n from gone`,

@@ -316,5 +316,7 @@ describe('many events', () => {
     expect(await kernel.flows.foldCounts()).toBeGreaterThan(0);
     expect(await sorted()).toEqual(order(expected));
     expect(await kernel.flows.foldCounts()).toBe(0);
+    const kept = await rowsOf('select n from flow_count where cycle_id = $1', cycle);
+    expect(kept).toHaveLength(expected.length);
   });
 });
