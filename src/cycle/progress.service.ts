@@ -49,9 +49,13 @@ export class ProgressService {
    * transaction that repeats its reads. One query at a time: it may be a single connection.
    */
   async moment(cycleId: string, sql: Queryable = this.database.pool): Promise<YearMoment> {
-    const cycle = await this.cycles.get(cycleId, sql);
-    const counts = await this.flows.counts(cycleId, sql);
-    const tasks = await this.all({ cycleId, kind: 'task' }, sql);
+    return this.momentOf(await this.cycles.get(cycleId, sql), sql);
+  }
+
+  /** The same of a cycle that has just been read. */
+  async momentOf(cycle: RunningCycle, sql: Queryable = this.database.pool): Promise<YearMoment> {
+    const counts = await this.flows.counts(cycle.id, sql);
+    const tasks = await this.all({ cycleId: cycle.id, kind: 'task' }, sql);
     const closed = new Set(tasks.filter(({ done }) => done).map(({ ref }) => ref));
     const facts = { ...(await this.factsOf(cycle, counts, sql)), closed };
     const openTasks = tasks

@@ -64,16 +64,20 @@ export class SampleService {
     return sample;
   }
 
-  /** For an audit that has begun: draws if nobody has, and tells those drawn who are verified by now. */
-  async advance(cycle: RunningCycle, stage: Stage): Promise<void> {
-    if (stage.sample === undefined) return;
+  /**
+   * For an audit that has begun: draws if nobody has, and tells those drawn who are verified by now.
+   * True when anything has changed by that.
+   */
+  async advance(cycle: RunningCycle, stage: Stage): Promise<boolean> {
+    if (stage.sample === undefined) return false;
     const samples = await this.ofCycle(cycle.id);
-    if (!samples.some((sample) => sample.stage === stage.id)) {
+    const isNew = !samples.some((sample) => sample.stage === stage.id);
+    if (isNew) {
       const lots = await this.lots(cycle, stage);
-      if (lots.length === 0) return;
+      if (lots.length === 0) return false;
       await this.store.insert(this.database.pool, await this.drawn(cycle, stage, lots));
     }
-    await this.tell(cycle, stage.id);
+    return (await this.tell(cycle, stage.id)) > 0 || isNew;
   }
 
   private async drawn(
@@ -114,12 +118,12 @@ export class SampleService {
     }));
   }
 
-  private async tell(cycle: RunningCycle, stage: string): Promise<void> {
+  private async tell(cycle: RunningCycle, stage: string): Promise<number> {
     const waiting = await this.store.waiting(this.database.pool, cycle.id, stage);
-    if (waiting.length === 0) return;
+    if (waiting.length === 0) return 0;
     const sample = (await this.ofCycle(cycle.id)).find((one) => one.stage === stage);
     const seed = sample?.seed ?? '';
-    await this.flows.sendMany(
+    const { sent } = await this.flows.sendMany(
       {
         cycleId: cycle.id,
         kind: 'enterprise-year',
@@ -130,6 +134,7 @@ export class SampleService {
       SYSTEM,
       { cause: `sample_${cycle.id}_${stage}` },
     );
+    return sent;
   }
 }
 

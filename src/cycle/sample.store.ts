@@ -34,7 +34,10 @@ export class SampleStore {
     return rows.map((row) => ({ ...row, subjects: Drawn.parse(row.subjects) }));
   }
 
-  /** Drawn subjects that stand verified and have not been in the audit yet. */
+  /**
+   * Drawn subjects that stand verified and have not been in the audit yet. Nobody else's log is looked
+   * at: `not exists` would have all logs read.
+   */
   async waiting(sql: Queryable, cycleId: string, stage: string): Promise<string[]> {
     const { rows } = await sql.query<{ subjectId: string }>({
       name: 'sample_waiting',
@@ -44,7 +47,8 @@ export class SampleStore {
          join flow f on f.cycle_id = s.cycle_id and f.kind = 'enterprise-year'
                     and f.subject_id = d."subjectId" and f.phase = 'verified'
         where s.cycle_id = $1 and s.stage = $2
-          and not exists (select from flow_event e where e.flow_id = f.id and e.type = 'SAMPLE')`,
+          and (select e.seq from flow_event e
+                where e.flow_id = f.id and e.type = 'SAMPLE' limit 1) is null`,
       values: [cycleId, stage],
     });
     return rows.map(({ subjectId }) => subjectId);

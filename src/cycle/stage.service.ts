@@ -76,21 +76,30 @@ export class StageService implements OnModuleInit {
     const cycleId = cycle.id;
     const stages = await this.progress.all({ cycleId, kind: 'stage' });
     const begun = stages.filter(({ phase }) => phase !== 'planned');
-    const counts = await this.flows.counts(cycleId);
-    for (const { ref } of begun) {
-      const stage = stageOf(cycle, ref);
-      if (stage !== undefined) await this.subjects.advance(cycle, stage, counts);
-    }
-    if (counts.some(({ phase, n }) => phase === 'graded' && n > 0)) {
-      await this.publications.announceRest(cycleId);
-    }
-    const moment = await this.progress.moment(cycleId);
+    const before = await this.progress.momentOf(cycle);
+    const moment = (await this.advance(before, begun))
+      ? await this.progress.momentOf(cycle)
+      : before;
     const full = fullTasks(moment, moment.openTasks);
     const open = await this.closeTasks(moment, full);
     for (const flow of begun) {
       await this.moveTasks(flow, moment);
       await this.completeStage(flow, moment, open);
     }
+  }
+
+  /** Tells the enterprises what the stages ask that have begun; true when anybody heard anything. */
+  private async advance(moment: YearMoment, begun: readonly Flow[]): Promise<boolean> {
+    const { cycle, counts } = moment;
+    let heard = false;
+    for (const { ref } of begun) {
+      const stage = stageOf(cycle, ref);
+      if (stage !== undefined && (await this.subjects.advance(moment, stage))) heard = true;
+    }
+    if (counts.some(({ phase, n }) => phase === 'graded' && n > 0)) {
+      if (await this.publications.announceRest(cycle.id)) heard = true;
+    }
+    return heard;
   }
 
   /** After a sweep: the cycles in which something moved, and those that re-evaluate their projects. */

@@ -6,7 +6,7 @@ import type { FlowEvent } from '../domain/process/step.js';
 import { FlowService } from '../flow/flow.service.js';
 import { SYSTEM } from '../flow/flow.types.js';
 import type { RunningCycle } from './cycle.types.js';
-import { ProgressService } from './progress.service.js';
+import { ProgressService, type YearMoment } from './progress.service.js';
 import { SampleService } from './sample.service.js';
 
 type Stage = RunningCycle['programme']['stages'][number];
@@ -25,20 +25,27 @@ export class SubjectsService {
     private readonly flows: FlowService,
   ) {}
 
-  /** Tells the enterprises of a stage that has begun what it asks; whoever was told hears nothing. */
-  async advance(cycle: RunningCycle, stage: Stage, counts: readonly Count[]): Promise<void> {
+  /**
+   * Tells the enterprises of a stage that has begun what it asks; whoever was told hears nothing.
+   * True when anything has changed by that.
+   */
+  async advance({ cycle, counts, facts }: YearMoment, stage: Stage): Promise<boolean> {
     const rule = ruleOf(cycle, stage);
-    if (rule !== null && isAnybodyIn(rule.from, counts)) await this.apply(cycle, stage, rule);
-    if (stage.does === 'audit') await this.samples.advance(cycle, stage);
+    const isAsked = rule !== null && isAnybodyIn(rule.from, counts);
+    const told = isAsked ? await this.apply(cycle, stage, rule) : 0;
+    const isDrawn = facts.narrowed?.has(stage.id) === true;
+    if (stage.does !== 'audit' || (isDrawn && !isAnybodyIn('verified', counts))) return told > 0;
+    return (await this.samples.advance(cycle, stage)) || told > 0;
   }
 
-  private async apply(cycle: RunningCycle, stage: Stage, { from, event }: Rule): Promise<void> {
+  private async apply(cycle: RunningCycle, stage: Stage, { from, event }: Rule): Promise<number> {
     const members = await this.progress.membersOf(cycle, stage);
-    await this.flows.sendMany(
+    const { sent } = await this.flows.sendMany(
       { cycleId: cycle.id, kind: 'enterprise-year', phases: [from] },
       (flow) => (members === null || members.has(flow.subjectId ?? '') ? event : null),
       SYSTEM,
     );
+    return sent;
   }
 }
 

@@ -190,6 +190,16 @@ export class EvaluationStore {
     return rows.map(({ evaluationId, detail }) => ({ ...Detail.parse(detail), evaluationId }));
   }
 
+  /** Ids of all subjects that some version of the cycle says something of. */
+  async evaluated(sql: Queryable, cycleId: string): Promise<Set<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select distinct r.subject_id as id
+         from evaluation e join result r on r.evaluation_id = e.id where e.cycle_id = $1`,
+      [cycleId],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Class counts by the latest version of each subject. */
   async classes(sql: Queryable, cycleId: string): Promise<ClassTally[]> {
     const { rows } = await sql.query<ClassTally>(

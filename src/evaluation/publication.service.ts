@@ -92,12 +92,17 @@ export class PublicationService {
     });
   }
 
-  /** Tells those who stand graded by a published result and have not heard: an interruption’s rest. */
-  async announceRest(cycleId: string): Promise<void> {
+  /**
+   * Tells those who stand graded by a published result and have not heard: an interruption’s rest.
+   * True when there was anybody.
+   */
+  async announceRest(cycleId: string): Promise<boolean> {
     const versions = await this.store.versions(this.database.pool, cycleId);
+    let told = 0;
     for (const version of versions.filter(({ publishedAt }) => publishedAt !== null)) {
-      await this.announce(version, SYSTEM);
+      told += await this.announce(version, SYSTEM);
     }
+    return told > 0;
   }
 
   private async announce({ id, cycleId }: EvaluationVersion, actor: Actor): Promise<number> {

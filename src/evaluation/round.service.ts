@@ -115,11 +115,10 @@ export class RoundService {
   private async lastYear(cycle: RunningCycle): Promise<SubjectFacts[]> {
     if (cycle.previousId === null) return [];
     const previous = await this.cycles.get(cycle.previousId);
-    const [subjects, results] = await Promise.all([
+    const [subjects, evaluated] = await Promise.all([
       this.progress.subjectsOf(previous),
-      this.store.latestResults(this.database.pool, previous.id),
+      this.store.evaluated(this.database.pool, previous.id),
     ]);
-    const evaluated = new Set(results.map(({ id }) => id));
     return subjects.filter(({ id }) => evaluated.has(id));
   }
 
