@@ -17,6 +17,8 @@ export interface Origin {
   readonly seq: number;
   /** When it was accepted, on the cycle's clock. */
   readonly at: Instant;
+  /** The same object for all effects carried out in one go: what they share is read once by it. */
+  readonly run: object;
 }
 
 /**

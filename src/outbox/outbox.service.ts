@@ -68,7 +68,7 @@ export class OutboxService {
   async deliver(key: string): Promise<void> {
     const [effect] = await this.store.effects(this.database.pool, [key]);
     if (effect === undefined) return;
-    const done = await this.tryOne(effect);
+    const done = await this.tryOne(effect, {});
     if (done) await this.store.delivered(this.database.pool, [key], this.clock.real());
   }
 
@@ -129,19 +129,19 @@ export class OutboxService {
     for (const run of runsOf(effects)) {
       const parallel = this.handlers.of(run[0]?.intent.type ?? '')?.parallel ?? 1;
       await inLanes(run, parallel, async (effect) => {
-        if (await this.tryOne(effect)) done.push(effect.key);
+        if (await this.tryOne(effect, run)) done.push(effect.key);
       });
     }
     return done;
   }
 
-  private async tryOne(effect: EffectRow): Promise<boolean> {
+  private async tryOne(effect: EffectRow, run: object): Promise<boolean> {
     const { key, intent, seq, at, type, payload } = effect;
     try {
       const handler = this.handlers.of(intent.type);
       if (handler === undefined) throw new Error(`no handler for ${intent.type}`);
       const flow = flowOf(effect);
-      await handler.handle(intent, { key, flow, event: { ...payload, type }, seq, at });
+      await handler.handle(intent, { key, flow, event: { ...payload, type }, seq, at, run });
       return true;
     } catch (error) {
       await this.note(effect, error);

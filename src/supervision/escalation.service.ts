@@ -22,6 +22,7 @@ import { Database } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import type { Plan } from './plan.service.js';
 import { StandingService } from './standing.service.js';
+import type { Standing } from './standing.service.js';
 import { SupervisionStore } from './supervision.store.js';
 
 const Escalate = z.object({ rung: z.int().nonnegative() });
@@ -41,6 +42,9 @@ interface Firing {
 
 @Injectable()
 export class EscalationService {
+  /** By run, and then by cycle. */
+  private readonly known = new WeakMap<object, Map<string, Promise<Standing>>>();
+
   constructor(
     private readonly store: SupervisionStore,
     private readonly standings: StandingService,
@@ -53,14 +57,15 @@ export class EscalationService {
 
   /**
    * Carries out `escalate`. Nothing happens when the task is over meanwhile, was granted an extension
-   * that began the ladder anew, or stood suspended when the rung was due.
+   * that began the ladder anew, or stood suspended when the rung was due. What is carried out in one
+   * `run` goes by one standing: no rung moves a task.
    * @throws NotYet on a day of rest, RungUnknown
    */
-  async escalate(params: unknown, flow: Flow, effect: Effect): Promise<void> {
+  async escalate(params: unknown, flow: Flow, effect: Effect, run: object = {}): Promise<void> {
     const { rung: number } = Escalate.parse(params);
     const { due, rung: next, until } = OnLadder.parse(flow.position.context);
     if (flow.done || next <= number) return;
-    const standing = await this.standings.of(flow.cycleId);
+    const standing = await this.standingOf(flow.cycleId, run);
     const { plan, timetable } = standing;
     const at = await this.clock.now();
     const today = dayAt(at);
@@ -77,6 +82,14 @@ export class EscalationService {
     const firing: Firing = { rung, number, flow, due, today, plan, timetable, task };
     await this.record(firing);
     await this.carryOut(firing, effect);
+  }
+
+  private standingOf(cycleId: string, run: object): Promise<Standing> {
+    const known = this.known.get(run) ?? new Map<string, Promise<Standing>>();
+    this.known.set(run, known);
+    const standing = known.get(cycleId) ?? this.standings.of(cycleId);
+    known.set(cycleId, standing);
+    return standing;
   }
 
   /** Closes the forms whose matter has been settled; answers how many. */

@@ -27,8 +27,8 @@ export class SupervisionModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.handlers.register('escalate', ({ params }, { key, flow, seq }) =>
-      this.escalations.escalate(params, flow, { key, flowId: flow.id, seq }),
+    this.handlers.register('escalate', ({ params }, { key, flow, seq, run }) =>
+      this.escalations.escalate(params, flow, { key, flowId: flow.id, seq }, run),
     );
     this.sweep.afterSweep(async ({ moved }) => {
       if (moved?.size !== 0) await this.escalations.settle();
