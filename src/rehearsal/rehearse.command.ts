@@ -79,7 +79,12 @@ async function play(order: Order, url: string, io: Io): Promise<void> {
   const { programme, subjects, seed } = order;
   const asked = { programme, year, subjects, seed };
   const played = await run(
-    [main, ...Object.entries(asked).map(([key, value]) => `--${key}=${value.toString()}`)],
+    [
+      // Young things die in one place then, instead of being carried from one to the next.
+      '--max-semi-space-size=64',
+      main,
+      ...Object.entries(asked).map(([key, value]) => `--${key}=${value.toString()}`),
+    ],
     environment,
     (day, share) => {
       bar.update(Math.round(share * 1000), { day });

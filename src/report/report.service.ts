@@ -33,6 +33,8 @@ import type { ReportHead, StoredReport } from './report.store.js';
 
 /** How long reports rest after a mail that failed: a server that hangs must not hold up the sweep. */
 const REST_MS = 5 * 60_000;
+/** How often it is looked for reports that another process has left behind. */
+const LOOK_MS = 60_000;
 
 type Rule = NonNullable<Plan['programme']['reports']>[number];
 
@@ -42,6 +44,8 @@ export class ReportService {
   private readonly made = new Set<string>();
   /** Until then (milliseconds of real time) no mail is tried: one has just failed. */
   private restsUntil = 0;
+  /** Until then (milliseconds of real time) every report made here has gone out. */
+  private allSentUntil = 0;
 
   constructor(
     private readonly store: ReportStore,
@@ -133,7 +137,10 @@ export class ReportService {
     const issue = `${plan.id}/${rule.id}/${turn.from}`;
     if (this.made.has(issue)) return false;
     const isNew = !(await this.store.exists(pool, plan.id, rule.id, turn.from));
-    if (isNew) await this.store.insert(pool, await this.write(plan, rule, turn, timetable));
+    if (isNew) {
+      await this.store.insert(pool, await this.write(plan, rule, turn, timetable));
+      this.allSentUntil = 0;
+    }
     this.made.add(issue);
     return isNew;
   }
@@ -170,8 +177,12 @@ export class ReportService {
 
   /** One mail a report, whoever makes it and however often; what fails rests for some minutes. */
   private async sendWaiting(): Promise<void> {
-    if (this.clock.real().getTime() < this.restsUntil) return;
-    if ((await this.store.unsent(this.database.pool)).length === 0) return;
+    const now = this.clock.real().getTime();
+    if (now < this.restsUntil || now < this.allSentUntil) return;
+    if ((await this.store.unsent(this.database.pool)).length === 0) {
+      this.allSentUntil = now + LOOK_MS;
+      return;
+    }
     await this.transaction.sql(async (sql) => {
       if (await this.store.sendsAlone(sql)) await this.sendUnsent();
     });
