@@ -63,10 +63,15 @@ function Account({ one, password, logIn }: AccountProps) {
   );
 }
 
-/** One of each role is in plain sight, the others wait folded. */
+/**
+ * One of each role is in plain sight, the others wait folded. Of the lead bureau there are two: what
+ * one has decided a second person approves.
+ */
 function split(accounts: Demo['accounts']): [Demo['accounts'], Demo['accounts']] {
-  const seen = new Set<string>();
-  const first = accounts.filter(({ role }) => !seen.has(role) && seen.add(role));
+  const first = accounts.filter(({ role }, at) => {
+    const before = accounts.slice(0, at).filter((one) => one.role === role).length;
+    return before < (role === 'lead' ? 2 : 1);
+  });
   return [first, accounts.filter((one) => !first.includes(one))];
 }
 
