@@ -102,7 +102,8 @@ export class FlowService {
 
   /**
    * Sends to many flows, a thousand a transaction; `actor` is one for all, or found for each flow.
-   * What is being moved by others is waited for at the end. Interrupted, it can be sent again: with `cause`, whoever heard it is passed over.
+   * What is being moved by others is waited for at the end. Interrupted, it can be sent again: with
+   * `cause`, whoever heard it is passed over.
    */
   sendMany(
     filter: BatchFilter,
