@@ -1,4 +1,5 @@
 /** What the surroundings decide. The only file that reads `process.env`. */
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -11,6 +12,14 @@ const optionalUrl = z
   .union([z.literal(''), z.url()])
   .optional()
   .transform((value) => (value === '' ? undefined : value));
+
+/** `10.1.2.3`, `10.1.0.0/16`, `2001:db8::/32`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const longest = { 4: 32, 6: 128 }[isIP(address)];
+  if (longest === undefined || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+}
 
 const Config = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -50,6 +59,12 @@ const Config = z.object({
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   /** Which claim names an account that has not come this way before: a verified `email`, or one that is the account's name. */
   OIDC_CLAIM: z.string().min(1).default('email'),
+  /** Networks the administrators come from, with commas between; from anywhere without it. */
+  ADMIN_ADDRESSES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
+    .refine((list) => list.every(isNetwork), { message: 'not a list like 10.1.0.0/16,192.0.2.7' }),
   /** How many proxies in front may be believed about the caller's address. */
   TRUST_PROXY: z.coerce.number().int().min(0).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -34,6 +34,18 @@ export class SecondFactorNeeded extends DomainError {
   }
 }
 
+/** An administrator comes from elsewhere than the installation allows (ADMIN_ADDRESSES). */
+export class AddressNotAllowed extends DomainError {
+  readonly code = 'session.address-not-allowed';
+  override readonly kind = 'not-permitted';
+  constructor() {
+    super({
+      zh: '管理员只能从规定的地址登录和操作',
+      en: 'administrators log in and work from the addresses laid down only',
+    });
+  }
+}
+
 /** An administrator does not do without the second factor. */
 export class NotWithoutSecondFactor extends DomainError {
   readonly code = 'account.second-factor-mandatory';

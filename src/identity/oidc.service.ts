@@ -70,7 +70,7 @@ export class OidcService {
     }
     const guarded = account.secondFactor || isAdministrator(account.role);
     if (guarded && claims.amr?.includes('mfa') !== true) throw new SignOnRefused();
-    return this.sessions.begin(account.id, caller);
+    return this.sessions.begin(account, caller);
   }
 
   private async claims(query: string, { state, nonce, verifier }: Journey): Promise<Claims> {

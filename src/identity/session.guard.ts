@@ -2,16 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { isAdministrator, roles } from '../../workflows/roles.js';
+import { config } from '../config.js';
 import type { Actor } from '../flow/flow.types.js';
 import { NotLoggedIn } from '../http/errors.js';
 import { PUBLIC } from '../http/public.js';
 import { asEngine, ENGINE, recognised } from '../persistence/wall.js';
 import { reachOf } from './access.js';
-import { RoleNotPermitted, SecondFactorNeeded } from './errors.js';
+import { AddressNotAllowed, RoleNotPermitted, SecondFactorNeeded } from './errors.js';
 import { ROLES, UNENROLLED } from './roles.js';
 import type { Recognised } from './roles.js';
 import { tokenOf } from './session.cookie.js';
 import { SessionService } from './session.service.js';
+import { mayComeFrom } from './terminals.js';
 
 /** What a person does is decided by `may` and done by the engine; what is read goes through the wall. */
 const READING = new Set(['GET', 'HEAD']);
@@ -35,12 +37,15 @@ export class SessionGuard implements CanActivate {
     const found = await asEngine(async () =>
       token === undefined ? undefined : this.sessions.recognise(token),
     );
-    if (found !== undefined) {
+    const isHere =
+      found === undefined || mayComeFrom(request.ip ?? '', found.actor, config.ADMIN_ADDRESSES);
+    if (found !== undefined && isHere) {
       Object.assign(request, found);
       recognised(READING.has(request.method) ? reachOf(found.actor) : ENGINE);
     }
     if (this.mark(PUBLIC, context) === true) return true;
     if (found === undefined) throw new NotLoggedIn();
+    if (!isHere) throw new AddressNotAllowed();
     const { actor, mustEnrol } = found;
     if (mustEnrol && this.mark(UNENROLLED, context) !== true) throw new SecondFactorNeeded();
     const named = this.reflector.getAllAndOverride<Actor['role'][] | undefined>(

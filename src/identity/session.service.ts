@@ -7,7 +7,13 @@ import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { AccountStore } from './account.store.js';
 import type { Credentials } from './account.store.js';
-import { CodeNeeded, SessionNotFound, WrongCode, WrongPassword } from './errors.js';
+import {
+  AddressNotAllowed,
+  CodeNeeded,
+  SessionNotFound,
+  WrongCode,
+  WrongPassword,
+} from './errors.js';
 import { LockoutService } from './lockout.service.js';
 import { LockoutStore } from './lockout.store.js';
 import { SecondFactorService } from './second-factor.service.js';
@@ -15,6 +21,7 @@ import { fingerprint, fits, newToken } from './secrets.js';
 import type { LogIn } from './session.dto.js';
 import { SessionStore } from './session.store.js';
 import type { ListedSession, SessionRow } from './session.store.js';
+import { mayComeFrom } from './terminals.js';
 
 const MINUTE = 60_000;
 const IDLE = config.SESSION_IDLE_MINUTES * MINUTE;
@@ -56,6 +63,7 @@ export class SessionService {
    * @throws WrongPassword the same for an unknown account, after the same time
    * @throws CodeNeeded, WrongCode when the account has a second factor
    * @throws TooManyRequests while the name is locked
+   * @throws AddressNotAllowed for an administrator who comes from elsewhere
    */
   async logIn({ account, password, code }: LogIn, caller: Caller): Promise<string> {
     await this.lockout.enter(account, caller.address);
@@ -71,11 +79,13 @@ export class SessionService {
       if (!(await this.secondFactor.verify(found.id, code))) throw new WrongCode();
     }
     await this.lockout.passed(account, caller.address);
-    return this.begin(found.id, caller);
+    return this.begin(found, caller);
   }
 
-  /** Begins a session of an account that has proved itself otherwise. */
-  async begin(userId: string, { address, agent }: Caller): Promise<string> {
+  /** Begins a session of an account that has proved itself. @throws AddressNotAllowed */
+  async begin(account: Pick<Actor, 'id' | 'role'>, { address, agent }: Caller): Promise<string> {
+    if (!mayComeFrom(address, account, config.ADMIN_ADDRESSES)) throw new AddressNotAllowed();
+    const { id: userId } = account;
     const token = newToken();
     const at = this.clock.real();
     const { pool } = this.database;
