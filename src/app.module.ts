@@ -22,6 +22,7 @@ import { PersistenceModule } from './persistence/persistence.module.js';
 import { ProgrammeModule } from './programme/programme.module.js';
 import { RecordModule } from './record/record.module.js';
 import { ReportModule } from './report/report.module.js';
+import { SecurityModule } from './security/security.module.js';
 import { SubjectModule } from './subject/subject.module.js';
 import { SubmissionModule } from './submission/submission.module.js';
 import { SupervisionModule } from './supervision/supervision.module.js';
@@ -54,6 +55,7 @@ const FEATURES = [
   RecordModule,
   RelayModule,
   ReportModule,
+  SecurityModule,
   SubjectModule,
   SubmissionModule,
   SupervisionModule,

@@ -22,6 +22,6 @@ import { TrailStore } from './trail.store.js';
     TrailService,
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   ],
-  exports: [AuditService],
+  exports: [AuditService, TrailService],
 })
 export class AuditModule {}

@@ -32,6 +32,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'read.result': '查看得分',
   'read.contacts': '查看联系方式',
   'read.mail': '查看邮件',
+  'read.security': '查看安全自查',
   'import.check': '上传导入文件',
   'import.accept': '确认导入',
   'subject.add': '新增企业',

@@ -9,6 +9,7 @@ import type { Tries } from './lockout.store.js';
 const FROM_ONE_ADDRESS = 5;
 /** The same from everywhere: guessing spread over many machines. */
 const FROM_EVERYWHERE = 50;
+export const TRIES = [FROM_ONE_ADDRESS, FROM_EVERYWHERE] as const;
 
 /**
  * Guessing gets slower: after five failures a minute's wait, then twice as long each time, up to an

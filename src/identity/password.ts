@@ -3,7 +3,8 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { AccountRefused } from './errors.js';
 
-const SHORTEST = 10;
+/** The fewest characters of a password. */
+export const SHORTEST = 10;
 /** A shorter name is in many a word. */
 const TELLING = 4;
 /** Of 0 to 4; below it stand the commonest passwords and what is one in disguise. */

@@ -40,6 +40,9 @@ export function unseal(sealed: string, of: string): string {
   return Buffer.concat([text, decipher.final()]).toString('utf8');
 }
 
+/** Whether there is a key; a computer on its own makes one when it needs it. */
+export const hasKey = (): boolean => config.SECRET_KEY !== undefined || config.BM_EMBEDDED;
+
 let known: Buffer | undefined;
 
 /** SECRET_KEY, or the key file that an installation of one computer makes for itself. */

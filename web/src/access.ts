@@ -17,6 +17,7 @@ export type PageName =
   | 'mailbox'
   | 'operator'
   | 'audit'
+  | 'security'
   | 'accounts'
   | 'account'
   | 'portal';
@@ -59,9 +60,9 @@ const pages: Record<Role, readonly PageName[]> = {
     'mailbox',
   ],
   enterprise: ['portal', 'mailbox'],
-  'system-admin': ['operator', 'mailbox'],
-  'security-admin': ['accounts', 'operator', 'mailbox'],
-  'audit-admin': ['audit', 'mailbox'],
+  'system-admin': ['operator', 'security', 'mailbox'],
+  'security-admin': ['accounts', 'security', 'operator', 'mailbox'],
+  'audit-admin': ['audit', 'security', 'mailbox'],
 };
 
 /** All roles, in the order people know them. */
@@ -115,6 +116,7 @@ const timeless: ReadonlySet<PageName> = new Set<PageName>([
   'mailbox',
   'operator',
   'audit',
+  'security',
   'accounts',
   'account',
 ]);

@@ -25,6 +25,7 @@ const framed: RouteObject[] = [
   page('/programmes/:programme', 'programmes', () => import('./pages/programme/page')),
   page('/mailbox', 'mailbox', () => import('./pages/mailbox/page')),
   page('/audit', 'audit', () => import('./pages/audit/page')),
+  page('/security', 'security', () => import('./pages/security/page')),
   page('/operator', 'operator', () => import('./pages/operator/page')),
   page('/accounts', 'accounts', () => import('./pages/accounts/page')),
   page('/account', 'account', () => import('./pages/account/page')),

@@ -208,6 +208,12 @@ export const sealsQuery = queryOptions({
   queryFn: () => answered(api.GET('/api/audit/seals')),
 });
 
+export const selfCheckQuery = queryOptions({
+  queryKey: ['security'],
+  queryFn: () => answered(api.GET('/api/security')),
+  refetchOnWindowFocus: false,
+});
+
 export const mailQuery = (id: string) =>
   queryOptions({
     queryKey: ['mail', id],

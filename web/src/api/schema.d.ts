@@ -1389,6 +1389,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/security": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SelfCheck_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/targets": {
         parameters: {
             query?: never;
@@ -3271,6 +3287,30 @@ export interface components {
                 to: string[];
                 url: string;
             }[];
+        };
+        SelfCheck: {
+            /** Format: date-time */
+            at: string;
+            items: components["schemas"]["CheckItem"][];
+        };
+        CheckItem: {
+            id: string;
+            control: string;
+            level: 2 | 3;
+            title: {
+                zh: string;
+                en: string;
+            };
+            /** @enum {string} */
+            state: "met" | "unmet" | "manual";
+            evidence: {
+                zh: string;
+                en: string;
+            };
+            todo: {
+                zh: string;
+                en: string;
+            } | null;
         };
         Targets: {
             /** Format: date-time */
@@ -6162,6 +6202,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    SelfCheck_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SelfCheck"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
