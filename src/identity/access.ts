@@ -152,6 +152,14 @@ export function seenLog<T extends { readonly type: string }>(
   return log.filter(({ type }) => type !== 'SCORE' || seesScore(actor, phase));
 }
 
+/**
+ * Whether numbers and addresses of an enterprise's people are shown in full: to those who keep them up
+ * and call them, and to the enterprise itself. To others they are masked (GB/T 22239 8.1.4.11).
+ */
+export function seesContacts({ role }: Pick<Actor, 'role'>): boolean {
+  return role === 'lead' || role === 'territory' || role === 'enterprise';
+}
+
 /** A condition for a `where`, and the values of its parameters. */
 export interface SqlCondition {
   readonly text: string;

@@ -6,9 +6,10 @@ import type { RunningCycle } from '../cycle/cycle.types.js';
 import { writeTable, type OutColumn } from '../documents/write.js';
 import { phaseTitle } from '../domain/process/anatomy.js';
 import { unitsOf } from '../domain/programme/units.js';
+import { maskedEmail, maskedPhone } from '../domain/subject/masking.js';
 import { publishedOf } from '../flow/published.js';
 import type { Actor } from '../flow/flow.types.js';
-import { scopeOf, seesScore, visibleItems, type Scope } from '../identity/access.js';
+import { scopeOf, seesContacts, seesScore, visibleItems, type Scope } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { StandingService } from '../supervision/standing.service.js';
 import { SubjectNotFound } from './errors.js';
@@ -109,7 +110,8 @@ export class ListService {
         moment.cycleId,
         rows.map(({ id }) => id),
       );
-      const byId = new Map(records.map((record) => [record.subjectId, record]));
+      const shown = seesContacts(actor) ? records : records.map(withoutNumbers);
+      const byId = new Map(shown.map((record) => [record.subjectId, record]));
       for (const row of rows) {
         yield asCells(asItem(row, actor, titles), byId.get(row.id), items);
       }
@@ -172,6 +174,11 @@ function asItem(row: ListRow, actor: Actor, titles: ReadonlyMap<string, string>)
     lastClass: row.lastClass,
     flow: row.flow,
   };
+}
+
+function withoutNumbers(record: SubjectRecord): SubjectRecord {
+  const { phone, email } = record;
+  return { ...record, phone: maskedPhone(phone), email: maskedEmail(email) };
 }
 
 function asCells(

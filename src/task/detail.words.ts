@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { OrganisationDesk } from '../supervision/supervision.types.js';
+import { maskedPhone } from '../domain/subject/masking.js';
 import { eventSaid, eventWords } from '../domain/supervision/events.js';
 import { type TaskStanding, progressWords } from '../domain/supervision/standing.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
@@ -171,15 +172,8 @@ export function contactsOf(
   return [...new Set(codes)].flatMap((code) => {
     const desk = desks.find((one) => one.code === code);
     if (desk === undefined || desk.liaison === null) return [];
-    return [{ role: desk.title, name: desk.liaison, phone: masked(desk.phone) }];
+    return [{ role: desk.title, name: desk.liaison, phone: maskedPhone(desk.phone) }];
   });
-}
-
-/** 138****6217; short numbers lose their middle as well. */
-export function masked(phone: string | null): string | null {
-  if (phone === null || phone === '') return null;
-  if (phone.length < 8) return `${phone.slice(0, 2)}****`;
-  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
 
 /** The log as people read it, newest first; `automatic` marks what no person did. */

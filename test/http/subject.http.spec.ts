@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import ExcelJS from 'exceljs';
 import type { Response } from 'superagent';
 import type request from 'supertest';
 import { Clock, FixedClock } from '../../src/clock.js';
@@ -191,6 +192,26 @@ describe('the list over the wire', () => {
       .expect(200);
     expect((body as Buffer).subarray(0, 2).toString()).toBe('PK');
     expect(decodeURIComponent(String(headers['content-disposition']))).toContain('企业名录.xlsx');
+  });
+
+  it('has phones and addresses masked for those who do not keep them', async () => {
+    await app
+      .get(Database)
+      .pool.query(
+        `update subject_year set phone = '13800006217', email = 'zhang@firm.example' where subject_id = $1`,
+        [firmId],
+      );
+    const cells = async (who: Client) => {
+      const { body } = await who.get(`${cycle}/subjects.xlsx?q=企业1`).buffer().parse(bytes);
+      const book = new ExcelJS.Workbook();
+      await book.xlsx.load(body);
+      return JSON.stringify(book.worksheets[0]?.getSheetValues());
+    };
+    for (const who of [lead, north, firm]) {
+      expect(await cells(who)).toMatch(/13800006217.*zhang@firm.example/);
+    }
+    expect(await cells(tax)).toMatch(/138\*{4}6217.*z\*{4}@firm.example/);
+    expect(await cells(tax)).not.toMatch(/13800|zhang/);
   });
 
   it('shows those of a similar name before a firm is entered', async () => {

@@ -142,12 +142,12 @@ function personal(): CheckItem {
       title: words('个人信息最少收集', 'only the personal data that is needed'),
     },
     words(
-      '保存姓名、单位、邮箱、电话，不收身份证号',
-      'names, units, e-mail addresses and phones are kept; no identity numbers',
+      '保存姓名、单位、邮箱、电话，不收身份证号；对无需知悉者脱敏，字段不单独加密',
+      'names, units, e-mail addresses and phones are kept, no identity numbers; masked for those who do not need them, not encrypted by column',
     ),
     words(
-      '核查附件和导入表中是否夹带其他个人信息',
-      'see that no other personal data is in files and tables people hand in',
+      '核查附件和导入表中是否夹带其他个人信息，磁盘和备份是否加密',
+      'see that no other personal data is in files people hand in, and that disks and backups are encrypted',
     ),
   );
 }
