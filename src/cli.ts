@@ -77,9 +77,14 @@ export async function main(args: readonly string[], io: Io): Promise<0 | 1> {
   }
   try {
     const command = await entry.load();
-    if (!asksForHelp(args)) return await command.run(rest, io);
-    io.out(`${command.summary}\n\n${command.usage}`);
-    return 0;
+    if (asksForHelp(args)) {
+      io.out(`${command.summary}\n\n${command.usage}`);
+      return 0;
+    }
+    const act = command.act?.(rest);
+    if (act === undefined) return await command.run(rest, io);
+    const { onRecord } = await import('./audit/command-line.js');
+    return await onRecord(act, () => command.run(rest, io), io);
   } catch (error) {
     io.err(failure(error));
     return 1;

@@ -1,4 +1,5 @@
 /** What a command of the command line is; each feature brings its own in `<feature>.command.ts`. */
+import { parseArgs } from 'node:util';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
@@ -8,6 +9,16 @@ export interface Io {
   err(text: string): void;
 }
 
+/** What a command does that goes into the audit trail. */
+export interface Act {
+  /** As the trail names it, e.g. `account.invite`. */
+  readonly action: string;
+  /** What it is done to, e.g. `accounts/zhang`. */
+  readonly object?: string;
+  /** It must work where there is no trail yet, or a broken one: told afterwards, if that can be done. */
+  readonly anyhow?: true;
+}
+
 export interface Command {
   /** One word, e.g. `programme`; what follows it are its arguments. */
   name: string;
@@ -15,11 +26,20 @@ export interface Command {
   summary: string;
   /** The whole explanation of its arguments and options, with an example. */
   usage: string;
+  /** What these arguments would do that goes into the audit trail; nothing for those that only look. */
+  act?(args: readonly string[]): Act | undefined;
   /**
    * Does the work; arguments come without the name of the command. Data is printed as JSON with
    * `--json`. Answers the exit code; an error it throws is printed and ends in 1.
    */
   run(args: readonly string[], io: Io): Promise<0 | 1>;
+}
+
+/** The value of one option, whatever else there is. */
+export function optionOf(args: readonly string[], name: string): string | undefined {
+  const options = { [name]: { type: 'string' } } as const;
+  const value = parseArgs({ args: [...args], options, strict: false }).values[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Runs `work` on one service of a part of the application, which is closed again afterwards. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Command, type Io, withService } from '../command.js';
+import { type Command, type Io, optionOf, withService } from '../command.js';
 import { AuditCommandModule } from './audit.command.module.js';
 import { faultLine } from './faults.js';
 import { TrailService } from './trail.service.js';
@@ -48,6 +48,11 @@ export const audit: Command = {
   name: 'audit',
   summary: '核对日志、审计记录和日封存 / verify logs, audit trail and day seals',
   usage,
+  act([action, ...rest]) {
+    if (action !== 'verify') return undefined;
+    const isExport = optionOf(rest, 'export') !== undefined;
+    return { action: isExport ? 'export.trail' : 'audit.verify', anyhow: true };
+  },
   async run([action, ...rest], io) {
     if (action === 'verify') return verify(rest, io);
     io.err(usage);

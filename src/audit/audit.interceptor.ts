@@ -38,6 +38,7 @@ export class AuditInterceptor implements NestInterceptor {
         next.handle().pipe(
           catchError(async (error: unknown) => {
             await record('refused', { why: codeOf(error) });
+            request.recorded = true;
             throw error;
           }),
         ),

@@ -5,6 +5,7 @@ import { AuditDesk } from './audit.desk.js';
 import { AuditInterceptor } from './audit.interceptor.js';
 import { AuditService } from './audit.service.js';
 import { AuditStore } from './audit.store.js';
+import { Refusals } from './refusals.service.js';
 import { SealModule } from './seal.module.js';
 import { TrailService } from './trail.service.js';
 import { TrailStore } from './trail.store.js';
@@ -18,10 +19,11 @@ import { TrailStore } from './trail.store.js';
     AuditStore,
     AuditService,
     AuditDesk,
+    Refusals,
     TrailStore,
     TrailService,
     { provide: APP_INTERCEPTOR, useClass: AuditInterceptor },
   ],
-  exports: [AuditService, TrailService],
+  exports: [AuditService, Refusals, TrailService],
 })
 export class AuditModule {}

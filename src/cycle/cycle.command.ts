@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Command, type Io, withService } from '../command.js';
+import { type Command, type Io, optionOf, withService } from '../command.js';
 import { clauseOf, placeOf, unfilled } from '../domain/programme/filling.js';
 import type { Unfilled } from '../domain/programme/filling.js';
 import type { Programme } from '../domain/programme/schema.js';
@@ -39,6 +39,11 @@ export const cycle: Command = {
   name: 'cycle',
   summary: '开启、列出年度 / open and list years',
   usage,
+  act([action, ...rest]) {
+    if (action !== 'open') return undefined;
+    const of = ['programme', 'year'].map((name) => optionOf(rest, name) ?? '').join(' ');
+    return { action: 'cycle.open', object: of.slice(0, 100) };
+  },
   run([action, ...rest], io) {
     if (action === 'open') return open(rest, io);
     if (action === 'list') return list(rest, io);

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditModule } from '../audit/audit.module.js';
 import { QueueProbe } from '../jobs/queue-probe.js';
 import { HealthController } from './health.controller.js';
 import { HealthService } from './health.service.js';
@@ -12,6 +13,7 @@ import { SecurityController } from './security.controller.js';
 /** What every route shares: how it is refused, how often it may be asked, how it is measured. */
 @Global()
 @Module({
+  imports: [AuditModule],
   controllers: [HealthController, SecurityController],
   providers: [
     HealthService,

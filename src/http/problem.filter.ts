@@ -1,10 +1,15 @@
 import { Catch, HttpException } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { Refusals } from '../audit/refusals.service.js';
 import { DomainError } from '../domain/errors.js';
+import type { Recognised } from '../identity/roles.js';
 import type { Problem } from './document.js';
 import { MediaTypeRefused, NotLoggedIn, TooManyRequests } from './errors.js';
 import { log } from './log.js';
+
+/** Who was not let in, or not shown what they asked for. */
+const TURNED_AWAY = new Set([401, 403, 404]);
 
 const STATUS: Record<DomainError['kind'], number> = {
   invalid: 400,
@@ -26,9 +31,15 @@ const PROTOCOL: Record<number, { title: string; detail: string }> = {
 /** Turns every failure into `application/problem+json`; what we did not foresee tells nothing of our insides. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly refusals: Refusals) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<Response>();
+    const http = host.switchToHttp();
+    const response = http.getResponse<Response>();
     const problem = problemOf(error);
+    if (TURNED_AWAY.has(problem.status)) {
+      this.refusals.note(http.getRequest<Recognised>(), problem.type);
+    }
     if (problem.status >= 500) log.error({ err: error }, 'unexpected failure');
     if (response.headersSent) {
       response.destroy();

@@ -12,6 +12,8 @@ export interface Recognised extends Request {
   actor?: Actor;
   sessionId?: string;
   mustEnrol?: boolean;
+  /** What came of it is in the audit trail already. */
+  recorded?: boolean;
 }
 
 /** Only these roles may call: `@Roles('lead', 'territory')`. Without it, whoever is logged in may, but no administrator. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Command, type Io, withService } from '../command.js';
+import { type Command, type Io, optionOf, withService } from '../command.js';
 import { AccountService } from './account.service.js';
 import { IdentityCommandModule } from './identity.command.module.js';
 import { LinkService } from './link.service.js';
@@ -120,10 +120,24 @@ const ACTIONS: Readonly<Record<string, (args: readonly string[], io: Io) => Prom
     }),
 };
 
+const RECORDED: Readonly<Record<string, string>> = {
+  add: 'account.invite',
+  password: 'account.reset',
+  disable: 'account.end',
+  enable: 'account.reopen',
+};
+
 export const user: Command = {
   name: 'user',
   summary: '添加、列出、停用账号，换密码 / accounts: add, list, disable, new password',
   usage,
+  act([what = '', ...rest]) {
+    const action = RECORDED[what];
+    const account = optionOf(rest, 'account');
+    if (action === undefined || account === undefined) return undefined;
+    const role = what === 'add' ? ` ${optionOf(rest, 'role') ?? ''}` : '';
+    return { action, object: `accounts/${account}${role}`.slice(0, 100) };
+  },
   async run([action = '', ...rest], io) {
     const act = ACTIONS[action];
     if (act !== undefined) return act(rest, io);

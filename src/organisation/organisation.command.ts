@@ -32,6 +32,10 @@ export const organisation: Command = {
   name: 'organisation',
   summary: '列出单位、登记人员 / list units, name their people',
   usage,
+  act([action, region, code]) {
+    if (action !== 'set' || region === undefined || code === undefined) return undefined;
+    return { action: 'organisation.name', object: `organisations/${region}/${code}`.slice(0, 100) };
+  },
   async run(args, io) {
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options });
     const [action, region, code] = positionals;

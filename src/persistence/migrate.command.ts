@@ -16,6 +16,8 @@ export const migrate: Command = {
     'Applies the migrations that DATABASE_URL does not have yet, and the tables of the queue.',
   ].join('\n'),
 
+  act: () => ({ action: 'database.migrate', anyhow: true }),
+
   async run(args, io) {
     parseArgs({ args: [...args], options: {} });
     databaseUrl();

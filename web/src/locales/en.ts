@@ -73,6 +73,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'audit.noSeal': 'No day is sealed yet: it happens after midnight',
   'audit.none': 'Nothing of that kind',
   'audit.object': 'Object',
+  'audit.on.access': 'Turned away',
+  'audit.on.account': 'Accounts and rights',
   'audit.on.amendment': 'Corrections of results',
   'audit.on.audit': 'Verifications',
   'audit.on.clock': 'Clock',

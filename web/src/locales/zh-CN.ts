@@ -71,6 +71,8 @@ export const zhCN = {
   'audit.noSeal': '还没有日封存：每日零点后自动生成',
   'audit.none': '没有符合条件的记录',
   'audit.object': '对象',
+  'audit.on.access': '访问被拒绝',
+  'audit.on.account': '账号与权限',
   'audit.on.amendment': '结果更正',
   'audit.on.audit': '审计核对',
   'audit.on.clock': '时钟',

@@ -19,6 +19,8 @@ const isOutcome = (word: string | undefined): word is (typeof OUTCOMES)[number] 
   OUTCOMES.some((one) => one === word);
 const ACTIONS = [
   'session',
+  'account',
+  'access',
   'export',
   'read',
   'cycle',
