@@ -1,4 +1,5 @@
 /** What the surroundings decide. The only file that reads `process.env`. */
+import { getHashes } from 'node:crypto';
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
@@ -42,7 +43,12 @@ const Config = z.object({
   /** Where weaknesses are reported: `mailto:…` or `https://…`; stands in /.well-known/security.txt. */
   SECURITY_CONTACT: optionalUrl,
   /** How new entries of chains and seals are hashed; SM3 for an assessment of commercial cryptography. */
-  HASH: z.enum(['sha256', 'sm3']).default('sha256'),
+  HASH: z
+    .enum(['sha256', 'sm3'])
+    .default('sha256')
+    .refine((name) => getHashes().includes(name), {
+      message: '本机 Node.js 的 OpenSSL 不支持 / the OpenSSL of this Node.js does not have it',
+    }),
   /** What links in letters begin with: `https://battlemap.example.gov.cn`. */
   PUBLIC_URL: optionalUrl,
   /** 32 random bytes in base64 (`openssl rand -base64 32`): what secrets are sealed with in the database. */
