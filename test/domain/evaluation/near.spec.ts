@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   MISSING,
   NO_QUOTIENT,
+  closeFigures,
   extreme,
   isAsking,
   isNothing,
@@ -14,7 +15,11 @@ import {
   times,
 } from '../../../src/domain/evaluation/fast/near.js';
 import type { Near } from '../../../src/domain/evaluation/fast/near.js';
-import { roundedRow, roundedWhole } from '../../../src/domain/evaluation/fast/rounding.js';
+import {
+  roundedBlock,
+  roundedRow,
+  roundedWhole,
+} from '../../../src/domain/evaluation/fast/rounding.js';
 import { Sum } from '../../../src/domain/evaluation/fast/sum.js';
 import { Exact } from '../../../src/domain/expression/exact.js';
 import { ZERO_DENOMINATOR } from '../../../src/domain/expression/value.js';
@@ -177,7 +182,7 @@ describe('numbers within bounds', () => {
     fc.assert(
       fc.property(fc.array(ratio, { maxLength: 60 }), (all) => {
         const sum = new Sum();
-        for (const one of all) sum.add(held(exactly(one)), 0);
+        for (const one of all) sum.add(held(exactly(one)), 0, 1);
         expect(isWithin(sum.put(near(1)), sumOf(all))).toBe(true);
       }),
       { numRuns: 200 },
@@ -186,8 +191,57 @@ describe('numbers within bounds', () => {
 
   it('know a tie of sums that cancel', () => {
     const sum = new Sum();
-    for (const one of ['1e17', '0.3', '-1e17', '-0.3']) sum.add(held(Exact.of(one)), 0);
+    for (const one of ['1e17', '0.3', '-1e17', '-0.3']) sum.add(held(Exact.of(one)), 0, 1);
     expect(isWithin(sum.put(near(1)), zero)).toBe(true);
+  });
+
+  it('hold it through a block that shares one bound, and round it', () => {
+    const digits = fc.integer({ min: -(10 ** 9), max: 10 ** 9 });
+    const row = fc.tuple(digits, digits, fc.integer({ min: 1, max: 10 ** 6 }));
+    const figures = (of: readonly number[]): Near => {
+      const read = closeFigures(
+        Float64Array.from(of, (n) => n / 100),
+        0,
+        of.length,
+        near(of.length),
+      );
+      if (!read) throw new Error('figures out of reach');
+      return read;
+    };
+    let shared = 0;
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), fc.nat(4), (rows, places) => {
+        const n = rows.length;
+        const [a, b, c] = [0, 1, 2].map((at) => figures(rows.map((one) => one[at]!)));
+        const cap = near(n).fill(1.5, 0);
+        const ratios = over(a!, c!, near(n), n);
+        const score = times(extreme(ratios, cap, near(n), n, -1), b!, near(n), n);
+        if (score.relative === score.relative) shared += 1;
+        const rounded = new Float64Array(n);
+        roundedBlock(score, n, { scale: 10 ** places, mode: 'halfUp' }, rounded);
+        const sum = new Sum();
+        sum.add(score, 0, n);
+        const exact = rows.map(([x, y, z]) =>
+          product(
+            least([fraction(BigInt(x), BigInt(z)), fraction(3n, 2n)]),
+            fraction(BigInt(y), 100n),
+          ),
+        );
+        expect(isWithin(sum.put(near(1)), sumOf(exact))).toBe(true);
+        exact.forEach((number, i) => {
+          const one = near(1);
+          one.put(0, score.v[i]!, score.e[i]!);
+          expect(isWithin(one, number)).toBe(true);
+          const told = rounded[i]!;
+          if (told !== told) return;
+          expect(Exact.scaled(told, places).toString()).toBe(
+            exactly(number).round(places, 'halfUp').toString(),
+          );
+        });
+      }),
+      { numRuns: 500 },
+    );
+    expect(shared).toBeGreaterThan(450);
   });
 
   it('say why there is no number', () => {

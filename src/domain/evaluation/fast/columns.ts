@@ -3,8 +3,7 @@ import type { Expression } from '../../expression/expression.js';
 import type { Value } from '../../expression/value.js';
 import { ASK, codeOf, putScaled, truths } from './formula.js';
 import type { Names, Numbers, Truths } from './formula.js';
-import { BLOCK, copy, isAsking, isNothing, near, putExact } from './near.js';
-import type { Near } from './near.js';
+import { BLOCK, Near, copy, isAsking, isNothing, near, putExact } from './near.js';
 import { roundedRow } from './rounding.js';
 
 /** Calls `work` with the bounds of every block of the table. */
@@ -31,6 +30,7 @@ export function finished(
   if (places === undefined) {
     return (from, to) => {
       const of = source(from, to);
+      if (of.relative === of.relative) return of;
       return of.e.includes(Infinity) ? asked(copied(of, out), from, to - from) : of;
     };
   }
@@ -46,24 +46,26 @@ export function finished(
 
 /** What belongs to somebody else is not written into. */
 function copied(of: Near, out: Near): Near {
-  out.v.set(of.v);
-  out.e.set(of.e);
+  const { v, e } = out.open();
+  v.set(of.v);
+  e.set(of.e.subarray(0));
   return out;
 }
 
 /** A whole column of the table, kept. */
 export function kept(source: Numbers, size: number): Near {
   const column = near(size);
+  const { v, e } = column.open();
   inBlocks(size, (from, to) => {
     const block = source(from, to);
-    column.v.set(block.v.subarray(0, to - from), from);
-    column.e.set(block.e.subarray(0, to - from), from);
+    v.set(block.v.subarray(0, to - from), from);
+    e.set(block.e.subarray(0, to - from), from);
   });
   return column;
 }
 
 export function part(column: Near): Numbers {
-  return (from, to) => ({ v: column.v.subarray(from, to), e: column.e.subarray(from, to) });
+  return (from, to) => new Near(column.v.subarray(from, to), column.e.subarray(from, to));
 }
 
 /** A condition's codes, decided throughout: `ASK` is settled by the exact path. */

@@ -15,6 +15,7 @@ import {
   order,
   over,
   plus,
+  put,
   putExact,
   times,
 } from './near.js';
@@ -61,8 +62,7 @@ export function truths(formula: Expression, names: Names): Truths {
 export function constant(value: Value): Numbers {
   const out = near();
   putExact(out, 0, value);
-  out.v.fill(out.v[0] as number);
-  out.e.fill(out.e[0] as number);
+  out.fill(out.v[0] as number, out.e[0] as number);
   return () => out;
 }
 
@@ -281,10 +281,8 @@ function choose(condition: Truths, then: Numbers, otherwise: Numbers): Numbers {
       const code = asked[i];
       if (code === TRUE) copy(out, i, yes);
       else if (code === FALSE) copy(out, i, no);
-      else {
-        out.v[i] = code === ASK ? 0 : NaN;
-        out.e[i] = code === ASK ? Infinity : code === NO_QUOTIENT_TRUTH ? NO_QUOTIENT : MISSING;
-      }
+      else if (code === ASK) put(out, i, 0, Infinity);
+      else put(out, i, NaN, code === NO_QUOTIENT_TRUTH ? NO_QUOTIENT : MISSING);
     }
     return out;
   };
@@ -305,9 +303,8 @@ function roundedTo(source: Numbers, scale: number): Numbers {
 /** `k` whole multiples of 1/scale; NaN asks. Dividing two exact doubles is off by half a last place. */
 export function putScaled(out: Near, i: number, k: number, scale: number): void {
   const v = k / scale;
-  out.v[i] = k === k ? v : 0;
-  if (k !== k) out.e[i] = Infinity;
-  else out.e[i] = Math.floor(v) === v && v * scale === k ? 0 : Math.abs(v) * 2 ** -52;
+  if (k !== k) put(out, i, 0, Infinity);
+  else put(out, i, v, Math.floor(v) === v && v * scale === k ? 0 : Math.abs(v) * 2 ** -52);
 }
 
 function not(of: Truths): Truths {

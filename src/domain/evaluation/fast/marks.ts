@@ -8,7 +8,7 @@ import type { FrozenBenchmark } from '../input.js';
 import { finished, inBlocks } from './columns.js';
 import { constant, numbers, whereThere } from './formula.js';
 import type { Numbers } from './formula.js';
-import { copy, isNothing, near, put, putExact, times } from './near.js';
+import { copy, near, put, putExact, times } from './near.js';
 import type { Near } from './near.js';
 import { OUTCOMES } from './settled.js';
 import type { Settled } from './settled.js';
@@ -45,16 +45,25 @@ export class Marks {
     const slices = this.slicesOf(this.current, indicator);
     const known = new Map<number, Mark>();
     const { group } = this.current;
+    const codeOf = (row: number): number => (slices?.[row] ?? 0) * 1024 + (group[row] as number);
     const markOf = (row: number): Mark => {
-      const code = (slices?.[row] ?? 0) * 1024 + (group[row] as number);
+      const code = codeOf(row);
       const mark =
         known.get(code) ?? this.mark({ row, indicator, statistic, slice: slices?.[row] ?? 0 });
       known.set(code, mark);
       return mark;
     };
     const out = near();
+    const one = near();
+    let code: number | undefined;
     return {
       near: (from, to) => {
+        if (this.isAlike(slices, from, to)) {
+          const { near: mark } = markOf(from);
+          if (code !== codeOf(from)) one.fill(mark.v[0] as number, mark.e[0] as number);
+          code = codeOf(from);
+          return one;
+        }
         for (let row = from; row < to; row += 1) {
           const same =
             row > from && group[row] === group[row - 1] && slices?.[row] === slices?.[row - 1];
@@ -70,6 +79,16 @@ export class Marks {
       },
       exact: (row) => markOf(row).exact(),
     };
+  }
+
+  /** Whether all rows of a block are in one group and one slice. */
+  private isAlike(slices: Int32Array | undefined, from: number, to: number): boolean {
+    const { group } = this.current;
+    if ((group[from] as number) < 0) return false;
+    for (let row = from + 1; row < to; row += 1) {
+      if (group[row] !== group[from] || slices?.[row] !== slices?.[from]) return false;
+    }
+    return true;
   }
 
   /** The subject's own figure of last year, rounded as every value of it is. */
@@ -223,14 +242,22 @@ export class Marks {
     const value = settled.value(indicator);
     inBlocks(buckets.length, (from, to) => {
       const block = value(from, to);
-      for (let i = 0; i < to - from; i += 1) {
-        const row = from + i;
-        const bucket = buckets[row] as number;
-        if (bucket === OUTSIDE || isNothing(block, i)) continue;
-        if (leavesOut?.(settled.sign(row, indicator, block, i))) continue;
-        const tally = (tallies[bucket] ??= new Tally(benchmark?.statistics ?? []));
-        tally.add(block, i);
-        if (above && below) tally.addPair(above(row, row + 1), below(row, row + 1), 0);
+      const pairs = above && below && { above: above(from, to), below: below(from, to) };
+      const { v: values } = block;
+      // Neighbours that count in the same bucket are added up together.
+      for (let i = 0; i < to - from;) {
+        const bucket = buckets[from + i] as number;
+        const start = i;
+        for (; from + i < to && buckets[from + i] === bucket; i += 1) {
+          if (values[i] !== values[i]) break;
+          if (leavesOut?.(settled.sign(from + i, indicator, block, i))) break;
+        }
+        if (bucket !== OUTSIDE && i > start) {
+          const tally = (tallies[bucket] ??= new Tally(benchmark?.statistics ?? []));
+          tally.add(block, start, i);
+          if (pairs) tally.addPairs(pairs, start, i);
+        }
+        if (i === start) i += 1;
       }
     });
     return tallies;

@@ -7,7 +7,7 @@ import type { DerivedRule } from '../rules.js';
 import { finished, kept, part } from './columns.js';
 import { constant, numbers, whereThere } from './formula.js';
 import type { LastNames, Names, Numbers } from './formula.js';
-import { fromFigures, near } from './near.js';
+import { closeFigures, fromFigures, near } from './near.js';
 import type { Rows } from './rows.js';
 import { TEXT_NAMES, shortened } from './table.js';
 import type { LastTable, Table } from './table.js';
@@ -58,7 +58,11 @@ export class SubjectNames implements Names {
     if (!read) return undefined;
     const figures = shortened(read, places, this.frame.rules.rounding.mode);
     const out = near();
-    return (from, to) => fromFigures(figures, from, to, out);
+    // A directed rounding has to know what is exact; the nearest does not.
+    const isNearest = /^half/.test(this.frame.rules.rounding.mode);
+    return (from, to) =>
+      (isNearest ? closeFigures(figures, from, to, out) : undefined) ??
+      fromFigures(figures, from, to, out);
   }
 
   private derived(rule: DerivedRule): Numbers {

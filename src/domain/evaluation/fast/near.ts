@@ -16,11 +16,78 @@ import type { Value } from '../../expression/value.js';
  * difference, |y| − b), each off by a factor within 1 ± U; `GROW` = 1 + 32·U outweighs them all.
  * Underflow cannot hide an error: results outside [`LEAST`, `MOST`] are asked of the exact path, so
  * every product of two magnitudes and bounds stays far inside the normal range.
+ *
+ * Most blocks are plain figures, products and quotients of them. One bound then does for all rows:
+ * with `relative` r, every number X is within r·|v| of v, and a row without a number is missing. Two
+ * such sides of at most `CLOSE` make a product or quotient x·(1 + α) ∘ y·(1 + β), off by at most
+ * (r + s + U)·(1 + 2⁻³⁸) of it: (1 + α)/(1 + β) − 1 is at most (r + s)/(1 − s), and |x ∘ y| at most
+ * |z|/(1 − U). The greater or smaller of two is off by the greater of r and s: t ± r·|t| grows with t.
  */
-export interface Near {
-  readonly v: Float64Array;
-  readonly e: Float64Array;
+export class Near {
+  private shared = NaN;
+  private stale = false;
+  private wholes = false;
+
+  constructor(
+    readonly v: Float64Array,
+    private readonly bounds: Float64Array,
+  ) {}
+
+  /** NaN unless one relative bound, at most `CLOSE`, holds for all rows. */
+  get relative(): number {
+    return this.shared;
+  }
+
+  /** Bounds row by row. */
+  get e(): Bounds {
+    if (this.stale) {
+      for (let i = 0; i < this.v.length; i += 1) {
+        const size = Math.abs(this.v[i] as number);
+        const isExact = this.wholes && Math.floor(size) === size;
+        if (size !== size) this.bounds[i] = MISSING;
+        else this.bounds[i] = isExact ? 0 : this.shared * size * GROW;
+      }
+      this.stale = false;
+    }
+    return this.bounds;
+  }
+
+  /** To be written row by row from the first to the last. */
+  open(): { readonly v: Float64Array; readonly e: Float64Array } {
+    [this.shared, this.stale] = [NaN, false];
+    return { v: this.v, e: this.bounds };
+  }
+
+  put(i: number, v: number, e: number): void {
+    if (this.stale) void this.e;
+    this.shared = NaN;
+    this.v[i] = v;
+    this.bounds[i] = e;
+  }
+
+  /** The numbers are in `v`, and `relative` bounds them all; of figures, `wholes` are exact. */
+  close(relative: number, wholes = false): this {
+    this.shared = relative;
+    this.wholes = wholes;
+    this.stale = true;
+    return this;
+  }
+
+  /** The same number in every row. */
+  fill(v: number, e: number): this {
+    this.v.fill(v);
+    this.bounds.fill(e);
+    const relative = v === 0 || v !== v ? e : (e / Math.abs(v)) * GROW;
+    this.shared = relative >= 0 && relative <= CLOSE && (v !== 0 || e === 0) ? relative : NaN;
+    this.stale = false;
+    return this;
+  }
 }
+
+/** Bounds as they are read; who writes them says so first. */
+export type Bounds = Pick<Float64Array, 'includes' | 'subarray'> & {
+  readonly [row: number]: number;
+};
 
 /** Rows worked on at once; their columns stay in the cache of the processor. */
 export const BLOCK = 2048;
@@ -30,11 +97,14 @@ export const NO_QUOTIENT = -2;
 /** Half a unit in the last place of 1. */
 const U = 2 ** -53;
 const GROW = 1 + 2 ** -48;
+/** Above this a relative bound is not shared by a whole block. */
+const CLOSE = 2 ** -40;
+const WIDER = 1 + 2 ** -38;
 const LEAST = 1e-100;
 const MOST = 1e100;
 
 export function near(size = BLOCK): Near {
-  return { v: new Float64Array(size), e: new Float64Array(size) };
+  return new Near(new Float64Array(size), new Float64Array(size));
 }
 
 export function isAsking(of: Near, i: number): boolean {
@@ -47,13 +117,11 @@ export function isNothing(of: Near, i: number): boolean {
 }
 
 function ask(out: Near, i: number): void {
-  out.v[i] = 0;
-  out.e[i] = Infinity;
+  out.put(i, 0, Infinity);
 }
 
 export function put(out: Near, i: number, v: number, e: number): void {
-  out.v[i] = v;
-  out.e[i] = e;
+  out.put(i, v, e);
 }
 
 export function copy(out: Near, i: number, of: Near): void {
@@ -82,6 +150,7 @@ export function putExact(out: Near, i: number, value: Value | undefined): void {
  * figure of more digits.
  */
 export function fromFigures(figures: Float64Array, from: number, to: number, out: Near): Near {
+  out.open();
   for (let i = 0; i < to - from; i += 1) {
     const v = figures[from + i] as number;
     const size = Math.abs(v);
@@ -103,6 +172,29 @@ function settled(out: Near, i: number, a: Near, b: Near): boolean {
   return true;
 }
 
+/** Figures with one relative bound; undefined where some are out of its reach. */
+export function closeFigures(
+  figures: Float64Array,
+  from: number,
+  to: number,
+  out: Near,
+): Near | undefined {
+  const { v: ov } = out;
+  for (let row = from; row < to; row += 1) {
+    const v = figures[row] as number;
+    const size = Math.abs(v);
+    if (!(size >= 1e-20 && size < 1e15) && v === v && v !== 0) return undefined;
+    ov[row - from] = v;
+  }
+  return out.close(U * GROW, true);
+}
+
+/** The bound of a product or quotient of two blocks; NaN where they have none in common. */
+function product(a: Near, b: Near): number {
+  const relative = (a.relative + b.relative + U) * WIDER;
+  return relative <= CLOSE ? relative : NaN;
+}
+
 function inRange(size: number): boolean {
   return size >= LEAST && size <= MOST;
 }
@@ -113,7 +205,8 @@ function whole(x: number, y: number, z: number): boolean {
 }
 
 export function plus(a: Near, b: Near, out: Near, n: number, sign: 1 | -1 = 1): Near {
-  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
+  const [av, ae, bv, be] = [a.v, a.e, b.v, b.e];
+  const { v: ov, e: oe } = out.open();
   for (let i = 0; i < n; i += 1) {
     const x = av[i] as number;
     const y = (bv[i] as number) * sign;
@@ -128,8 +221,29 @@ export function plus(a: Near, b: Near, out: Near, n: number, sign: 1 | -1 = 1): 
   return out;
 }
 
+/** Where all rows share a bound: false leaves the block to the rows one by one. */
+function closeTimes(a: Near, b: Near, out: Near, n: number): boolean {
+  const relative = product(a, b);
+  if (relative !== relative) return false;
+  const [av, bv, ov] = [a.v, b.v, out.v];
+  for (let i = 0; i < n; i += 1) {
+    const x = av[i] as number;
+    const y = bv[i] as number;
+    const z = x * y;
+    if (!inRange(Math.abs(z))) {
+      const isZero = x === 0 || y === 0;
+      if (!isZero && x === x && y === y) return false;
+    }
+    ov[i] = z;
+  }
+  out.close(relative);
+  return true;
+}
+
 export function times(a: Near, b: Near, out: Near, n: number): Near {
-  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
+  if (closeTimes(a, b, out, n)) return out;
+  const [av, ae, bv, be] = [a.v, a.e, b.v, b.e];
+  const { v: ov, e: oe } = out.open();
   for (let i = 0; i < n; i += 1) {
     const x = av[i] as number;
     const y = bv[i] as number;
@@ -146,8 +260,29 @@ export function times(a: Near, b: Near, out: Near, n: number): Near {
   return out;
 }
 
+/** Where all rows share a bound: false leaves the block to the rows one by one. */
+function closeOver(a: Near, b: Near, out: Near, n: number): boolean {
+  const relative = product(a, b);
+  if (relative !== relative) return false;
+  const [av, bv, ov] = [a.v, b.v, out.v];
+  for (let i = 0; i < n; i += 1) {
+    const x = av[i] as number;
+    const y = bv[i] as number;
+    const z = x / y;
+    if (!inRange(Math.abs(z))) {
+      const isZero = x === 0 && y !== 0;
+      if (!isZero && x === x && y === y) return false;
+    }
+    ov[i] = z;
+  }
+  out.close(relative);
+  return true;
+}
+
 export function over(a: Near, b: Near, out: Near, n: number): Near {
-  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
+  if (closeOver(a, b, out, n)) return out;
+  const [av, ae, bv, be] = [a.v, a.e, b.v, b.e];
+  const { v: ov, e: oe } = out.open();
   for (let i = 0; i < n; i += 1) {
     const y = bv[i] as number;
     const ea = ae[i] as number;
@@ -201,9 +336,21 @@ function oddQuotient({ a, b, out, i }: Odd, z: number, room: number): void {
   else put(out, i, z, ((ea + Math.abs(z) * eb) / room + U * Math.abs(z)) * GROW);
 }
 
+function closeExtreme(a: Near, b: Near, out: Near, n: number, sign: 1 | -1): boolean {
+  const relative = Math.max(a.relative, b.relative);
+  if (relative !== relative) return false;
+  const [av, bv, ov] = [a.v, b.v, out.v];
+  if (sign < 0) for (let i = 0; i < n; i += 1) ov[i] = Math.min(av[i] as number, bv[i] as number);
+  else for (let i = 0; i < n; i += 1) ov[i] = Math.max(av[i] as number, bv[i] as number);
+  out.close(relative);
+  return true;
+}
+
 /** The smaller (`sign` −1) or greater: off by no more than the sides are, whichever it is. */
 export function extreme(a: Near, b: Near, out: Near, n: number, sign: 1 | -1): Near {
-  const [av, ae, bv, be, ov, oe] = [a.v, a.e, b.v, b.e, out.v, out.e];
+  if (closeExtreme(a, b, out, n, sign)) return out;
+  const [av, ae, bv, be] = [a.v, a.e, b.v, b.e];
+  const { v: ov, e: oe } = out.open();
   for (let i = 0; i < n; i += 1) {
     const x = av[i] as number;
     const y = bv[i] as number;

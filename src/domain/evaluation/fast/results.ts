@@ -6,7 +6,7 @@ import { layOutResults } from '../ranking.js';
 import { constant } from './formula.js';
 import type { Names, Numbers } from './formula.js';
 import type { Marks } from './marks.js';
-import { MISSING, copy, near, putExact } from './near.js';
+import { MISSING, copy, near, put, putExact } from './near.js';
 import { putScaled } from './formula.js';
 import { scoreColumn } from './scoring.js';
 import type { Scores } from './scoring.js';
@@ -133,7 +133,7 @@ function scaledColumn(column: () => Float64Array | undefined, places: number): N
     for (let row = from; row < to; row += 1) {
       const k = scaled?.[row] ?? NaN;
       if (k === k) putScaled(out, row - from, k, scale);
-      else [out.v[row - from], out.e[row - from]] = [NaN, MISSING];
+      else put(out, row - from, NaN, MISSING);
     }
     return out;
   };

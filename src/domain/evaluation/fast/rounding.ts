@@ -36,7 +36,19 @@ export function roundedBlock(
   { scale, mode }: { readonly scale: number; readonly mode: RoundingMode },
   out: Float64Array,
 ): void {
-  for (let i = 0; i < n; i += 1) out[i] = roundedRow(of, i, scale, mode);
+  const { v, relative } = of;
+  if (relative !== relative || (mode !== 'halfUp' && mode !== 'halfEven')) {
+    for (let i = 0; i < n; i += 1) out[i] = roundedRow(of, i, scale, mode);
+    return;
+  }
+  // The same, with `relative` × |v| for the bound; whoever is surely nearer is the answer, whatever the sign.
+  const share = (relative + 2 ** -52) * (1 + 2 ** -46);
+  for (let i = 0; i < n; i += 1) {
+    const s = (v[i] as number) * scale;
+    const nearest = Math.floor(s + 0.5);
+    const size = Math.abs(s);
+    out[i] = size < MOST_SCALED && 0.5 - Math.abs(s - nearest) > size * share ? nearest : NaN;
+  }
 }
 
 /** Rounds a whole number to whole multiples of `unit`, exactly; the answer is that multiple. */

@@ -93,12 +93,14 @@ class Scorer {
       const raw = formula(from, to);
       roundedBlock(raw, to - from, this, this.scaled);
       const { points, scaled, concerned, earned } = this;
+      const { v: values, relative } = of;
+      const bounds = relative === relative ? undefined : of.e;
       for (let i = 0; i < to - from; i += 1) {
         const row = from + i;
         if (concerned[row] !== 1) continue;
         const k = scaled[i] as number;
         // Most values are surely positive, and most scores surely rounded.
-        if ((of.v[i] as number) > (of.e[i] as number) && k === k) {
+        if ((values[i] as number) > (bounds?.[i] ?? 0) && k === k) {
           points[row] = k;
           if (earned) earned[row] = 1;
         } else this.one(row, of, raw, i);
@@ -221,5 +223,4 @@ function mark(column: Uint8Array | undefined, row: number): void {
 }
 
 const NOTHING = near();
-NOTHING.v.fill(NaN);
-NOTHING.e.fill(MISSING);
+NOTHING.fill(NaN, MISSING);

@@ -14,15 +14,26 @@ export class Sum {
   private sizes = 0;
   private off = 0;
 
-  add(of: Near, i: number): void {
-    const v = of.v[i] as number;
-    const next = this.sum + v;
-    const back = next - this.sum;
-    this.lost += this.sum - (next - back) + (v - back);
-    this.sum = next;
-    this.sizes += Math.abs(v);
-    this.off += of.e[i] as number;
-    this.count += 1;
+  /** The rows `from` to `to` of a block, each of which has a number. */
+  add(of: Near, from: number, to: number): void {
+    const { v: values, relative } = of;
+    const bounds = relative === relative ? undefined : of.e;
+    let { sum, lost } = this;
+    let [sizes, off] = [0, 0];
+    for (let i = from; i < to; i += 1) {
+      const v = values[i] as number;
+      const next = sum + v;
+      const back = next - sum;
+      lost += sum - (next - back) + (v - back);
+      sum = next;
+      sizes += Math.abs(v);
+      if (bounds) off += bounds[i] as number;
+    }
+    this.sum = sum;
+    this.lost = lost;
+    this.sizes += sizes;
+    this.off += bounds ? off : relative * sizes;
+    this.count += to - from;
   }
 
   get size(): number {
@@ -35,14 +46,11 @@ export class Sum {
     const n = this.count;
     const carried = this.off * (1 + n * 2 * U);
     const residues = this.sizes * (1 + n * 2 * U) * (n * U) * (n * U) * 4;
-    out.v[0] = v;
     // Whole numbers of fewer than 54 bits altogether lose nothing on the way.
-    out.e[0] =
-      this.off === 0 && this.sizes <= Number.MAX_SAFE_INTEGER
-        ? 0
-        : (carried + residues + Math.abs(v) * U) * (1 + 2 ** -48);
-    const hopeless = !(out.e[0] < Infinity) || (v !== 0 && Math.abs(v) < 1e-100);
-    if (hopeless) [out.v[0], out.e[0]] = [0, Infinity];
+    const isExact = this.off === 0 && this.sizes <= Number.MAX_SAFE_INTEGER;
+    const e = isExact ? 0 : (carried + residues + Math.abs(v) * U) * (1 + 2 ** -48);
+    const hopeless = !(e < Infinity) || (v !== 0 && Math.abs(v) < 1e-100);
+    out.put(0, hopeless ? 0 : v, hopeless ? Infinity : e);
     return out;
   }
 }

@@ -1,5 +1,5 @@
 import type { Statistic } from '../indicator-rules.js';
-import { near, over } from './near.js';
+import { isNothing, near, over } from './near.js';
 import type { Near } from './near.js';
 import { Sum } from './sum.js';
 
@@ -24,21 +24,27 @@ export class Tally {
     this.ordered = this.median || statistics.includes('max') || statistics.includes('min');
   }
 
-  add(of: Near, i: number): void {
-    this.values.add(of, i);
+  /** The rows `from` to `to` of a block, all of which have a value. */
+  add(of: Near, from: number, to: number): void {
+    this.values.add(of, from, to);
     if (!this.ordered) return;
-    const [v, e] = [of.v[i] as number, of.e[i] as number];
-    this.highest = Math.max(this.highest, v);
-    this.lowest = Math.min(this.lowest, v);
-    this.off = Math.max(this.off, e);
-    if (this.median) this.sorted.push(v);
+    for (let i = from; i < to; i += 1) {
+      const [v, e] = [of.v[i] as number, of.e[i] as number];
+      this.highest = Math.max(this.highest, v);
+      this.lowest = Math.min(this.lowest, v);
+      this.off = Math.max(this.off, e);
+      if (this.median) this.sorted.push(v);
+    }
   }
 
   /** Numerator and denominator, for a pooled mean; members that lack one are left out. */
-  addPair(above: Near, below: Near, i: number): void {
-    if (above.v[i] !== above.v[i] || below.v[i] !== below.v[i]) return;
-    this.above.add(above, i);
-    this.below.add(below, i);
+  addPairs(of: { above: Near; below: Near }, from: number, to: number): void {
+    const { above, below } = of;
+    for (let i = from; i < to; i += 1) {
+      if (isNothing(above, i) || isNothing(below, i)) continue;
+      this.above.add(above, i, i + 1);
+      this.below.add(below, i, i + 1);
+    }
   }
 
   /** As row 0. The k-th in order is off by no more than the worst member is. */
@@ -57,7 +63,7 @@ export class Tally {
 
   private mean(): Near {
     const mean = over(this.values.put(near(1)), row(this.values.size, 0), near(1), 1);
-    mean.e[0] = (mean.e[0] as number) + CARRIED;
+    mean.put(0, mean.v[0] as number, (mean.e[0] as number) + CARRIED);
     return mean;
   }
 
@@ -79,6 +85,6 @@ function ratio(above: Sum, below: Sum): Near {
 
 function row(v: number, e: number): Near {
   const made = near(1);
-  [made.v[0], made.e[0]] = e < Infinity ? [v, e] : [0, Infinity];
+  made.put(0, e < Infinity ? v : 0, e < Infinity ? e : Infinity);
   return made;
 }
