@@ -280,8 +280,15 @@ function passGate(one: Case, gate: GateRule, { rules, problems }: Adjusting): bo
     to: gate.otherwise,
     reason: gate.title ?? gate.unless.spell(),
   });
+  const move = `${gate.class} → ${gate.otherwise}`;
   one.tracer.computed(
-    { step: 'gate', id: gate.id, title: gate.title ?? gate.class, clause: gate.clause },
+    {
+      step: 'gate',
+      id: gate.id,
+      title: gate.title ?? gate.class,
+      clause: gate.clause,
+      note: { zh: move, en: move },
+    },
     { formula: gate.unless, scope: rules.scopes.adjust, facts, result: gate.otherwise },
   );
   return true;

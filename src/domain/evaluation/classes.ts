@@ -4,7 +4,9 @@ import type { Expression } from '../expression/expression.js';
 import type { Facts } from '../expression/value.js';
 import type { Case } from './case.js';
 import { classAtPlaces, cumulativeCounts, takeWithTies } from './counts.js';
-import type { GradingRule, RankKey, SelectRule, TiesAtCut } from './grading-rules.js';
+import { countTold, cutsTold, joined, tieTold } from './cuts-told.js';
+import type { Note } from './cuts-told.js';
+import type { CountMode, GradingRule, RankKey, SelectRule, TiesAtCut } from './grading-rules.js';
 import type { Problems } from './problems.js';
 import { layOutResults, populationsOf, rank } from './ranking.js';
 import type { Graded, Ranked } from './ranking.js';
@@ -62,11 +64,6 @@ function give(ranked: Ranked, name: string, rule: GradingRule, told: Told = {}):
   );
 }
 
-interface Note {
-  readonly zh: string;
-  readonly en: string;
-}
-
 /** What is to be said of how somebody came to a class. */
 interface Told {
   readonly note?: Note;
@@ -78,16 +75,14 @@ function byShares(population: readonly Ranked[], rule: GradingRule): void {
   const ranks = population.map((one) => one.rank);
   const ties = rule.shares.map((share) => share.ties);
   const classes = classAtPlaces(ranks, cumulative, ties);
-  const edges = rule.shares
-    .map((one, index) => `${one.class} ${String(cumulative[index] ?? 0)}`)
-    .join(', ');
-  const note = {
-    zh: `共 ${String(population.length)} 家，各档止于第几名：${edges}`,
-    en: `${String(population.length)} subjects; last place of each class: ${edges}`,
-  };
+  const cuts = rule.shares.map((share, index) => ({ ...share, after: cumulative[index] ?? 0 }));
+  const all = cutsTold(population.length, rule, cumulative);
   population.forEach((ranked, place) => {
     const name = rule.shares[classes[place] ?? 0]?.class;
-    if (name !== undefined) give(ranked, name, rule, { note });
+    if (name === undefined) return;
+    const shares = ranks[place - 1] === ranked.rank || ranks[place + 1] === ranked.rank;
+    const own = shares && ranked.one.tracer !== silent ? tieTold(ranks, place, cuts) : undefined;
+    give(ranked, name, rule, { note: own ? joined([all, own]) : all });
   });
 }
 
@@ -140,18 +135,32 @@ export function selection(among: {
   const left = new Set(population.map(({ one }) => one).filter((one) => !without?.has(one)));
   for (const [at, select] of rule.select.entries()) {
     const taken = places?.get(select.class) ?? 0;
-    const picked = chosen(select, { ...among, left, taken });
+    const selecting = { ...among, left, taken };
+    const pool = poolOf(select, selecting).filter(({ one }) => left.has(one));
+    const from = pool.length;
+    const picked = chosen(select, pool, selecting);
     const whole = `${String(picked.length)}/${String(population.length)}`;
+    const limits = limitsTold(select, rule, [from, population.length]);
     picked.forEach(({ one, facts }, place) => {
       left.delete(one);
       classes.set(one, select.class);
       among.told?.set(one, {
-        note: stepNote(select, { at, place, whole }),
+        note: joined([stepNote(select, { at, place, whole }), ...limits]),
         inputs: keyInputs(select.order, facts),
       });
     });
   }
   return classes;
+}
+
+/** How the number a step takes was rounded. */
+function limitsTold(
+  { take, of, bound }: SelectRule,
+  rule: GradingRule,
+  [pool, all]: readonly [pool: number, all: number],
+): (Note | undefined)[] {
+  if (take === 'all' || 'number' in take) return [];
+  return [countTold(take.share, of === 'from' ? pool : all, countMode(bound, rule))];
 }
 
 /** Which step of the selection, out of whom, by which keys, and how many it took. */
@@ -197,9 +206,8 @@ interface Selecting {
 }
 
 /** Who a selection step takes: from its pool, in its order, as many as it says. */
-function chosen(select: SelectRule, selecting: Selecting): Ranked[] {
+function chosen(select: SelectRule, pool: readonly Ranked[], selecting: Selecting): Ranked[] {
   const { left, rule, population, taken } = selecting;
-  const pool = poolOf(select, selecting).filter(({ one }) => left.has(one));
   const keys = select.order.length > 0 ? select.order : rule.rank;
   const meeting = new Set(pool.filter((ranked) => meets(select, ranked, selecting)));
   const whole = select.of === 'from' ? pool.length : population.length;
@@ -245,6 +253,10 @@ function wanted(select: SelectRule, whole: number, rule: GradingRule): number {
   const { take, bound } = select;
   if (take === 'all') return Infinity;
   if ('number' in take) return take.number;
-  const mode = bound === 'atLeast' ? 'ceil' : bound === 'atMost' ? 'floor' : rule.count;
-  return take.share.times(Exact.of(whole)).toInteger(mode);
+  return take.share.times(Exact.of(whole)).toInteger(countMode(bound, rule));
+}
+
+/** A lower limit is never fallen short of, an upper one never passed. */
+function countMode(bound: SelectRule['bound'], rule: GradingRule): CountMode {
+  return bound === 'atLeast' ? 'ceil' : bound === 'atMost' ? 'floor' : rule.count;
 }

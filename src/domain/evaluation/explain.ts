@@ -158,7 +158,7 @@ function resultOf(step: Step, language: Language): string {
 
 function rounded({ rounding, result }: Step, language: Language): string {
   if (!rounding || rounding.from === result) return '';
-  const mode = MODES[rounding.mode]?.[language] ?? rounding.mode;
+  const mode = modeWords(rounding.mode, language);
   return language === 'zh'
     ? `（由 ${rounding.from} ${mode}，保留 ${String(rounding.places)} 位小数）`
     : ` (${mode} from ${rounding.from} to ${String(rounding.places)} decimals)`;
@@ -171,6 +171,11 @@ function noteOf({ note }: Step, language: Language): string {
 function clauseOf({ clause }: Step, language: Language): string {
   if (clause === undefined) return '';
   return language === 'zh' ? `（依据：${clause}）` : ` (clause ${clause})`;
+}
+
+/** 四舍五入 */
+export function modeWords(mode: string, language: Language): string {
+  return MODES[mode]?.[language] ?? mode;
 }
 
 function missing(language: Language): string {
