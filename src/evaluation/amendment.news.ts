@@ -34,8 +34,8 @@ export class AmendmentNews {
 
   /**
    * Within the transaction of the correction: the enterprise whose figures were corrected, and each one
-   * whose total or class follows. Whoever was never told a class, has been archived, or whose year runs
-   * by an edition without this event hears nothing: its dossier shows the new version all the same.
+   * whose total or class follows. Whoever's year runs by an edition without this event hears nothing: its
+   * dossier shows the new version all the same.
    */
   async tell(sql: Sql, of: Amended): Promise<void> {
     const { amendment, before, version, evaluation, actor } = of;

@@ -6,6 +6,7 @@ import type { RunningCycle } from '../cycle/cycle.types.js';
 import { evaluate } from '../domain/evaluation/evaluate.js';
 import { freeze } from '../domain/evaluation/freeze.js';
 import type { Actor } from '../flow/flow.types.js';
+import { FlowService } from '../flow/flow.service.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
@@ -17,6 +18,7 @@ import { EvaluationStore } from './evaluation.store.js';
 import type { EvaluationVersion } from './evaluation.types.js';
 import { checkedFigures } from './figures.js';
 import { hashOf } from './round.service.js';
+import { PublicationService } from './publication.service.js';
 import { SnapshotService } from './snapshot.service.js';
 import type { SnapshotHead } from './snapshot.store.js';
 import { Turns } from './turns.js';
@@ -33,6 +35,8 @@ export class AmendmentService {
     private readonly writer: VersionWriter,
     private readonly snapshots: SnapshotService,
     private readonly news: AmendmentNews,
+    private readonly publications: PublicationService,
+    private readonly flows: FlowService,
     private readonly cycles: CycleService,
     private readonly turns: Turns,
     private readonly clock: Clock,
@@ -69,13 +73,17 @@ export class AmendmentService {
   /**
    * Approves: corrects the figures with their history, evaluates with the benchmarks as published, keeps
    * the snapshot of the new version and tells whose result it changes, all or nothing.
-   * @throws EvaluationNotFound; AmendmentRefused for who asked for it, or when it has been decided
+   * @throws EvaluationNotFound; AmendmentRefused for who asked for it, when it has been decided, or when
+   * archiving has begun: whose year is closed would not hear of it
    */
   async approve(cycleId: string, id: string, actor: Actor): Promise<SnapshotHead> {
     return this.turns.take(cycleId, async () => {
       const cycle = await this.cycles.running(cycleId);
       const one = await this.waiting(cycleId, id, actor);
       const before = await this.published(cycleId, one.subjectId);
+      await this.refuseArchiving(cycleId);
+      // Whom an interrupted publication has not reached hears the published result first.
+      await this.publications.announceRest(cycleId);
       return this.transaction.sql((sql) => this.carryOut(sql, cycle, { one, before, actor }));
     });
   }
@@ -134,6 +142,15 @@ export class AmendmentService {
         at,
         titles,
       },
+    });
+  }
+
+  private async refuseArchiving(cycleId: string): Promise<void> {
+    const archived = { cycleId, kind: 'enterprise-year', phases: ['archived'] } as const;
+    if ((await this.flows.find(archived, { limit: 1 })).length === 0) return;
+    throw new AmendmentRefused({
+      zh: '本年度正在归档，已归档的企业收不到更正，不能再批准更正',
+      en: 'the year is being archived: enterprises archived already would not hear of the amendment',
     });
   }
 

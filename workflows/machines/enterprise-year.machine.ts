@@ -279,10 +279,12 @@ const amended = {
 
 /**
  * Since 1.1 who has confirmed is told of every later change of class, by which rule it came; since 1.2
- * who was told a published result is told of its correction.
+ * who was told a published result is told of its correction, since 1.3 who was set aside, too: the result
+ * names it, and what a correction makes of it may be a class like any other.
  */
-export const enterpriseYear = (version: '1.0' | '1.1' | '1.2') => {
+export const enterpriseYear = (version: '1.0' | '1.1' | '1.2' | '1.3') => {
   const corrected = version === '1.0' || version === '1.1' ? {} : amended;
+  const correctedAside = version === '1.3' ? amended : {};
   return machine.createMachine({
     id: 'enterpriseYear',
     version,
@@ -624,25 +626,25 @@ export const enterpriseYear = (version: '1.0' | '1.1' | '1.2') => {
         description: 'Not suitable for grading: a class of its own.',
         meta: { label: { zh: '不适合评价', en: 'special' } },
         tags: 'aside',
-        on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
+        on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived', ...correctedAside },
       },
       scoredNotGraded: {
         description: 'Scored for information, managed like a stated class.',
         meta: { label: { zh: '评价不分类', en: 'scored, not graded' } },
         tags: 'aside',
-        on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived' },
+        on: { ...score, LIST: { actions: 'keepList' }, ARCHIVE: 'archived', ...correctedAside },
       },
       dataOnly: {
         description: 'Data are collected; no evaluation.',
         meta: { label: { zh: '只采数据', en: 'data only' } },
         tags: 'aside',
-        on: { ...score, ARCHIVE: 'archived' },
+        on: { ...score, ARCHIVE: 'archived', ...correctedAside },
       },
       excluded: {
         description: 'Taken off the base list with a reason.',
         meta: { label: { zh: '不纳入', en: 'excluded' } },
         tags: 'aside',
-        on: { INCLUDE: 'collecting', ARCHIVE: 'archived' },
+        on: { INCLUDE: 'collecting', ARCHIVE: 'archived', ...correctedAside },
       },
       archived: {
         description: 'The year is closed.',
