@@ -123,6 +123,7 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
   const { trace } = facts.result;
   const indicator = indicators.find(({ id }) => id === item.id);
   const value = trace.find((step) => step.step === 'value' && step.id === item.id);
+  const benchmark = trace.find((step) => step.step === 'benchmark' && step.id === item.id);
   const weight = indicator?.weight ?? '0';
   return {
     id: item.id,
@@ -130,7 +131,7 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
     unit: indicator?.unit ?? value?.unit ?? '',
     weight,
     value: value?.result === MASK ? null : item.value,
-    benchmark: item.benchmark,
+    benchmark: benchmark?.result === MASK ? null : item.benchmark,
     score: item.score ?? '0',
     formula: formulaOf(item, trace),
     capped: isCapped(item, weight),

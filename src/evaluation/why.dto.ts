@@ -33,8 +33,10 @@ export const LiftAnswer = z
             title: z.string(),
             en: z.string().nullable(),
             unit: z.string().nullable(),
+            /** Value, needed value and its total are null: they would give away a figure that is not for the reader. */
+            masked: z.boolean(),
             value: Figure.nullable(),
-            /** On the grid of the declared places; null: not by this indicator alone. */
+            /** On the grid of the declared places; null: not by this indicator alone, or masked. */
             needed: Figure.nullable(),
             class: z.string().nullable(),
             total: Figure.nullable(),
@@ -49,6 +51,7 @@ export const LiftAnswer = z
 export type LiftAnswer = z.infer<typeof LiftAnswer>;
 
 const PartOfYear = z.object({
+  /** Null where there is none, or where it would give away a figure that is not for the reader. */
   value: Figure.nullable(),
   benchmark: Figure.nullable(),
   weight: Figure.nullable(),

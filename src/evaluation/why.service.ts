@@ -2,11 +2,17 @@
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
-import { type YearResult, changeOf, tellChange } from '../domain/evaluation/change.js';
+import {
+  type PartOfYear,
+  type YearResult,
+  changeOf,
+  tellChange,
+} from '../domain/evaluation/change.js';
 import { effectOf } from '../domain/evaluation/effect.js';
 import { populationKey } from '../domain/evaluation/fellows.js';
 import { type Lift, liftOf } from '../domain/evaluation/lift.js';
 import { compileRules } from '../domain/evaluation/rules.js';
+import { maskedFigures } from '../domain/evaluation/trace.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Actor } from '../flow/flow.types.js';
 import { hiddenItems, seesSubject } from '../identity/access.js';
@@ -39,26 +45,41 @@ export class WhyService {
 
   /** @throws EvaluationNotFound, InputNotKept */
   async lift(cycleId: string, subjectId: string, actor: Actor): Promise<LiftAnswer> {
-    const { cycle, seesScore } = await this.results.seen(cycleId, subjectId, actor);
+    const { cycle, scope, seesScore } = await this.results.seen(cycleId, subjectId, actor);
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     if (latest === undefined) return { lift: null };
     const lift = await this.liftIn(cycle.programme, latest.version.id, subjectId);
     if (lift === undefined) return { lift: null };
-    const indicators = lift.indicators.map((one) => ({ ...one, obstacles: [...one.obstacles] }));
+    const hidden = hiddenItems(cycle.programme, scope.items);
+    const { values } = maskedFigures(latest.result.trace, hidden);
+    const indicators = lift.indicators.map((one) => ({
+      ...one,
+      obstacles: [...one.obstacles],
+      masked: values.has(one.id),
+      ...(values.has(one.id) && { value: null, needed: null, total: null }),
+    }));
     return { lift: { ...lift, indicators, obstacles: [...lift.obstacles] } };
   }
 
   /** @throws EvaluationNotFound, InputNotKept */
   async rankChange(cycleId: string, subjectId: string, actor: Actor): Promise<RankChangeAnswer> {
-    const { cycle, seesScore } = await this.results.seen(cycleId, subjectId, actor);
+    const { cycle, scope, seesScore } = await this.results.seen(cycleId, subjectId, actor);
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     const last = await this.lastYear(cycle, subjectId);
     if (latest === undefined || last === undefined) return { change: null, lines: [], english: [] };
     const now = await this.yearResult(cycle, latest);
     const change = changeOf(now, await this.yearResult(last.cycle, last));
     if (change === null) return { change, lines: [], english: [] };
+    const seen = (of: RunningCycle, { result }: VersionResult) =>
+      maskedFigures(result.trace, hiddenItems(of.programme, scope.items));
+    const [maskedNow, maskedLast] = [seen(cycle, latest), seen(last.cycle, last)];
+    const parts = change.parts.map((part) => ({
+      ...part,
+      now: visible(part.now, part.id, maskedNow),
+      last: visible(part.last, part.id, maskedLast),
+    }));
     return {
-      change: { ...change, parts: [...change.parts] },
+      change: { ...change, parts },
       lines: tellChange(change, 'zh'),
       english: tellChange(change, 'en'),
     };
@@ -157,6 +178,19 @@ export class WhyService {
       totals: mine === null ? [] : fellows.flatMap(({ total }) => total ?? []),
     };
   }
+}
+
+function visible(
+  part: PartOfYear | null,
+  id: string,
+  { values, benchmarks }: ReturnType<typeof maskedFigures>,
+): PartOfYear | null {
+  if (part === null) return null;
+  return {
+    ...part,
+    value: values.has(id) ? null : part.value,
+    benchmark: benchmarks.has(id) ? null : part.benchmark,
+  };
 }
 
 function refuseHidden(

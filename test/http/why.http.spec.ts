@@ -144,7 +144,7 @@ describe('the explanation', () => {
 
 describe('what would lift it a class', () => {
   it('is the least better value, for the enterprise itself and the offices', async () => {
-    for (const client of [firm, lead, tax]) {
+    for (const client of [firm, lead]) {
       const { lift } = LiftAnswer.parse((await client.get(own('/lift')).expect(200)).body);
       expect(lift).toMatchObject({ class: 'C', next: 'B', obstacles: [] });
       expect(lift!.indicators).toMatchObject([
@@ -154,6 +154,26 @@ describe('what would lift it a class', () => {
       ]);
     }
     await north.get(own('/lift')).expect(404);
+  });
+
+  it('gives a department no value that its explanation masks', async () => {
+    const { items } = SubjectResults.parse((await tax.get(own('/results')).expect(200)).body);
+    const isMasked = (id: string): boolean =>
+      items
+        .at(-1)!
+        .steps.some((one) => one.step === 'value' && one.id === id && one.result === '***');
+    expect(isMasked('tax_mu')).toBe(true);
+    const { lift } = LiftAnswer.parse((await tax.get(own('/lift')).expect(200)).body);
+    for (const { id, masked, value, needed, total } of lift!.indicators) {
+      expect([id, masked]).toEqual([id, isMasked(id)]);
+      if (masked) expect([value, needed, total]).toEqual([null, null, null]);
+      else expect(value).not.toBeNull();
+    }
+    const { body } = await tax.get(own('/rank-change')).expect(200);
+    for (const { id, now, last } of RankChangeAnswer.parse(body).change!.parts) {
+      for (const part of [now!, last!]) expect(part.value === null).toBe(isMasked(id));
+      expect(now!.score).not.toBeNull();
+    }
   });
 
   it('is worked out once for each version, and anew for the next', async () => {

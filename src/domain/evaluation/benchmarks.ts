@@ -12,6 +12,7 @@ import { noteOn } from './benchmark-note.js';
 import type { FrozenBenchmark } from './input.js';
 import { sliceOf } from './slices.js';
 import type { Tracer } from './tracer.js';
+import { OWN_LAST_YEAR } from './trace.js';
 
 /** The numbers one subject's value is measured against. */
 export type BenchmarkValues = ReadonlyMap<Statistic, Exact | undefined>;
@@ -60,9 +61,8 @@ export class Benchmarks {
     const number = last && this.finished(last, indicator);
     const { id, title, en, unit } = indicator;
     const clause = clauseOf(indicator);
-    const note = { zh: '本企业上年数', en: "the subject's own last year" };
     one.tracer.stated(
-      { step: 'benchmark', id, title, en, clause, unit, note },
+      { step: 'benchmark', id, title, en, clause, unit, note: OWN_LAST_YEAR },
       number?.toString() ?? null,
     );
     return number;

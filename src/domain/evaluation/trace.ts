@@ -49,6 +49,9 @@ export interface Step {
   readonly note?: { readonly zh: string; readonly en: string } | undefined;
 }
 
+/** What is said of a benchmark that is the subject's own figure of last year. */
+export const OWN_LAST_YEAR = { zh: '本企业上年数', en: "the subject's own last year" } as const;
+
 /** What stands where a figure is not for the reader's eyes. */
 export const MASK = '***';
 
@@ -56,14 +59,14 @@ export const MASK = '***';
  * The steps for somebody who may not see the figures of these items: they are masked, this year's and
  * last year's, in whatever formula they stand, and so is every figure that would give one of them away
  * beside what is shown: what is derived from them, and the value of an indicator that rests on a single
- * one of them. Scores, ranks and classes stay.
+ * one of them, with the same of last year where that is its benchmark. Scores, ranks and classes stay.
  */
 export function masked(trace: readonly Step[], hidden: ReadonlySet<string>): Step[] {
   if (hidden.size === 0) return [...trace];
   const unseen = new Set(hidden);
   /** Indicators whose value is masked. */
   const values = new Set<string>();
-  return trace.map((step) => {
+  const steps = trace.map((step) => {
     const isMasked = ({ name }: StepInput): boolean =>
       namesIn(name).some((id) => unseen.has(id)) ||
       (step.step === 'score' && name === 'v' && values.has(step.id));
@@ -80,6 +83,40 @@ export function masked(trace: readonly Step[], hidden: ReadonlySet<string>): Ste
     } else if (step.step !== 'quality' || !unseen.has(step.id)) return { ...step, inputs };
     return { ...step, inputs, rounding: undefined, note: undefined, result: MASK };
   });
+  return withoutLastYear(steps, values);
+}
+
+/** The benchmarks that are last year's values of these indicators masked, in the scores, too. */
+function withoutLastYear(steps: readonly Step[], values: ReadonlySet<string>): Step[] {
+  const own = new Set(
+    steps
+      .filter(({ step, note }) => step === 'benchmark' && note?.en === OWN_LAST_YEAR.en)
+      .map(({ id }) => id)
+      .filter((id) => values.has(id)),
+  );
+  return steps.map((step) => {
+    if (!own.has(step.id)) return step;
+    if (step.step === 'benchmark' && step.note?.en === OWN_LAST_YEAR.en) {
+      return { ...step, rounding: undefined, result: MASK };
+    }
+    if (step.step !== 'score') return step;
+    const isOwn = ({ name }: StepInput): boolean => name === 'b' || name === 'b.previous';
+    return {
+      ...step,
+      inputs: step.inputs?.map((one) => (isOwn(one) ? { ...one, value: MASK } : one)),
+    };
+  });
+}
+
+/** The indicators whose value, or whose benchmark, is not for somebody who does not see these items. */
+export function maskedFigures(
+  trace: readonly Step[],
+  hidden: ReadonlySet<string>,
+): { readonly values: ReadonlySet<string>; readonly benchmarks: ReadonlySet<string> } {
+  const steps = masked(trace, hidden);
+  const idsOf = (of: Step['step']): ReadonlySet<string> =>
+    new Set(steps.flatMap(({ step, id, result }) => (step === of && result === MASK ? [id] : [])));
+  return { values: idsOf('value'), benchmarks: idsOf('benchmark') };
 }
 
 /** The items a name or a formula speaks of: `last.tax` and `growth(tax)` of tax. */

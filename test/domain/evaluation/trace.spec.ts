@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Step, masked } from '../../../src/domain/evaluation/trace.js';
+import {
+  OWN_LAST_YEAR,
+  type Step,
+  masked,
+  maskedFigures,
+} from '../../../src/domain/evaluation/trace.js';
 
 const input = (name: string, value: string) => ({ name, title: name, value });
 const trace: Step[] = [
@@ -41,6 +46,27 @@ describe('a trace for somebody who does not see every figure', () => {
     const [, value, score] = masked(trace, new Set(['tax']));
     expect(value?.inputs?.map((one) => one.value)).toEqual(['***', '30', '19']);
     expect([value?.result, score?.inputs?.[0]?.value, score?.result]).toEqual(['***', '***', '40']);
+  });
+
+  it('masks a benchmark that is the same value of last year, and no other benchmark', () => {
+    const own = (note: { zh: string; en: string }): Step[] => [
+      { step: 'benchmark', id: 'tax_mu', title: '亩均税收', note, result: '1.9' },
+      trace[1]!,
+      { ...trace[2]!, inputs: [input('v', '2'), input('b', '1.9')] },
+    ];
+    const hidden = new Set(['tax']);
+    const [benchmark, , score] = masked(own(OWN_LAST_YEAR), hidden);
+    expect(benchmark?.result).toBe('***');
+    expect(score?.inputs?.map((one) => one.value)).toEqual(['***', '***']);
+    const [mean, , shared] = masked(own({ zh: '平均值', en: 'mean' }), hidden);
+    expect([mean?.result, shared?.inputs?.[1]?.value]).toEqual(['1.9', '1.9']);
+    expect(maskedFigures(own(OWN_LAST_YEAR), hidden)).toEqual({
+      values: new Set(['tax_mu']),
+      benchmarks: new Set(['tax_mu']),
+    });
+    // Who sees none of the two figures can infer neither: both stay.
+    const both = masked(own(OWN_LAST_YEAR), new Set(['tax', 'area']));
+    expect([both[0]?.result, both[1]?.result]).toEqual(['1.9', '2']);
   });
 
   it('is the whole trace to who sees everything', () => {

@@ -1900,6 +1900,7 @@ export interface components {
                     title: string;
                     en: string | null;
                     unit: string | null;
+                    masked: boolean;
                     value: string | null;
                     needed: string | null;
                     class: string | null;
