@@ -3,7 +3,7 @@ import pg from 'pg';
 import { stopwatch } from '../src/clock.js';
 import { databaseUrl } from '../src/config.js';
 import { evaluateWith } from '../src/domain/evaluation/evaluate.js';
-import { standings, standingsOver } from '../src/domain/evaluation/fast/standings.js';
+import { fastStandings, standingsOver } from '../src/domain/evaluation/fast/standings.js';
 import type { Table } from '../src/domain/evaluation/fast/table.js';
 import type { SubjectFacts } from '../src/domain/evaluation/input.js';
 import { compileRules } from '../src/domain/evaluation/rules.js';
@@ -259,10 +259,13 @@ function lab(): Figure[] {
   const before = countyFirms(county, 2020);
   const subjects = countyFirms(county, 2021).map((one, i) => ({ ...one, last: before[i]?.values }));
   const input = { year: 2022, subjects, previousSubjects: before, trace: false };
+  const quick = (): void => {
+    if (!fastStandings(rules, input)) throw new Error('the programme is not covered');
+  };
   const [ours, exact]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [times, work] of [
-      [ours, standings],
+      [ours, quick],
       [exact, evaluateWith],
     ] as const) {
       const elapsed = stopwatch();

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { evaluate } from '../../../src/domain/evaluation/evaluate.js';
 import type { SubjectResult } from '../../../src/domain/evaluation/evaluation.js';
-import { exactStandings, fastStandings } from '../../../src/domain/evaluation/fast/standings.js';
+import { fastStandings } from '../../../src/domain/evaluation/fast/standings.js';
 import { compileRules } from '../../../src/domain/evaluation/rules.js';
 import {
   aPlainProgramme,
@@ -11,6 +11,7 @@ import {
   aRandomProgramme,
 } from '../../support/reference/arbitrary.js';
 import { reference } from '../../support/reference/reference.js';
+import { exactStandings } from '../../support/standings.js';
 
 const numRuns = Number(process.env['RUNS'] ?? 25);
 

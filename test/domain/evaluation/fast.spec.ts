@@ -2,15 +2,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { uncovered } from '../../../src/domain/evaluation/fast/covers.js';
-import {
-  exactStandings,
-  fastStandings,
-  standings,
-} from '../../../src/domain/evaluation/fast/standings.js';
+import { fastStandings } from '../../../src/domain/evaluation/fast/standings.js';
 import type { EvaluationInput, SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import { compileRules } from '../../../src/domain/evaluation/rules.js';
 import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
 import { aFirm, aProgramme } from '../../support/evaluation.js';
+import { exactStandings, standings } from '../../support/standings.js';
 
 const items: ProgrammeText['items'] = [
   { id: 'tax', title: '税收', unit: '万元' },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { uncovered } from '../../../src/domain/evaluation/fast/covers.js';
-import { exactStandings, standings } from '../../../src/domain/evaluation/fast/standings.js';
 import type { SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import { compileRules } from '../../../src/domain/evaluation/rules.js';
 import { withProposals } from '../../../src/domain/programme/filling.js';
@@ -8,6 +7,7 @@ import type { FilledProgramme } from '../../../src/domain/programme/schema.js';
 import { syntheticEnterprises } from '../../../src/domain/rehearsal/enterprises.js';
 import { programmeIds, readProgramme } from '../../../src/programme/files.js';
 import { isReadable } from '../../../src/programme/load.js';
+import { exactStandings, standings } from '../../support/standings.js';
 
 function firms(programme: FilledProgramme, dataYear: number): SubjectFacts[] {
   const cast = syntheticEnterprises({

@@ -1,5 +1,5 @@
-import { evaluateWith, previousOf } from '../evaluate.js';
-import type { ItemResult, SubjectResult } from '../evaluation.js';
+import { previousOf } from '../evaluate.js';
+import type { SubjectResult } from '../evaluation.js';
 import { frameOf, yearBefore } from '../facts.js';
 import type { EvaluationInput, ManualDecision } from '../input.js';
 import type { Rules } from '../rules.js';
@@ -39,19 +39,10 @@ export type Population = Omit<EvaluationInput, 'subjects' | 'previousSubjects' |
 };
 
 /**
- * Totals, places and classes of everybody, byte for byte those of `evaluateWith`, many times as fast
- * where the fast path covers the programme (`uncovered`), else by the exact path itself. In the order
- * of code and id.
+ * Totals, places and classes of everybody, byte for byte those of `evaluateWith`, many times as fast. In
+ * the order of code and id. Undefined where the programme is not covered (`uncovered`), or a score too
+ * large for a whole number in a double.
  */
-export function standings(rules: Rules, input: EvaluationInput): Standing[] {
-  return fastStandings(rules, input) ?? exactStandings(rules, input);
-}
-
-export function exactStandings(rules: Rules, input: EvaluationInput): Standing[] {
-  return evaluateWith(rules, { ...input, trace: false }).subjects.map(standingOf);
-}
-
-/** Undefined where the programme is not covered, or a score too large for a whole number in a double. */
 export function fastStandings(rules: Rules, input: EvaluationInput): Standing[] | undefined {
   if (uncovered(rules).length > 0 || input.suppose !== undefined) return undefined;
   const previous = rules.needsPrevious ? tableOf(previousOf(input)) : undefined;
@@ -118,10 +109,4 @@ function standing({ results, grades, classes, final }: Columns, row: number): St
     class: classes[final[row] as number] ?? null,
     treatedAs: settled.words[settled.treatedAs[row] as number] ?? null,
   };
-}
-
-function standingOf(result: SubjectResult): Standing {
-  const { items, adjustments: _, trace: _trace, ...standing } = result;
-  const leaves = items.flatMap((item: ItemResult) => item.parts ?? item);
-  return { ...standing, scores: Object.fromEntries(leaves.map(({ id, score }) => [id, score])) };
 }
