@@ -32,6 +32,8 @@ export const WallCell = z
     daysLate: z.int().positive().nullable(),
     /** An approved extension: the new date. */
     extendedTo: Day.nullable(),
+    /** Extensions asked for that wait for a decision. */
+    asked: z.int().nonnegative(),
     why: z.string().nullable(),
   })
   .meta({ id: 'WallCell' });

@@ -66,6 +66,7 @@ function rowsOf(
 ): Wall['rows'] {
   const own = new Map(cells.map((cell) => [`${cell.organisation}/${cell.stage}`, cell]));
   const people = new Map(desks.map((desk) => [desk.code, desk]));
+  const asked = askedOf(standing);
   const rows = [...standing.plan.units.values()].flatMap((unit) => {
     const mine = columns.map((stage) => own.get(`${unit.id}/${stage}`));
     if (mine.every((cell) => cell === undefined)) return [];
@@ -76,7 +77,7 @@ function rowsOf(
         kind,
         liaison: people.get(unit.id)?.liaison ?? null,
         rate: rateOf(mine.filter((cell) => cell !== undefined)),
-        cells: mine.map((cell, index) => wallCell(cell, columns[index] ?? '')),
+        cells: mine.map((cell, index) => wallCell(cell, columns[index] ?? '', asked)),
       },
     ];
   });
@@ -88,9 +89,21 @@ function kindOf(role: string): (typeof kindOrder)[number] {
   return role === 'lead' ? 'lead' : 'department';
 }
 
-function wallCell(cell: Cell | undefined, stage: string): Wall['rows'][number]['cells'][number] {
+/** Refs of the tasks for which an extension has been asked and not decided. */
+function askedOf({ moment }: Standing): ReadonlySet<string> {
+  const asking = moment.tasks.filter(
+    ({ done, position }) => !done && position.context.extension != null,
+  );
+  return new Set(asking.map(({ ref }) => ref));
+}
+
+function wallCell(
+  cell: Cell | undefined,
+  stage: string,
+  asked: ReadonlySet<string>,
+): Wall['rows'][number]['cells'][number] {
   if (cell === undefined) {
-    const empty = { done: 0, total: 0, daysLate: null, extendedTo: null, why: null };
+    const empty = { done: 0, total: 0, daysLate: null, extendedTo: null, asked: 0, why: null };
     return { stage, light: 'notApplicable', ...empty };
   }
   return {
@@ -100,6 +113,7 @@ function wallCell(cell: Cell | undefined, stage: string): Wall['rows'][number]['
     total: cell.total,
     daysLate: cell.daysLate > 0 ? cell.daysLate : null,
     extendedTo: cell.extendedTo,
+    asked: cell.tasks.filter(({ ref }) => asked.has(ref)).length,
     why: cell.light.state === 'notApplicable' ? null : cell.light.clause.zh,
   };
 }

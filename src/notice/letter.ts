@@ -25,6 +25,8 @@ export interface LetterFacts {
   readonly progress: string;
   /** The clause that lit the light, for letters of the ladder. */
   readonly because: string;
+  /** Enterprises the letter names. */
+  readonly enterprises: readonly string[];
 }
 
 /** The view of one template: its letter head and the fields it asks for, no others. */
@@ -272,9 +274,16 @@ type TaskFields =
   | 'partners'
   | 'progress'
   | 'because'
+  | 'enterprises'
   | 'text';
 
-function ofTask({ matter, plan, progress, because }: LetterFacts): Pick<Providers, TaskFields> {
+function ofTask({
+  matter,
+  plan,
+  progress,
+  because,
+  enterprises,
+}: LetterFacts): Pick<Providers, TaskFields> {
   const task = plan.tasks.get(matter.ref);
   const stage = plan.programme.stages.find(({ id }) => id === (task?.stage ?? matter.stage));
   const said = Said.parse(matter.event.payload);
@@ -290,6 +299,7 @@ function ofTask({ matter, plan, progress, because }: LetterFacts): Pick<Provider
     partners: () => partners.join('、') || '—',
     progress: () => progress || '—',
     because: () => because || '—',
+    enterprises: () => [...enterprises],
     text: () => said.text ?? own.text ?? unstated,
   };
 }

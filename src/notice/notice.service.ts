@@ -22,6 +22,20 @@ import type { Matter } from './notice.store.js';
 /** The intent `sendMail` as machines state it. */
 export const SendMail = z.object({ template: z.string(), to: Audience });
 
+/** What a chase by hand says beside its words. */
+const Chase = z.object({
+  subjects: z.array(z.string()).default([]),
+  toSubjects: z.boolean().default(false),
+});
+
+/** A letter before it is sent. */
+export interface Draft {
+  readonly title: string;
+  readonly addresses: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
 /** An effect of the outbox, as far as a letter needs it. */
 export interface Effect {
   readonly key: string;
@@ -59,6 +73,37 @@ export class NoticeService {
     const { matter, plan } = await this.matter(effect);
     const addressee = addresseeOf(to, matter, plan);
     await this.deliver(effect.key, templateOf(template), { matter, plan, addressee });
+    if (template === 'chase') await this.chaseSubjects(effect.key, matter, plan);
+  }
+
+  /**
+   * The letters that a chase of this task would be, and who would get them; nothing is sent.
+   * `addresses` is empty for whom nobody can reach.
+   */
+  async chaseDrafts(
+    flow: { readonly id: string; readonly revision: number },
+    chase: z.input<typeof Chase> & { readonly text: string },
+  ): Promise<{ unit: Draft; subjects: Draft[] }> {
+    const { matter: now, plan } = await this.matter({
+      key: '',
+      flowId: flow.id,
+      seq: flow.revision,
+    });
+    const at = await this.clock.now();
+    const matter: Matter = { ...now, event: { type: 'CHASE', at, payload: { ...chase } } };
+    const draft = async (template: MailTemplate, of: Delivery, addresses: string[]) => {
+      const view = await this.view(template, of, dayOf(at));
+      const { subject, text } = this.renderer.mail(template, view);
+      return { title: of.addressee.title, addresses, subject, text };
+    };
+    const addressee = addresseeOf('organisation', matter, plan);
+    const addresses = await this.addresses(plan.region, addressee.units);
+    const subjects = await Promise.all(
+      (await this.chased(matter)).map((one) =>
+        draft('chase-enterprise', { matter, plan, addressee: one.addressee }, one.addresses),
+      ),
+    );
+    return { unit: await draft('chase', { matter, plan, addressee }, addresses), subjects };
   }
 
   /** A letter of the ladder, with copies; `key` makes it one letter however often it is sent. */
@@ -80,6 +125,37 @@ export class NoticeService {
       ? await this.store.addressesOfRole(pool, region, 'leader', today)
       : [];
     return [...new Set([...units, ...leaders])];
+  }
+
+  /** Who has no address is named in the letter to the unit and told by it. */
+  private async chaseSubjects(key: string, matter: Matter, plan: Plan): Promise<void> {
+    for (const { addressee, addresses } of await this.chased(matter)) {
+      if (addresses.length === 0) continue;
+      const own = `${key}_${addressee.subjectId ?? ''}`;
+      await this.deliver(own, 'chase-enterprise', { matter, plan, addressee });
+    }
+  }
+
+  /** The enterprises that a chase is told to themselves. */
+  private async chased(matter: Matter): Promise<{ addressee: Addressee; addresses: string[] }[]> {
+    const { subjects, toSubjects } = Chase.parse(matter.event.payload);
+    if (!toSubjects || subjects.length === 0) return [];
+    const { pool } = this.database;
+    const today = await this.clock.today();
+    const known = await this.store.reachOfSubjects(pool, matter.cycleId, subjects, today);
+    return known.map(({ id, name, addresses }) => ({
+      addressee: { title: name, units: [], subjectId: id, ask: matter.organisation },
+      addresses,
+    }));
+  }
+
+  /** The names of the enterprises a chase is about. */
+  private async chasedNames({ cycleId, event }: Matter): Promise<string[]> {
+    const { subjects } = Chase.parse(event.payload);
+    if (subjects.length === 0) return [];
+    const today = await this.clock.today();
+    const known = await this.store.reachOfSubjects(this.database.pool, cycleId, subjects, today);
+    return known.map(({ name }) => name);
   }
 
   private async matter({ flowId, seq }: Effect): Promise<{ matter: Matter; plan: Plan }> {
@@ -152,6 +228,7 @@ export class NoticeService {
           ? await this.standings.words(matter.cycleId, matter.ref)
           : '',
       because: of.because ?? '',
+      enterprises: fieldsOf(template).includes('enterprises') ? await this.chasedNames(matter) : [],
     });
   }
 }

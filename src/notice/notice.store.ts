@@ -121,6 +121,26 @@ export class NoticeStore {
     return rows.map(({ email }) => email);
   }
 
+  /** Enterprises of a cycle by name, each with its addresses. */
+  async reachOfSubjects(
+    sql: Queryable,
+    cycleId: string,
+    subjectIds: readonly string[],
+    today: IsoDate,
+  ): Promise<{ id: string; name: string; addresses: string[] }[]> {
+    const { rows } = await sql.query<{ id: string; name: string; addresses: string[] }>(
+      `select s.id, s.name, array(
+         select email from (
+           select email from reachable($3) where subject_id = s.id
+           union
+           select email from subject_year where cycle_id = $1 and subject_id = s.id
+         ) as known where coalesce(email, '') <> '' order by email) as addresses
+         from subject s where s.id = any($2::uuid[]) order by s.name, s.id`,
+      [cycleId, subjectIds, today],
+    );
+    return rows;
+  }
+
   /** Addresses of the people of one role in a region. */
   async addressesOfRole(
     sql: Queryable,

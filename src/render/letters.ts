@@ -32,6 +32,7 @@ const past: Dated = { day: '4 月 30 日', weekday: '星期六', left: '已过 9
 /** Fields that several templates share, each with its example. */
 const pieces = {
   enterprise: [z.string(), '南通恒盛金属制品有限公司'],
+  enterprises: [z.array(z.string()), ['南通恒盛金属制品有限公司', '江苏三余纺织有限公司']],
   territory: [z.string(), '三余镇'],
   department: [z.string(), '自然资源和规划分局'],
   organisation: [z.string(), '三余镇'],
@@ -129,7 +130,8 @@ const fields = {
     'deadline',
   ],
   'task-returned': [...taskHead, 'reason', 'deadline'],
-  chase: [...taskHead, 'progress', 'deadline', 'text'],
+  chase: [...taskHead, 'progress', 'deadline', 'text', 'enterprises'],
+  'chase-enterprise': [...taskHead, 'deadline', 'text', 'organisation'],
   'task-remind': [...taskHead, 'due', 'progress'],
   'task-chase': lateTask,
   bulletin: lateTask,

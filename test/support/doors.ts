@@ -102,6 +102,8 @@ export function addressOf(path: string, firm: Firm): string {
     format: 'csv',
     action: 'archive',
     code: firm.territory,
+    organisation: firm.territory || NOBODYS,
+    stage: 'entry',
   };
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? NOBODYS);
 }

@@ -209,7 +209,16 @@ withBrowser('the face', () => {
   ])('fits every page of the lead bureau into %i × %i', async (...size) => {
     const page = await as('lead-economy', size);
     const { cycle } = place;
-    const pages = ['wall', 'ledger', 'tasks', 'year', `subjects/${firm.id}`, 'reports', 'lists'];
+    const pages = [
+      'wall',
+      'board',
+      'ledger',
+      'tasks',
+      'year',
+      `subjects/${firm.id}`,
+      'reports',
+      'lists',
+    ];
     for (const one of pages) {
       await page.goto(`/c/${cycle.id}/${one}`);
       await page.waitForSelector('main .page, main .tasks, main .dossier, main .split, .wall h2');

@@ -6,6 +6,7 @@ export type Role = Schema['Role'];
 
 export type PageName =
   | 'wall'
+  | 'board'
   | 'tasks'
   | 'ledger'
   | 'subjects'
@@ -25,7 +26,7 @@ export type PageName =
 const pages: Record<Role, readonly PageName[]> = {
   lead: [
     'wall',
-    'ledger',
+    'board',
     'tasks',
     'year',
     'subjects',
@@ -36,10 +37,10 @@ const pages: Record<Role, readonly PageName[]> = {
     'mailbox',
     'operator',
   ],
-  department: ['wall', 'ledger', 'tasks', 'subjects', 'lists', 'reports', 'programmes', 'mailbox'],
+  department: ['wall', 'board', 'tasks', 'subjects', 'lists', 'reports', 'programmes', 'mailbox'],
   territory: [
     'wall',
-    'ledger',
+    'board',
     'tasks',
     'subjects',
     'import',
@@ -50,7 +51,7 @@ const pages: Record<Role, readonly PageName[]> = {
   ],
   leader: [
     'wall',
-    'ledger',
+    'board',
     'tasks',
     'year',
     'subjects',
@@ -95,13 +96,15 @@ const first: Record<Role, PageName> = {
 };
 
 /**
- * Pages that are reached from another: a department that owns items imports them from the list of
- * enterprises, which knows whether it does; accounts are in the menu of the person.
+ * Pages that are reached from another: the list of tasks from the board; a department that owns items
+ * imports them from the list of enterprises, which knows whether it does; accounts are in the menu of
+ * the person.
  */
 const inner: Partial<Record<Role, readonly PageName[]>> = {
-  department: ['import'],
-  lead: ['accounts'],
-  territory: ['accounts'],
+  department: ['ledger', 'import'],
+  lead: ['ledger', 'accounts'],
+  leader: ['ledger'],
+  territory: ['ledger', 'accounts'],
 };
 
 /** The menu of a role, in order. */

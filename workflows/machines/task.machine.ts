@@ -36,8 +36,13 @@ export const TaskEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('SUSPEND'), until: date, reason }),
   z.object({ type: z.literal('RESUME'), reason: z.string().optional() }),
   z.object({ type: z.literal('TERMINATE'), reason }),
-  /** A chase by hand from the lead bureau. */
-  z.object({ type: z.literal('CHASE'), text: z.string().trim().min(1) }),
+  /** A chase by hand from the lead bureau; `subjects` are named in it, and told themselves on request. */
+  z.object({
+    type: z.literal('CHASE'),
+    text: z.string().trim().min(1),
+    subjects: z.array(z.uuid()).optional(),
+    toSubjects: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('TIMER'), timer: z.string() }),
 ]);
 export type TaskEvent = z.infer<typeof TaskEvent>;

@@ -172,9 +172,7 @@ export interface Cell {
  * counted themselves.
  */
 export function cellOf(stage: string, organisation: string, tasks: readonly TaskStanding[]): Cell {
-  const counted = tasks.filter((task) => task.counted);
-  const [least] = counted.toSorted((a, b) => shareOf(a) - shareOf(b) || b.total - a.total);
-  const count = least ?? {
+  const count = speaking(tasks) ?? {
     done: tasks.reduce((sum, task) => sum + task.done, 0),
     total: tasks.reduce((sum, task) => sum + task.total, 0),
   };
@@ -194,6 +192,12 @@ export function cellOf(stage: string, organisation: string, tasks: readonly Task
         .toSorted()
         .at(-1) ?? null,
   };
+}
+
+/** The task that speaks for its cell: of those that count, the one least done. */
+export function speaking(tasks: readonly TaskStanding[]): TaskStanding | undefined {
+  const counted = tasks.filter((task) => task.counted);
+  return counted.toSorted((a, b) => shareOf(a) - shareOf(b) || b.total - a.total)[0];
 }
 
 /** Mean share done of the cells whose start has passed, floored per cent; null before any has. */

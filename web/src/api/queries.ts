@@ -119,6 +119,28 @@ export const wallQuery = (id: string, refresh: boolean) =>
     enabled: refresh,
   });
 
+/** One cell of the working board. */
+export const boardCellQuery = (id: string, organisation: string, stage: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'cell', organisation, stage],
+    queryFn: () =>
+      answered(
+        api.GET('/api/cycles/{id}/cells/{organisation}/{stage}', {
+          params: { path: { id, organisation, stage } },
+        }),
+      ),
+  });
+
+/** What a reminder would say to whom; nothing is sent. */
+export const reminderPreviewQuery = (id: string, order: Schema['ReminderOrder']) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'reminder', order],
+    queryFn: () =>
+      answered(
+        api.POST('/api/cycles/{id}/reminders/preview', { params: { path: { id } }, body: order }),
+      ),
+  });
+
 export const tasksQuery = (id: string, query: TaskFilter) =>
   queryOptions({
     queryKey: ['cycle', id, 'tasks', query],

@@ -465,6 +465,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{id}/cells.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出工作台账（csv 或 xlsx），按所选条件 */
+        get: operations["Cell_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/cells/{organisation}/{stage}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工作台账的一格：数字、未完成企业和原因、责任链、升级记录 */
+        get: operations["Cell_cell"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/cells/{organisation}/{stage}/undone.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出一格的未完成企业（csv 或 xlsx） */
+        get: operations["Cell_undone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/reminders/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览催办：发给谁、说什么、谁收不到；不发送 */
+        post: operations["Cell_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 催办；返回没有送达的人 */
+        post: operations["Cell_remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flows/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传流程的佐证材料 */
+        post: operations["Evidence_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载佐证材料 */
+        get: operations["Evidence_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/ledger": {
         parameters: {
             query?: never;
@@ -1005,40 +1124,6 @@ export interface paths {
         };
         /** 企业档案：一家企业的全年 */
         get: operations["Dossier_show"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/flows/{id}/files": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** 上传流程的佐证材料 */
-        post: operations["Evidence_keep"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** 下载佐证材料 */
-        get: operations["Evidence_open"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1664,6 +1749,7 @@ export interface components {
             daysLate: number | null;
             /** Format: date */
             extendedTo: string | null;
+            asked: number;
             why: string | null;
         };
         RedItem: {
@@ -1701,6 +1787,140 @@ export interface components {
             count: number;
             share: string;
             lastShare: string | null;
+        };
+        BoardCell: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            today: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            stage: {
+                id: string;
+                title: string;
+                /** Format: date */
+                due: string;
+                kind: components["schemas"]["DateKind"];
+            };
+            light: components["schemas"]["Light"];
+            why: string;
+            done: number;
+            total: number;
+            daysLate: number;
+            /** Format: date */
+            due: string;
+            form: string | null;
+            parts: {
+                /** @enum {string} */
+                tone: "done" | "returned" | "checking" | "waiting";
+                title: string;
+                count: number;
+            }[];
+            undone: {
+                total: number;
+                items: components["schemas"]["CellItem"][];
+            } | null;
+            tasks: {
+                flow: string | null;
+                revision: number;
+                title: string;
+                clause: string | null;
+                light: components["schemas"]["Light"];
+                why: string;
+                state: string;
+                done: number;
+                total: number;
+                /** Format: date */
+                due: string;
+                /** Format: date */
+                originalDue: string | null;
+                asked: {
+                    /** Format: date */
+                    due: string;
+                    reason: string;
+                } | null;
+            }[];
+            people: {
+                /** @enum {string} */
+                post: "liaison" | "officer" | "sponsor";
+                name: string | null;
+                phone: string | null;
+            }[];
+            rule: string;
+            record: {
+                /** Format: date-time */
+                at: string;
+                light: components["schemas"]["Light"] | null;
+                title: string;
+                text: string | null;
+            }[];
+            next: {
+                /** Format: date */
+                on: string;
+                time: string;
+                title: string;
+                copy: string[];
+            } | null;
+            evidence: {
+                id: string;
+                name: string;
+                by: string;
+                /** Format: date-time */
+                at: string;
+                url: string;
+            }[];
+            reminders: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+                text: string;
+                sent: number;
+                failed: string | null;
+            }[];
+            reminderShut: string | null;
+        };
+        CellItem: {
+            subject: {
+                id: string;
+                name: string;
+            };
+            flow: string;
+            state: string;
+            /** @enum {string} */
+            tone: "returned" | "checking" | "waiting";
+            reason: string;
+            days: number;
+        };
+        ReminderOrder: {
+            cells: {
+                organisation: string;
+                stage: string;
+                subjects: string[];
+            }[];
+            text: string;
+            toSubjects: boolean;
+        };
+        ReminderPreview: {
+            letters: components["schemas"]["Reminder"][];
+            missed: components["schemas"]["Missed"][];
+            shut: string | null;
+        };
+        Reminder: {
+            flow: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            about: string;
+            to: string;
+            addresses: string[];
+            subject: string;
+            text: string;
+        };
+        Missed: {
+            to: string;
+            about: string;
+            reason: string;
+        };
+        ReminderResult: {
+            sent: number;
+            missed: components["schemas"]["Missed"][];
         };
         Publication: {
             conditions: components["schemas"]["PublicationCondition"][];
@@ -4302,6 +4522,217 @@ export interface operations {
             };
         };
     };
+    Cell_table: {
+        parameters: {
+            query?: {
+                lights?: string;
+                organisation?: string;
+                stage?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Cell_cell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                organisation: string;
+                stage: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardCell"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Cell_undone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                organisation: string;
+                stage: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Cell_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderPreview"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Cell_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReminderOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReminderResult"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evidence_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        type: string;
+                        size: number;
+                        sha256: string;
+                        url: string;
+                    };
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evidence_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     Supervision_ledger: {
         parameters: {
             query?: {
@@ -5442,70 +5873,6 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
-            };
-        };
-    };
-    Evidence_keep: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        id: string;
-                        name: string;
-                        type: string;
-                        size: number;
-                        sha256: string;
-                        url: string;
-                    };
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    Evidence_open: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

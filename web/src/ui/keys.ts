@@ -4,9 +4,11 @@ import { useEffect, useRef } from 'react';
 
 export function isTyping({ target }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  // Nobody types into a box that is ticked.
+  const ticked = target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type);
   return (
     target.isContentEditable ||
-    ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) ||
+    (!ticked && ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) ||
     target.closest('[role="dialog"]') !== null
   );
 }

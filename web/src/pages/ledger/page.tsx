@@ -11,6 +11,7 @@ import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
 import { usePhone, WIDE } from '../../ui/viewport';
 import { AsOf, Empty, Shown } from '../../ui/states';
+import { Views } from '../board/filters';
 
 type LedgerView = Schema['Ledger'];
 type Task = LedgerView['tasks'][number];
@@ -240,7 +241,8 @@ function Entries({ ledger }: { ledger: LedgerView }) {
 
 /** 工作台账: who answers for what (责任清单), and what was done day by day (推进台账). */
 export function Page() {
-  const query = useQuery(ledgerQuery(useCycleId()));
+  const cycle = useCycleId();
+  const query = useQuery(ledgerQuery(cycle));
   const [get, set] = useParamState();
   return (
     <div className="page">
@@ -248,6 +250,7 @@ export function Page() {
         {(ledger) => (
           <>
             <header className="page-head">
+              <Views cycle={cycle} here="ledger" />
               <h1>{t('page.ledger')}</h1>
               <AsOf at={ledger.at} stale={query.isError} />
               <span className="gap" />

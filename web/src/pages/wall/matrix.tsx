@@ -176,7 +176,7 @@ interface MatrixProps {
 export function Matrix({ wall, changed }: MatrixProps) {
   const { shown, quiet } = folded(wall.rows);
   const widths = columns(wall);
-  const ledger = `/c/${wall.cycle.id}/ledger`;
+  const board = `/c/${wall.cycle.id}/board`;
   return (
     <>
       <h2>
@@ -201,7 +201,7 @@ export function Matrix({ wall, changed }: MatrixProps) {
                       key={cell.stage}
                       cell={cell}
                       changed={changed.has(`${id} ${cell.stage}`)}
-                      href={`${ledger}?organisation=${id}&stage=${cell.stage}`}
+                      href={`${board}?cell=${id}.${cell.stage}`}
                     />
                   ))}
                   <Rate rate={row.rate} />

@@ -56,7 +56,7 @@ function usePresenter(wall: Wall | undefined, setFrozen: (frozen: boolean) => vo
     ArrowRight: step(1),
     ArrowLeft: step(-1),
     Escape: () => {
-      if (idle) void navigate(`/c/${wall?.cycle.id ?? ''}/ledger`);
+      if (idle) void navigate(`/c/${wall?.cycle.id ?? ''}/board`);
       else setState(AT_REST);
     },
     f: () => {
@@ -190,7 +190,7 @@ export function Page() {
         </div>
       </div>
       <p className="wall-keys" aria-hidden>
-        <Link to={`/c/${cycle}/ledger`}>{t('wall.leave')}</Link> {t('wall.keys')}
+        <Link to={`/c/${cycle}/board`}>{t('wall.leave')}</Link> {t('wall.keys')}
       </p>
     </div>
   );

@@ -46,7 +46,7 @@ function RedRow({
       </strong>
       <a
         className="what"
-        href={`/c/${cycle}/tasks?flow=${item.flow}`}
+        href={`/c/${cycle}/board?cell=${item.organisation.id}.${item.stage}`}
         target="_blank"
         rel="noreferrer"
       >
