@@ -70,7 +70,7 @@ function Identity({ file }: { file: File }) {
       {now?.class !== null && now !== undefined && (
         <ClassMark name={now.class} provisional={now.provisional} size={38} />
       )}
-      <div>
+      <div className="identity-name">
         <h1>
           {subject.name} <Tag>{subject.scale}</Tag>
           {subject.industry !== null && <Tag>{subject.industry}</Tag>}
@@ -93,20 +93,22 @@ function Identity({ file }: { file: File }) {
           </span>
         ))}
       </p>
-      <LookBack file={file} />
-      {file.asOf === undefined && (
-        <Link to={`/c/${file.cycle.id}/tasks?flow=${file.flow.id}`}>
-          <Button>{t('dossier.handle')}</Button>
-        </Link>
-      )}
-      <Button
-        icon={<PrinterOutlined />}
-        onClick={() => {
-          window.print();
-        }}
-      >
-        {t('dossier.print')}
-      </Button>
+      <div className="identity-acts">
+        <LookBack file={file} />
+        {file.asOf === undefined && (
+          <Link to={`/c/${file.cycle.id}/tasks?flow=${file.flow.id}`}>
+            <Button>{t('dossier.handle')}</Button>
+          </Link>
+        )}
+        <Button
+          icon={<PrinterOutlined />}
+          onClick={() => {
+            window.print();
+          }}
+        >
+          {t('dossier.print')}
+        </Button>
+      </div>
     </header>
   );
 }
