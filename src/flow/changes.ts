@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import pg from 'pg';
-import { Observable, Subject, bufferTime, filter, map } from 'rxjs';
+import { Observable, Subject, buffer, delay, filter, map, share, throttleTime } from 'rxjs';
 import { z } from 'zod';
 import { randomId } from '../clock.js';
 import { databaseUrl } from '../config.js';
@@ -11,6 +11,8 @@ import { Database } from '../persistence/database.js';
 const CHANNEL = 'battle_map_changes';
 /** Changes are gathered this long: a batch of a hundred thousand is one word. */
 const GATHER_MS = 250;
+/** Who listens is told at once, and while more and more changes no oftener than this. */
+const EVERY_MS = 2000;
 const RECONNECT_MS = 2000;
 
 /** A message between processes has room for about eighty; of more, only the cycles are told. */
@@ -29,6 +31,17 @@ const Message = z.object({ from: z.string(), changes: z.array(Change) });
 export class Changes implements OnModuleDestroy {
   private readonly me = randomId();
   private readonly touched = new Subject<Change>();
+  private readonly told = this.touched.pipe(
+    buffer(
+      this.touched.pipe(
+        throttleTime(EVERY_MS, undefined, { leading: true, trailing: true }),
+        delay(GATHER_MS),
+      ),
+    ),
+    filter((changes) => changes.length > 0),
+    map(gathered),
+    share(),
+  );
   private pending: Change[] = [];
   private telling: NodeJS.Timeout | undefined;
   private listening: Promise<void> | undefined;
@@ -50,14 +63,10 @@ export class Changes implements OnModuleDestroy {
     return this.touched;
   }
 
-  /** Changes of all processes, gathered over a quarter of a second, each once. */
+  /** Changes of all processes, gathered, each once; those of one process are gathered for all its listeners. */
   stream(): Observable<readonly Change[]> {
     this.listening ??= this.listen();
-    return this.touched.pipe(
-      bufferTime(GATHER_MS),
-      filter((changes) => changes.length > 0),
-      map(gathered),
-    );
+    return this.told;
   }
 
   private async tell(): Promise<void> {

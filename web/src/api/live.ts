@@ -2,33 +2,55 @@ import { useEffect } from 'react';
 import { queryClient } from './queries';
 
 const POLL = 10_000;
+/** Changes are gathered this long before the pages ask again, and at most so often. */
 const GATHER = 800;
+const EVERY = 2_000;
+/** So that not every page in the county asks in the same instant. */
+const JITTER = 400;
 
-/** Everything on the page that the server may have changed. The entry forms keep what is typed. */
-const renew = (): void => {
-  void queryClient.invalidateQueries();
-};
+/**
+ * Asks the open queries again, soon after the first call and never while one of them is still on its way:
+ * a server with much to do is asked less often, not more. The entry forms keep what is typed.
+ */
+function renewals() {
+  let waiting: number | undefined;
+  let last = 0;
+  const renew = (): void => {
+    waiting = undefined;
+    if (queryClient.isFetching() > 0) {
+      soon();
+      return;
+    }
+    last = performance.now();
+    void queryClient.invalidateQueries();
+  };
+  const soon = (): void => {
+    const rest = last + EVERY - performance.now();
+    waiting ??= window.setTimeout(renew, Math.max(GATHER, rest) + Math.random() * JITTER);
+  };
+  const stop = (): void => {
+    window.clearTimeout(waiting);
+    waiting = undefined;
+  };
+  return { soon, stop };
+}
 
 /**
  * Keeps the pages live: the server says that something changed and the open queries are asked
- * again. Changes are gathered, since a sweep says so many times a second. Without the stream (a
- * proxy that buffers, a restart) the queries are asked every ten seconds instead.
+ * again. A page nobody looks at hears nothing, since a browser has few lines to one server; it asks when
+ * it is looked at again. Without the stream (a proxy that buffers, a restart) the queries are asked every
+ * ten seconds instead.
  */
 export function useLive(on: boolean): void {
   useEffect(() => {
     if (!on) return;
-    let waiting: number | undefined;
+    const { soon, stop } = renewals();
     let poll: number | undefined;
-    const gather = (): void => {
-      waiting ??= window.setTimeout(() => {
-        waiting = undefined;
-        renew();
-      }, GATHER);
-    };
     let source: EventSource | undefined;
     const listen = (): void => {
+      source?.close();
       source = new EventSource('/api/events');
-      source.addEventListener('changed', gather);
+      source.addEventListener('changed', soon);
       source.onopen = () => {
         window.clearInterval(poll);
         poll = undefined;
@@ -38,15 +60,27 @@ export function useLive(on: boolean): void {
       };
     };
     const ask = (): void => {
-      renew();
+      soon();
       // A browser gives up for good on an answer that is no stream, as a proxy gives while we restart.
       if (source?.readyState === EventSource.CLOSED) listen();
     };
-    listen();
-    return () => {
+    const hangUp = (): void => {
       source?.close();
       window.clearInterval(poll);
-      window.clearTimeout(waiting);
+      poll = undefined;
+      stop();
+    };
+    const look = (): void => {
+      hangUp();
+      if (document.hidden) return;
+      listen();
+      soon();
+    };
+    if (!document.hidden) listen();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      hangUp();
     };
   }, [on]);
 }
