@@ -13,6 +13,8 @@ import { checkedFigure } from './figures.js';
 export interface AppealCorrection {
   readonly items: readonly { readonly item: string; readonly value: string | null }[];
   readonly reason: string;
+  /** Ids of the papers it goes by. */
+  readonly files?: readonly string[] | undefined;
 }
 
 @Injectable()
@@ -49,14 +51,15 @@ export class AppealService {
     return this.transaction.sql(async (sql) => {
       // The flow first: whoever may not answer the appeal may not touch the figures.
       const items = corrected.map(({ item }) => item);
-      const event = { type: 'CORRECT', reason: correction.reason, items };
+      const { reason, files } = correction;
+      const event = { type: 'CORRECT', reason, items, ...(files !== undefined && { files }) };
       const moved = await this.flows.sendIn(sql, flowId, event, actor, options);
       const figures = (await this.store.figures(sql, cycleId, subjectId)) ?? {};
       const changes = corrected.map(({ item, value }) => {
         return { item, before: figures[item] ?? null, after: value };
       });
       const { id, organisation } = actor;
-      const by = { id, organisation, reason: correction.reason, at };
+      const by = { id, organisation, reason, at };
       await this.store.apply(sql, { cycleId, subjectId }, changes, by);
       return moved;
     });

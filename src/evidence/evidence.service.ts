@@ -7,11 +7,11 @@ import { CycleService } from '../cycle/cycle.service.js';
 import { paperOf } from '../documents/paper.js';
 import { FlowNotFound } from '../domain/process/errors.js';
 import { FlowService } from '../flow/flow.service.js';
-import type { Actor } from '../flow/flow.types.js';
+import type { Actor, Flow } from '../flow/flow.types.js';
 import { scopeOf, seesFlow } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { FileNotFound } from './errors.js';
-import { EvidenceStore, type Kept, type StoredFile } from './evidence.store.js';
+import { EvidenceStore, type Kept, type ListedFile, type StoredFile } from './evidence.store.js';
 
 @Injectable()
 export class EvidenceService {
@@ -54,8 +54,17 @@ export class EvidenceService {
   }
 
   /** The files beside these flows, the latest first, with the names of those who brought them. */
-  list(flowIds: readonly string[]): Promise<(StoredFile & { byName: string })[]> {
+  list(flowIds: readonly string[]): Promise<ListedFile[]> {
     return this.store.list(this.database.pool, flowIds);
+  }
+
+  /** The files beside a flow of this region that the person may open, the latest first. */
+  async beside(actor: Actor, flow: Flow, region: string): Promise<ListedFile[]> {
+    const files = await this.list([flow.id]);
+    const { subjectId, organisation, waitsFor } = flow;
+    return files.filter(({ from }) =>
+      mayOpen(actor, { region, subjectId, organisation, waitsFor, from }),
+    );
   }
 
   /** Asserts that a form of this flow may name the file. @throws FileNotFound */
@@ -83,7 +92,7 @@ function mayBring(actor: Actor, flow: Whose): boolean {
   return actor.role !== 'department' || flow.subjectId === null || isAsked(actor, flow);
 }
 
-function mayOpen(actor: Actor, file: Kept): boolean {
+function mayOpen(actor: Actor, file: Whose & Pick<Kept, 'from'>): boolean {
   if (!seesFlow(scopeOf(actor, file), file)) return false;
   if (actor.role !== 'department' || file.subjectId === null) return true;
   return isAsked(actor, file) || file.from === actor.organisation;

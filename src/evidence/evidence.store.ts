@@ -16,6 +16,13 @@ export interface StoredFile {
   readonly at: Instant;
 }
 
+/** A file as lists show it. */
+export interface ListedFile extends StoredFile {
+  readonly byName: string;
+  /** The organisation of whoever handed it in. */
+  readonly from: string | null;
+}
+
 /** A file with what decides who may open it. */
 export interface Kept extends StoredFile {
   readonly region: string;
@@ -64,14 +71,14 @@ export class EvidenceStore {
   }
 
   /** The files beside these flows, the latest first. */
-  async list(
-    sql: Reader,
-    flowIds: readonly string[],
-  ): Promise<(StoredFile & { byName: string })[]> {
-    const { rows } = await sql.query<StoredFile & { byName: string }>(
+  async list(sql: Reader, flowIds: readonly string[]): Promise<ListedFile[]> {
+    const { rows } = await sql.query<ListedFile>(
       `select s.id, s.cycle_id as "cycleId", s.flow_id as "flowId", s.name, s.type, s.size,
-              s.sha256, s.by, s.at, coalesce(u.name, s.by) as "byName"
-         from stored_file s left join app_user u on u.id::text = s.by
+              s.sha256, s.by, s.at, coalesce(u.name, s.by) as "byName",
+              o.code as "from"
+         from stored_file s
+         left join app_user u on u.id::text = s.by
+         left join organisation o on o.id = u.organisation_id
         where s.flow_id = any($1::uuid[]) order by s.at desc, s.id desc`,
       [flowIds],
     );

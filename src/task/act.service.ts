@@ -17,7 +17,7 @@ import { forbiddenBy } from './detail.js';
 import { FlowDetailService } from './detail.service.js';
 import type { Seen } from './detail.service.js';
 import { ChangedMeanwhile, FormInvalid, ProgrammeForbids } from './errors.js';
-import { correctionOf, eventOf, fileOf, planOf, supportOf, tickedOf } from './event.js';
+import { correctionOf, eventOf, fileOf, planOf, saidOf, supportOf, tickedOf } from './event.js';
 import type { FlowDetail, SendEvent } from './task.dto.js';
 import { TaskStore } from './task.store.js';
 
@@ -76,6 +76,8 @@ export class ActService {
     const { today, timetable } = standing;
     const forbidden = forbiddenBy(flow, standing, actor)[event];
     if (forbidden !== undefined) throw new ProgrammeForbids(forbidden);
+    const file = fileOf(values);
+    if (file !== undefined) await this.evidence.assertBeside(flow.id, file);
     const options = { revision };
     switch (`${flow.kind}/${event}`) {
       case 'enterprise-year/SUBMIT':
@@ -95,8 +97,6 @@ export class ActService {
         break;
       default:
     }
-    const file = fileOf(values);
-    if (file !== undefined) await this.evidence.assertBeside(flow.id, file);
     const facts = eventOf(event, values, { flow, actor, today });
     await this.flows.send(flow.id, facts, actor, options);
   }
@@ -134,7 +134,7 @@ export class ActService {
     const same = seq === revision + 1 && mover === actor.id && type === event;
     const isSaid = ([fact, value]: [string, unknown]) =>
       canonical(value) === canonical(payload[fact]);
-    if (same && Object.entries(values).every(isSaid)) return;
+    if (same && Object.entries(saidOf(values)).every(isSaid)) return;
     const { label } = eventWords(flow.kind, type);
     throw new ChangedMeanwhile({ flow: flow.id, by, at, event: type, label });
   }

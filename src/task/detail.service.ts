@@ -7,6 +7,7 @@ import { isRedeemable, outcomeOf } from '../domain/cycle/redemption.js';
 import { DomainError } from '../domain/errors.js';
 import { ScoreService } from '../dossier/score.service.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { scopeOf, seenLog, seesFlow, seesScore } from '../identity/access.js';
@@ -68,6 +69,7 @@ export class FlowDetailService {
     private readonly scores: ScoreService,
     private readonly evaluations: EvaluationService,
     private readonly tables: TableService,
+    private readonly evidence: EvidenceService,
     private readonly database: Database,
   ) {}
 
@@ -78,11 +80,12 @@ export class FlowDetailService {
     const readAt = await this.store.wallClock(this.database.pool);
     const listed = await this.store.one(this.database.pool, flowId);
     if (listed === undefined) throw new FlowNotFound(flowId);
-    const [log, desks, record, published] = await Promise.all([
+    const [log, desks, record, published, files] = await Promise.all([
       this.flows.history(flowId),
       this.supervision.desks(plan.region),
       this.record(flow, actor),
       this.published(flow),
+      this.evidence.beside(actor, flow, plan.region),
     ]);
     const lit = ownLight(flow, listed, standing);
     const facts = { task: taskOf(flow, standing), published };
@@ -119,7 +122,7 @@ export class FlowDetailService {
       data: await this.data(flow, actor),
       table: await this.table(flow, standing, page, actor),
       ...(await this.figures(flow, plan, actor, record)),
-      history: historyOf(flow, seenLog(actor, flow, log), plan),
+      history: historyOf(flow, seenLog(actor, flow, log), plan, files),
     };
   }
 

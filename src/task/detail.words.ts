@@ -176,12 +176,20 @@ export function contactsOf(
   });
 }
 
+const WithFiles = z.object({ files: z.array(z.string()).catch([]) });
+
 /** The log as people read it, newest first; `automatic` marks what no person did. */
-export function historyOf(flow: Flow, log: readonly LogEntry[], plan: Plan): FlowDetail['history'] {
+export function historyOf(
+  flow: Flow,
+  log: readonly LogEntry[],
+  plan: Plan,
+  files: readonly Pick<FlowDetail['history'][number]['files'][number], 'id' | 'name' | 'size'>[],
+): FlowDetail['history'] {
   const titleOf = (id: string): string => plan.units.get(id)?.title ?? id;
   return log.toReversed().map((entry) => {
     const { label, light } = eventWords(flow.kind, entry.type, entry.payload);
     const automatic = entry.actor === 'system';
+    const handedIn = WithFiles.parse(entry.payload).files;
     return {
       seq: entry.seq,
       at: entry.at,
@@ -191,6 +199,9 @@ export function historyOf(flow: Flow, log: readonly LogEntry[], plan: Plan): Flo
       organisation: null,
       automatic,
       light,
+      files: files
+        .filter(({ id }) => handedIn.includes(id))
+        .map(({ id, name, size }) => ({ id, name, size, url: `/api/files/${id}` })),
     };
   });
 }

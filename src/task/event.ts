@@ -18,7 +18,7 @@ const Pending = z.array(z.string()).catch([]);
 
 /** @throws FormInvalid where a department has to be named and is not */
 export function eventOf(type: string, values: Values, setting: EventSetting): FlowEvent {
-  const { file, ...said } = values;
+  const said = saidOf(values);
   const { flow, today } = setting;
   const { kind } = flow;
   if (kind === 'enterprise-year' && (type === 'VERIFIED' || type === 'RETURN')) {
@@ -29,10 +29,12 @@ export function eventOf(type: string, values: Values, setting: EventSetting): Fl
     return { ...said, type, form: 'online' };
   }
   if (kind === 'task' && type === 'ASK_EXTENSION') return { ...said, type, today };
-  if (kind === 'task' && type === 'HAND_IN') {
-    return { ...said, type, files: typeof file === 'string' ? [file] : [] };
-  }
   return { ...said, type };
+}
+
+/** What the form says as the log keeps it: the file of the form is one of the event's files. */
+export function saidOf({ file, ...said }: Values): Values {
+  return typeof file === 'string' ? { ...said, files: [file] } : said;
 }
 
 /** A department speaks in its own name; the lead bureau says for which one it acts. */
@@ -53,7 +55,11 @@ const name = z.string().trim().min(1).max(200);
 /** 万元 as decimal text. */
 const money = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/);
 const Rows = z.array(z.object({ item: z.string(), value: z.string().nullable() })).min(1);
-const Correction = z.object({ items: Rows, reason: z.string().trim().min(1) });
+const Correction = z.object({
+  items: Rows,
+  reason: z.string().trim().min(1),
+  files: z.array(z.uuid()).optional(),
+});
 
 /** @throws FormInvalid that says what is asked for, and what of it is wrong */
 function parsed<S extends z.ZodType>(
@@ -67,9 +73,9 @@ function parsed<S extends z.ZodType>(
   throw new FormInvalid({ zh: `${asked.zh}（${zh}）`, en: `${asked.en} (${en})` });
 }
 
-/** The figures a review corrects. @throws FormInvalid */
+/** The figures a review corrects, and what it goes by. @throws FormInvalid */
 export function correctionOf(values: Values): z.infer<typeof Correction> {
-  return parsed(Correction, values, {
+  return parsed(Correction, saidOf(values), {
     zh: '请写明更正的数据项、更正后的数和理由',
     en: 'name the items, their new figures and the reason',
   });

@@ -134,6 +134,17 @@ export const Difference = z
   })
   .meta({ id: 'Difference' });
 
+/** A paper handed in with an event; only those the person may open are told. */
+export const KeptFile = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    /** Bytes. */
+    size: z.int(),
+    url: z.string(),
+  })
+  .meta({ id: 'KeptFile' });
+
 /** One line of the history; `automatic` marks what no person did (silence, overdue). */
 export const HistoryLine = z
   .object({
@@ -146,6 +157,7 @@ export const HistoryLine = z
     automatic: z.boolean(),
     /** Null is the grey dot: it merely happened. */
     light: Light.nullable(),
+    files: z.array(KeptFile),
   })
   .meta({ id: 'HistoryLine' });
 

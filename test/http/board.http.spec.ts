@@ -366,7 +366,17 @@ describe('the dossier of an enterprise', () => {
     expect(offered.score?.rank).toEqual({ place: 5, of: 5, among: '参评企业' });
     expect(offered.score?.total).toBeDefined();
     expect(offered.rules[0]?.text).toContain('不以沉默作为同意');
-    await act(enterprise, 'APPEAL', { items: ['land_owned'], reason: '实际用地 10 亩' });
+    const { body: kept } = await enterprise
+      .post(`/api/flows/${flow}/files`)
+      .attach('file', Buffer.from('%PDF-1.7 实测'), '实测.pdf')
+      .expect(201);
+    const appeal = { items: ['land_owned'], reason: '实际用地 10 亩', file: String(kept.id) };
+    await act(enterprise, 'APPEAL', appeal);
+    const paperSeen = async (client: Client) =>
+      (await detail(client)).history.find(({ label }) => label === '申诉')?.files;
+    const paper = { id: appeal.file, name: '实测.pdf', url: `/api/files/${appeal.file}` };
+    expect(await paperSeen(lead)).toEqual([{ ...paper, size: 15 }]);
+    expect(await paperSeen(enterprise)).toHaveLength(1);
     expect((await detail(lead)).facts).toEqual(
       expect.arrayContaining([
         { label: '异议数据', value: '自有用地面积' },
@@ -380,6 +390,8 @@ describe('the dossier of an enterprise', () => {
     });
     await act(lead, 'ASSIGN_REVIEW', { department: 'landBureau' });
     const land = await place.as('department', 'landBureau');
+    expect(await paperSeen(land)).toHaveLength(1);
+    expect(await paperSeen(await place.as('department', 'taxBureau'))).toEqual([]);
     const board = await wall();
     expect(cellOf(board, 'landBureau', 'confirm')).toMatchObject({ done: 0, total: 1 });
     const correct = (await detail(land)).actions.find(({ event }) => event === 'CORRECT');

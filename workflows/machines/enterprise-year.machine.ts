@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const reason = z.string().trim().min(1);
 const organisation = z.string();
+/** Ids of the papers handed in with it. */
+const files = z.array(z.string()).optional();
 
 /** A pre-evaluation or grading as the enterprise's flow hears it; decimals as strings. */
 const outcome = z.enum(['graded', 'special', 'scoredNotGraded', 'dataOnly', 'excluded']);
@@ -72,15 +74,16 @@ export const EnterpriseYearEvent = z.discriminatedUnion('type', [
     type: z.literal('CONFIRM'),
     form: z.enum(['written', 'online', 'refusalRecorded']),
     note: z.string().optional(),
+    files,
   }),
-  z.object({ type: z.literal('APPEAL'), reason, items: z.array(z.string()) }),
+  z.object({ type: z.literal('APPEAL'), reason, items: z.array(z.string()), files }),
   z.object({ type: z.literal('WITHDRAW_APPEAL') }),
   /** The appeal goes to the department that owns the disputed item. */
   z.object({ type: z.literal('ASSIGN_REVIEW'), department: organisation }),
   /** The review's answer: the figure stands … */
   z.object({ type: z.literal('UPHOLD'), reason }),
   /** … or was corrected; a new score follows. */
-  z.object({ type: z.literal('CORRECT'), reason, items: z.array(z.string()) }),
+  z.object({ type: z.literal('CORRECT'), reason, items: z.array(z.string()), files }),
   z.object({
     type: z.literal('GRADE'),
     evaluation: z.string(),

@@ -4,6 +4,8 @@ import { z } from 'zod';
 
 const reason = z.string().trim().min(1);
 const date = z.iso.date();
+/** Ids of the papers handed in with it. */
+const files = z.array(z.string()).optional();
 
 /** A step of the project's plan. */
 export const Milestone = z.object({
@@ -33,8 +35,8 @@ export const RectificationEvent = z.discriminatedUnion('type', [
     on: date,
     note: z.string(),
   }),
-  z.object({ type: z.literal('REQUEST_ACCEPTANCE'), note: z.string().trim().min(1) }),
-  z.object({ type: z.literal('INSPECT'), findings: z.string().trim().min(1) }),
+  z.object({ type: z.literal('REQUEST_ACCEPTANCE'), note: z.string().trim().min(1), files }),
+  z.object({ type: z.literal('INSPECT'), findings: z.string().trim().min(1), files }),
   z.object({ type: z.literal('ACCEPT'), note: z.string().optional() }),
   z.object({ type: z.literal('REJECT'), reason }),
   /** Next year's result; `result` compares the classes, `exited` when the firm has left. */

@@ -3072,6 +3072,13 @@ export interface components {
             organisation: string | null;
             automatic: boolean;
             light: components["schemas"]["Light"] | null;
+            files: components["schemas"]["KeptFile"][];
+        };
+        KeptFile: {
+            id: string;
+            name: string;
+            size: number;
+            url: string;
         };
         SendEvent: {
             event: string;

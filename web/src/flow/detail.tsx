@@ -11,6 +11,7 @@ import { Light } from '../ui/light';
 import { Empty, Shown } from '../ui/states';
 import { ActionBar, InlineForm, inlineAction } from './action-bar';
 import { Differences } from './differences';
+import { Evidence } from './files';
 import { History } from './history';
 import { ScoreHead, ScoreTable } from './score-table';
 import { FlowTable } from './table';
@@ -145,6 +146,7 @@ function Body({ flow, onPage }: BodyProps) {
           {flow.score !== null && <ScoreHead score={flow.score} />}
           {flow.score !== null && <ScoreTable score={flow.score} />}
           {isBare(flow) && inline === undefined && <Empty>{t('flow.nothing')}</Empty>}
+          <Evidence lines={flow.history} />
           {inline !== undefined && (
             <InlineForm
               key={inline.event}

@@ -2,6 +2,7 @@ import type { Schema } from '../api/client';
 import { t } from '../locales';
 import { joined, moment } from '../ui/format';
 import { EventMark } from '../ui/light';
+import { Files } from './files';
 
 /** The history of a flow, newest first; what no person did is marked as automatic. */
 export function History({ lines }: { lines: Schema['HistoryLine'][] }) {
@@ -20,6 +21,7 @@ export function History({ lines }: { lines: Schema['HistoryLine'][] }) {
               {line.label}
               {line.text !== null && <span> {line.text}</span>}
             </p>
+            <Files files={line.files} />
           </li>
         ))}
       </ol>

@@ -246,6 +246,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'flow.dossier': 'Dossier',
   'flow.due': 'Due {on}',
   'flow.enterprises': 'Enterprises',
+  'flow.files': 'Evidence',
   'flow.history': 'History',
   'flow.item': 'Item',
   'flow.nothing': 'Nothing for you to do here now; see its history',

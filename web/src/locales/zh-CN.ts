@@ -243,6 +243,7 @@ export const zhCN = {
   'flow.dossier': '企业档案',
   'flow.due': '截止 {on}',
   'flow.enterprises': '涉及企业',
+  'flow.files': '佐证材料',
   'flow.history': '办理过程',
   'flow.item': '指标',
   'flow.nothing': '现在没有需要您办理的，可以在右侧查看办理过程',

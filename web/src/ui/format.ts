@@ -77,6 +77,13 @@ export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 export const addDays = (instant: string, days: number): string =>
   new Date(Date.parse(instant) + days * DAY).toISOString();
 
+/** 812 → 812 B, 204800 → 200 kB, 3145728 → 3.0 MB. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${String(bytes)} B`;
+  const mega = bytes / 1024 / 1024;
+  return mega < 1 ? `${String(Math.ceil(bytes / 1024))} kB` : `${mega.toFixed(1)} MB`;
+}
+
 /** Whole and late days as a phrase: 逾期 17 天, 今日, 剩 8 天. */
 export function daysLeft(days: number): string {
   if (days < 0) return t('days.late', { n: -days });

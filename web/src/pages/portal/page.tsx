@@ -4,6 +4,7 @@ import type { Schema } from '../../api/client';
 import { dossierQuery, flowQuery } from '../../api/queries';
 import { ActionBar, InlineForm, inlineAction } from '../../flow/action-bar';
 import { Differences } from '../../flow/differences';
+import { Evidence } from '../../flow/files';
 import { History } from '../../flow/history';
 import { Bands, ScoreHead, ScoreTable } from '../../flow/score-table';
 import { DataForm } from '../../forms/data-form';
@@ -115,6 +116,7 @@ function Desk({ flow, file }: { flow: Flow; file: File }) {
       {flow.score === null && flow.data === null && <Empty>{t('portal.nothing')}</Empty>}
       {file.project !== null && <Project project={file.project} cycle={file.cycle.id} />}
       <Policies file={file} />
+      <Evidence lines={flow.history} />
       {inline !== undefined && (
         <InlineForm
           key={inline.event}
