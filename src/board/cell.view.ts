@@ -4,12 +4,12 @@ import { phaseTitle } from '../domain/process/anatomy.js';
 import { nextRung } from '../domain/supervision/pressure.js';
 import { rungUnits } from '../domain/supervision/ladder.js';
 import type { Cell, TaskStanding } from '../domain/supervision/standing.js';
+import { maskedPhone } from '../domain/subject/masking.js';
 import { daysBeyond, reasonOf, toneOf } from '../domain/supervision/undone.js';
 import type { Flow } from '../flow/flow.types.js';
 import { publishedOf } from '../flow/published.js';
 import type { Standing } from '../supervision/standing.service.js';
 import type { OrganisationDesk } from '../supervision/supervision.types.js';
-import { masked } from '../task/detail.words.js';
 import type { BoardCell, CellItem } from './cell.dto.js';
 import type { UndoneFlow } from './cell.store.js';
 
@@ -136,7 +136,7 @@ export function taskOf(one: TaskStanding, { flows }: SeenCell): BoardCell['tasks
 
 export function peopleOf(desk: OrganisationDesk | undefined): BoardCell['people'] {
   return [
-    { post: 'liaison', name: desk?.liaison ?? null, phone: masked(desk?.phone ?? null) },
+    { post: 'liaison', name: desk?.liaison ?? null, phone: maskedPhone(desk?.phone ?? null) },
     { post: 'officer', name: desk?.officer ?? null, phone: null },
     { post: 'sponsor', name: desk?.sponsor ?? null, phone: null },
   ];
