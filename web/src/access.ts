@@ -107,8 +107,22 @@ const inner: Partial<Record<Role, readonly PageName[]>> = {
   territory: ['ledger', 'accounts'],
 };
 
-/** The menu of a role, in order. */
-export const pagesOf = (role: Role): readonly PageName[] => pages[role];
+/** Pages that are put away under 更多 where a role has more than fit the bar. */
+const further: ReadonlySet<PageName> = new Set<PageName>([
+  'import',
+  'lists',
+  'programmes',
+  'mailbox',
+  'operator',
+]);
+const FITTING = 7;
+
+/** The menu of a role, in order: what stands in the bar, and what is put away. */
+export function menuOf(role: Role): { bar: readonly PageName[]; more: readonly PageName[] } {
+  const all = pages[role];
+  const more = all.length > FITTING ? all.filter((page) => further.has(page)) : [];
+  return { bar: all.filter((page) => !more.includes(page)), more };
+}
 
 export const mayOpen = (role: Role, page: PageName): boolean =>
   page === 'account' || pages[role].includes(page) || inner[role]?.includes(page) === true;

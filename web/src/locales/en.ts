@@ -272,6 +272,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'frame.cycle': 'Switch year',
   'frame.leave': 'Log out',
   'frame.menu': 'Main menu',
+  'frame.more': 'More',
   'frame.otherLanguage': '中文',
   'frame.search': 'Enterprise name or code',
   'health.clock': 'Clock',

@@ -269,6 +269,7 @@ export const zhCN = {
   'frame.cycle': '切换年度',
   'frame.leave': '退出登录',
   'frame.menu': '主菜单',
+  'frame.more': '更多',
   'frame.otherLanguage': 'English',
   'frame.search': '企业、信用代码',
   'health.clock': '时钟',

@@ -1,8 +1,9 @@
+import { DownOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Result, Select } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react-router';
-import { addressOf, mayOpen, pagesOf, startOf, type PageName } from '../access';
+import { addressOf, mayOpen, menuOf, startOf, type PageName } from '../access';
 import { answered, api } from '../api/client';
 import { useLive } from '../api/live';
 import { queryClient, sessionQuery } from '../api/queries';
@@ -73,13 +74,32 @@ function CycleSwitch() {
 function Menu() {
   const { person } = useSession();
   const cycle = useCycleId();
+  const { pathname } = useLocation();
+  const { bar, more } = menuOf(person.role);
+  const here = more.find((page) => pathname.startsWith(addressOf(page, cycle)));
   return (
     <nav className="menu" aria-label={t('frame.menu')}>
-      {pagesOf(person.role).map((page) => (
+      {bar.map((page) => (
         <NavLink key={page} to={addressOf(page, cycle)}>
           {t(`page.${page}`)}
         </NavLink>
       ))}
+      {more.length > 0 && (
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            selectedKeys: here === undefined ? [] : [here],
+            items: more.map((page) => ({
+              key: page,
+              label: <Link to={addressOf(page, cycle)}>{t(`page.${page}`)}</Link>,
+            })),
+          }}
+        >
+          <button type="button" className={here === undefined ? '' : 'active'}>
+            {here === undefined ? t('frame.more') : t(`page.${here}`)} <DownOutlined />
+          </button>
+        </Dropdown>
+      )}
     </nav>
   );
 }
