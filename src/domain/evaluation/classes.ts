@@ -11,6 +11,7 @@ import type { Problems } from './problems.js';
 import { layOutResults, populationsOf, rank } from './ranking.js';
 import type { Graded, Ranked } from './ranking.js';
 import type { Rules } from './rules.js';
+import { sliceOf } from './slices.js';
 import type { StepInput } from './trace.js';
 import { silent } from './tracer.js';
 
@@ -21,7 +22,7 @@ export function classify(cases: readonly Case[], rules: Rules, problems: Problem
     populationsOf(cases, rule).map((population) => ({ rule, population })),
   );
   for (const { rule, population } of graded) {
-    for (const one of population) tellRank(one, rule, population.length);
+    for (const one of population) tellRank(one, { rule, rules, of: population.length });
     if (rule.shares.length > 0) byShares(population, rule);
     else if (rule.lines.length > 0) byLines(population, rule, problems);
     else bySelection(population, rule, problems);
@@ -29,10 +30,36 @@ export function classify(cases: readonly Case[], rules: Rules, problems: Problem
   return graded;
 }
 
-function tellRank(ranked: Ranked, rule: GradingRule, of: number): void {
+interface Ranking {
+  readonly rule: GradingRule;
+  readonly rules: Rules;
+  readonly of: number;
+}
+
+/** Among whom, where that is not all who are graded: 在同一行政区划（320600）、包括不参加分类的企业. */
+function amongTold(one: Case, { rule, rules }: Ranking): Note {
+  const { names } = rules.scopes.grading;
+  const parts = rule.within.map((name) => {
+    const { title = name, en = name } = names[name] ?? {};
+    const slice = sliceOf(one, name);
+    return { zh: `${title} ${slice || '空缺'}`, en: `${en} ${slice || 'none'}` };
+  });
+  const zh = parts.length > 0 ? [`同在${parts.map((part) => part.zh).join('、')}`] : [];
+  const en = parts.length > 0 ? [`within ${parts.map((part) => part.en).join(', ')}`] : [];
+  if (rule.base === 'listed') {
+    zh.push('不定级的也占名次');
+    en.push('those not graded hold their places, too');
+  }
+  return { zh: zh.map((part) => `，${part}`).join(''), en: en.map((part) => `, ${part}`).join('') };
+}
+
+function tellRank(ranked: Ranked, ranking: Ranking): void {
+  const { rule, of } = ranking;
   const { one } = ranked;
   one.rank = ranked.rank;
   one.facts.values['rank'] = Exact.of(ranked.rank);
+  if (one.tracer === silent) return;
+  const among = amongTold(one, ranking);
   const inputs: StepInput[] = rule.rank.map((key, index) => ({
     name: key.formula.source,
     title: key.formula.spell(),
@@ -46,7 +73,7 @@ function tellRank(ranked: Ranked, rule: GradingRule, of: number): void {
       title: '名次',
       en: 'rank',
       clause: rule.clause,
-      note: { zh: `共 ${String(of)} 家排名`, en: `of ${String(of)} ranked` },
+      note: { zh: `共 ${String(of)} 家排名${among.zh}`, en: `of ${String(of)} ranked${among.en}` },
     },
     String(ranked.rank),
     inputs,
