@@ -71,6 +71,12 @@ function lateOf({ by }: StateGroup, counts: readonly Count[], standing: Standing
   return sumOf(late);
 }
 
+/** The day by which an enterprise of that territory should have left the phase; null where none is set. */
+export function phaseDue(phase: string, organisation: string, standing: Standing): IsoDate | null {
+  const by = groups.find(({ phases }) => phases.includes(phase))?.by ?? null;
+  return by === null ? null : (dueOf(by, organisation, standing) ?? null);
+}
+
 /** The date of that work for a territory: its own task's, else the stage's. */
 function dueOf(
   by: NonNullable<StateGroup['by']>,

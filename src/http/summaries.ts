@@ -34,6 +34,8 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Cell_undone: '导出一格的未完成企业（csv 或 xlsx）',
   Cell_preview: '预览催办：发给谁、说什么、谁收不到；不发送',
   Cell_remind: '催办；返回没有送达的人',
+  Chart_chart: '流程图：各环节和去向，在办数、累计数、超期数',
+  Chart_items: '停在一个环节、或走过一条去向的企业',
   Clock_show: '现在的时间，是否模拟时间',
   Clock_move: '把模拟时间往后拨，途中到期的依次办理',
   Year_open: '开启一个年度',

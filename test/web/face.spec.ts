@@ -212,6 +212,7 @@ withBrowser('the face', () => {
     const pages = [
       'wall',
       'board',
+      'flow',
       'ledger',
       'tasks',
       'year',

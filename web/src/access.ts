@@ -8,6 +8,7 @@ export type PageName =
   | 'wall'
   | 'board'
   | 'tasks'
+  | 'flow'
   | 'ledger'
   | 'subjects'
   | 'year'
@@ -28,6 +29,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'wall',
     'board',
     'tasks',
+    'flow',
     'year',
     'subjects',
     'import',
@@ -37,11 +39,22 @@ const pages: Record<Role, readonly PageName[]> = {
     'mailbox',
     'operator',
   ],
-  department: ['wall', 'board', 'tasks', 'subjects', 'lists', 'reports', 'programmes', 'mailbox'],
+  department: [
+    'wall',
+    'board',
+    'tasks',
+    'flow',
+    'subjects',
+    'lists',
+    'reports',
+    'programmes',
+    'mailbox',
+  ],
   territory: [
     'wall',
     'board',
     'tasks',
+    'flow',
     'subjects',
     'import',
     'lists',
@@ -53,6 +66,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'wall',
     'board',
     'tasks',
+    'flow',
     'year',
     'subjects',
     'lists',

@@ -15,6 +15,7 @@ const page = (path: string, name: PageName, load: Load): RouteObject => ({
 const framed: RouteObject[] = [
   page('/c/:cycle/tasks', 'tasks', () => import('./pages/tasks/page')),
   page('/c/:cycle/board', 'board', () => import('./pages/board/page')),
+  page('/c/:cycle/flow', 'flow', () => import('./pages/flow/page')),
   page('/c/:cycle/ledger', 'ledger', () => import('./pages/ledger/page')),
   page('/c/:cycle/year', 'year', () => import('./pages/year/page')),
   page('/c/:cycle/subjects', 'subjects', () => import('./pages/subjects/page')),

@@ -141,6 +141,37 @@ export const reminderPreviewQuery = (id: string, order: Schema['ReminderOrder'])
       ),
   });
 
+/** The flow chart, now or as of a day. */
+export const chartQuery = (id: string, of: Schema['Chart']['of'], asOf?: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'chart', of, asOf],
+    queryFn: () =>
+      answered(
+        api.GET('/api/cycles/{id}/chart', {
+          params: { path: { id }, query: asOf === undefined ? { of } : { of, asOf } },
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export interface ChartPart extends Page {
+  state: string;
+  to: string | undefined;
+  asOf: string | undefined;
+}
+
+/** Who stands in a state of the flow chart, or went a way. */
+export const chartItemsQuery = (id: string, { state, to, asOf, page }: ChartPart) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'chart-items', state, to, asOf, page],
+    queryFn: () =>
+      answered(
+        api.GET('/api/cycles/{id}/chart/items', {
+          params: { path: { id }, query: { state, to, page, asOf } },
+        }),
+      ),
+  });
+
 export const tasksQuery = (id: string, query: TaskFilter) =>
   queryOptions({
     queryKey: ['cycle', id, 'tasks', query],

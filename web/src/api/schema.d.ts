@@ -618,6 +618,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{id}/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 流程图：各环节和去向，在办数、累计数、超期数 */
+        get: operations["Chart_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/chart/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 停在一个环节、或走过一条去向的企业 */
+        get: operations["Chart_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clock": {
         parameters: {
             query?: never;
@@ -1921,6 +1955,73 @@ export interface components {
         ReminderResult: {
             sent: number;
             missed: components["schemas"]["Missed"][];
+        };
+        Chart: {
+            /** Format: date-time */
+            asOf?: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            today: string;
+            /** Format: date */
+            from: string;
+            /** @enum {string} */
+            of: "enterprise" | "task";
+            machines: string[];
+            states: components["schemas"]["ChartState"][];
+            ways: components["schemas"]["ChartWay"][];
+            lanes: {
+                /** @enum {string} */
+                id: "year" | "use" | "last";
+                total: number;
+            }[];
+            sum: {
+                counted: number;
+                expected: number;
+                odd: {
+                    id: string;
+                    name: string;
+                }[];
+            };
+        };
+        ChartState: {
+            id: string;
+            title: string;
+            about: string;
+            count: number;
+            late: number;
+            /** Format: date */
+            due: string | null;
+            dwell: number | null;
+            /** @enum {string} */
+            lane: "year" | "use" | "last";
+            column: number;
+            row: number;
+            placed: boolean;
+        };
+        ChartWay: {
+            from: string;
+            to: string;
+            title: string;
+            passes: number;
+            week: number;
+        };
+        ChartItems: {
+            /** Format: date-time */
+            asOf?: string;
+            total: number;
+            page: number;
+            pageSize: number;
+            items: {
+                flow: string;
+                subject: string | null;
+                title: string;
+                organisation: components["schemas"]["OrganisationRef"] | null;
+                waitsFor: string[];
+                state: string;
+                late: boolean;
+                days: number;
+            }[];
         };
         Publication: {
             conditions: components["schemas"]["PublicationCondition"][];
@@ -4790,6 +4891,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Chart_chart: {
+        parameters: {
+            query?: {
+                of?: "enterprise" | "task";
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chart"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Chart_items: {
+        parameters: {
+            query: {
+                state: string;
+                to?: string;
+                page?: number;
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartItems"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

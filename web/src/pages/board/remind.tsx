@@ -64,7 +64,7 @@ function Letters({ preview }: { preview: Preview }) {
       </ul>
       {letter !== undefined && (
         <article aria-label={t('remind.letter')}>
-          <pre>{letter.text}</pre>
+          <pre>{letter.text.replaceAll('\n\n', '\n')}</pre>
         </article>
       )}
     </div>
