@@ -58,6 +58,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Timer_list: '到时间会自动办理的事项',
   Health_live: '进程是否在运行',
   Health_ready: '是否可以提供服务',
+  SelfCheck_check: '等级保护自查：系统自己能回答的条目和依据',
   Session_show: '当前登录的人、能看到什么、现在的时间',
   Session_logIn: '登录',
   Session_logOut: '退出登录',
