@@ -176,7 +176,7 @@ async function serve() {
       );
     }
     await step('载入演示数据 / loading the demo', (report) => loadDemo(demo, report));
-  }
+  } else await demo?.catchUp();
   goOn();
   const url = await listen(running.app);
   fs.writeFileSync(noteFile, JSON.stringify({ pid: process.pid, url }));

@@ -95,6 +95,19 @@ export class DemoService implements OnApplicationBootstrap {
     this.cast.play(cast);
   }
 
+  /** A demonstration that an older version has loaded gets the accounts that are offered since. */
+  async catchUp(played: readonly Scene[] = scenes): Promise<void> {
+    if ((await this.clockService.state()).installation !== 'demo') return;
+    const known = new Set((await this.accountService.list()).map(({ account }) => account));
+    const cycles = await this.cycles.list();
+    for (const scene of played) {
+      const { programmeId, year, prefix } = scene;
+      const cycle = cycles.find((one) => one.programmeId === programmeId && one.year === year);
+      const isWhole = administrators.every((role) => known.has(nameOf(role, prefix)));
+      if (cycle !== undefined && !isWhole) await this.people(cycle, scene);
+    }
+  }
+
   /** A few accounts to begin with. */
   async accounts(): Promise<DemoAccount[]> {
     const { installation } = await this.clockService.state();
@@ -147,7 +160,7 @@ export class DemoService implements OnApplicationBootstrap {
       email,
     }));
     const three = administrators.map((role) => ({
-      account: `${prefix}${role.replace('-admin', '')}`,
+      account: nameOf(role, prefix),
       name: roleTitle(role),
       role,
       region,
@@ -164,6 +177,9 @@ export class DemoService implements OnApplicationBootstrap {
     return firm && { account: firm.code, name: `企业（${firm.name}）` };
   }
 }
+
+/** What an administrator of the demonstration is called: `system`, `rc-audit`. */
+const nameOf = (role: Role, prefix: string): string => `${prefix}${role.replace('-admin', '')}`;
 
 function accountOf({ code, name, email, role: plays }: Unit, region: string, prefix: string) {
   const role = roleOf(plays);

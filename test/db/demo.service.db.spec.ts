@@ -77,4 +77,20 @@ describe('the load of the demonstration', () => {
     await demo.load(() => undefined, scenes);
     expect(await county()).toEqual({ firms: 17, accounts: 17, today: '2022-01-20' });
   });
+
+  it('is caught up with where an older version has made fewer accounts, and nothing else changes', async () => {
+    const { pool } = module.get(Database);
+    const names = async (): Promise<string[]> =>
+      (await pool.query<{ account: string }>('select account from app_user order by 1')).rows.map(
+        ({ account }) => account,
+      );
+    const all = await names();
+    await pool.query(`delete from app_user where role like '%-admin' or account = 'lead2'`);
+    await pool.query(`update app_user set disabled_at = now() where account = 'sanyu'`);
+    await demo.catchUp(scenes);
+    expect(await names()).toEqual(all);
+    const { rows } = await pool.query(`select account from app_user where disabled_at is not null`);
+    expect(rows).toEqual([{ account: 'sanyu' }]);
+    expect(await county()).toEqual({ firms: 17, accounts: 17, today: '2022-01-20' });
+  });
 });
