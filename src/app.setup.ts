@@ -9,6 +9,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
 import { config, projectFile } from './config.js';
+import { plainAddress } from './http/address.js';
 import { plainParameterTypes, withNamedSchemas } from './http/document.js';
 import { log, requestLog } from './http/log.js';
 import { Metrics } from './http/metrics.js';
@@ -48,6 +49,7 @@ export function configureApp<A extends NestExpressApplication>(app: A): A {
   app.use(app.get(Metrics).observe);
   app.use(requestLog(log, (url) => QUIET.test(url)));
   app.use(...protection());
+  app.use(plainAddress);
   app.use(fromOurPages);
   app.use(cookieParser());
   app.useBodyParser('json', { limit: '2mb' });

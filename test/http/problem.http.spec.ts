@@ -97,6 +97,12 @@ describe('a refusal', () => {
     },
   );
 
+  it('of an address with NUL in it comes before anything is asked', async () => {
+    for (const path of ['/api/bell/%00', '/api/dead-letters/a%00b/retry']) {
+      expect((await client().get(path).expect(400)).body.type).toBe('http.nul');
+    }
+  });
+
   it('of input says where it is wrong', async () => {
     const { body } = await client().post('/api/bell').send({ times: 0 }).expect(400);
     expect(body).toMatchObject({
