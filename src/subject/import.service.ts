@@ -144,10 +144,11 @@ export class ImportService {
 
   /** A batch this person may see. */
   async batch(actor: Actor, cycleId: string, id: string): Promise<Batch> {
-    const batch = await this.store.batch(this.database.pool, cycleId, id);
     const { region } = await this.cycles.get(cycleId);
+    if (region !== actor.region) throw new ImportNotFound();
+    const batch = await this.store.batch(this.database.pool, cycleId, id);
     const isOwn = batch?.by === actor.id || actor.role === 'lead';
-    if (batch === undefined || region !== actor.region || !isOwn) throw new ImportNotFound();
+    if (batch === undefined || !isOwn) throw new ImportNotFound();
     return batch;
   }
 

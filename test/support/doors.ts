@@ -15,8 +15,8 @@ const scenes: readonly Scene[] = [
   { programmeId: 'tongzhou-bay-2022', year: 2022, subjects: 24, until: '2022-06-20', prefix: '' },
 ];
 
-/** Whose object it is that is knocked at. */
-export const KINDS = ['own', 'neighbour', 'foreign'] as const;
+/** Whose object it is that is knocked at; `crossed` is something of another county in one's own year. */
+export const KINDS = ['own', 'neighbour', 'foreign', 'crossed'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Firm {
@@ -30,7 +30,13 @@ export interface Firm {
   /** Ids of things that hang on it or on its year. */
   readonly file: string;
   readonly report: string | null;
+  readonly inner: Inner;
 }
+
+/** Ids of what stands within a year and could be asked for beside the wrong one; of another county's only. */
+type Inner = Readonly<
+  Record<'account' | 'session' | 'scenario' | 'amendment' | 'recordId' | 'importId', string>
+>;
 
 export interface Operation {
   readonly method: string;
@@ -93,6 +99,7 @@ export function addressOf(path: string, firm: Firm): string {
     files: firm.file,
     reports: firm.report,
     cycles: firm.cycle,
+    accounts: firm.inner.account,
   };
   const values: Record<string, string> = {
     id: ids[path.split('/')[2] ?? ''] ?? NOBODYS,
@@ -104,11 +111,21 @@ export function addressOf(path: string, firm: Firm): string {
     code: firm.territory,
     organisation: firm.territory || NOBODYS,
     stage: 'entry',
+    ...firm.inner,
   };
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? NOBODYS);
 }
 
 export const NOBODYS = '00000000-0000-7000-8000-000000000000';
+
+const nothingWithin: Inner = {
+  account: NOBODYS,
+  session: NOBODYS,
+  scenario: NOBODYS,
+  amendment: NOBODYS,
+  recordId: NOBODYS,
+  importId: NOBODYS,
+};
 
 /** Nothing of this firm exists. */
 export const noFirm: Firm = {
@@ -121,6 +138,7 @@ export const noFirm: Firm = {
   region: '',
   file: NOBODYS,
   report: null,
+  inner: nothingWithin,
 };
 
 /** Knocks, and reads what comes. */
@@ -160,7 +178,7 @@ async function firmsWithPapers(): Promise<Firm[]> {
               'system', now()
          from flow f where f.kind = 'enterprise-year'`,
     );
-    return owner.rows<Firm>(
+    const firms = await owner.rows<Omit<Firm, 'inner'>>(
       `select y.cycle_id as cycle, y.subject_id as subject, f.id as flow, s.name, y.territory,
               s.credit_code as code, s.region, t.id as file,
               (select r.id from report r where r.cycle_id = y.cycle_id order by r.at limit 1)
@@ -172,6 +190,32 @@ async function firmsWithPapers(): Promise<Firm[]> {
         where s.credit_code is not null
         order by s.region, y.territory, s.name`,
     );
+    return firms.map((firm) => ({ ...firm, inner: nothingWithin }));
+  });
+}
+
+/** A scenario, a request for a correction, a recorded fact, an import and an open session, all of this firm's. */
+async function within({ cycle, subject, region }: Firm): Promise<Inner> {
+  return asOwner(async (owner) => {
+    const [made] = await owner.rows<Inner>(
+      `with u as (select id, name from app_user where region = $3 and role = 'lead' limit 1),
+        e as (select gen_random_uuid() as id),
+        s as (insert into scenario (id, cycle_id, evaluation_id, name, rules, benchmarks, by_name, at)
+          select gen_random_uuid(), $1, e.id, '测算', '{}', '[]', u.name, now() from u, e returning id),
+        a as (insert into amendment (id, cycle_id, subject_id, "values", reason, "order", by, by_name, at)
+          select gen_random_uuid(), $1, $2, '{}', '试', '试', u.id, u.name, now() from u returning id),
+        r as (insert into subject_event (id, region, subject_id, kind, date, source, by, by_name, at)
+          select gen_random_uuid(), $3, $2, 'honour', now(), 'lead', u.id, u.name, now() from u returning id),
+        i as (insert into import_batch (id, cycle_id, file_name, by, at, state, rows, faulty, columns)
+          select gen_random_uuid(), $1, 'a.csv', u.id, now(), 'checked', 0, 0, '[]' from u returning id),
+        o as (insert into session (token_hash, user_id, expires_at)
+          select 'nobody knows', u.id, now() + interval '1 hour' from u returning id)
+       select u.id as account, o.id as session, s.id as scenario, a.id as amendment,
+              r.id as "recordId", i.id as "importId"
+         from u, o, s, a, r, i`,
+      [cycle, subject, region],
+    );
+    return made!;
   });
 }
 
@@ -179,10 +223,13 @@ async function visitorsOf(app: NestExpressApplication, firms: readonly Firm[]): 
   const of = (fits: (firm: Firm) => boolean): Firm => firms.find(fits)!;
   const own = of(({ territory }) => territory === 'sanyu');
   const { region } = own;
+  const foreign = of((firm) => firm.region !== region);
+  const inner = await within(foreign);
   const kinds = {
     own,
     neighbour: of((firm) => firm.region === region && firm.territory !== 'sanyu'),
-    foreign: of((firm) => firm.region !== region),
+    foreign: { ...foreign, inner },
+    crossed: { ...own, inner },
   };
   const near = (firm: Firm): boolean => firm.region === region;
   const people: [title: string, account: string | null, maySee: (firm: Firm) => boolean][] = [
