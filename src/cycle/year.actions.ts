@@ -242,12 +242,13 @@ function approveResult(picture: YearPicture, actor: Actor): YearAction {
 function publish(picture: YearPicture): YearAction {
   const { round, readiness, cycle } = picture;
   const publishedAt = round.latest?.publishedAt ?? null;
+  const graded = readiness.readiness.phases['graded'] ?? 0;
   return action(picture, 'publish', '通报评价结果', {
     reasons: publishedAt === null ? blocksOf(readiness.publishing) : ['评价结果已经通报'],
     doneAt: publishedAt,
     stage: stageDoing(picture, 'publish'),
-    explain: '通报后结果封存，不能再改；每家企业收到自己的类别。',
-    confirmText: String(cycle.year),
+    explain: `通报后结果封存，不能再改；${String(graded)} 家企业各自收到自己的类别。输入年份和家数，以示核对。`,
+    confirmText: `${String(cycle.year)} ${String(graded)}`,
   });
 }
 

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CycleModule } from '../cycle/cycle.module.js';
+import { EvidenceModule } from '../evidence/evidence.module.js';
 import { FlowModule } from '../flow/flow.module.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
 import { AmendmentNews } from './amendment.news.js';
@@ -29,7 +30,7 @@ import { WhyService } from './why.service.js';
 
 /** Scores, classes and what they rest on. */
 @Module({
-  imports: [CycleModule, FlowModule, OutboxModule],
+  imports: [CycleModule, EvidenceModule, FlowModule, OutboxModule],
   controllers: [PublicationController, ResultController],
   providers: [
     AmendmentNews,

@@ -182,6 +182,11 @@ export class EvaluationService implements OnModuleInit {
     return asEngine(() => this.store.outcomes(this.database.pool, evaluationId));
   }
 
+  /** How many subjects of a version each rule after the ranking applied to, by its id. */
+  adjusted(evaluationId: string): Promise<Map<string, number>> {
+    return this.store.adjusted(this.database.pool, evaluationId);
+  }
+
   results(evaluationId: string): Promise<StoredResult[]> {
     return this.store.results(this.database.pool, evaluationId);
   }
@@ -287,6 +292,7 @@ function refuseUnconfirmed(
       blocks: [
         `${String(differing.length)} 家得分、分组或类别已变，须重新预评价并确认：${names.join('、')}`,
       ],
+      phases: [],
     },
   ]);
 }

@@ -136,6 +136,17 @@ export class EvaluationStore {
     return rows;
   }
 
+  /** How many subjects of a version each rule after the ranking applied to, by its id. */
+  async adjusted(sql: Queryable, id: string): Promise<Map<string, number>> {
+    const { rows } = await sql.query<{ rule: string; n: number }>(
+      `select a->>'rule' as rule, count(distinct subject_id)::int as n
+         from result, jsonb_array_elements(detail->'adjustments') as a
+        where evaluation_id = $1 group by 1`,
+      [id],
+    );
+    return new Map(rows.map(({ rule, n }) => [rule, n]));
+  }
+
   /** Marks a version as published; false when it was already. */
   async publish(sql: Queryable, id: string, at: Instant): Promise<boolean> {
     const { rowCount } = await sql.query(

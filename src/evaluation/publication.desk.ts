@@ -1,7 +1,13 @@
 /** The published result as the lead bureau and the leading group look at it. */
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
+import type { RunningCycle } from '../cycle/cycle.types.js';
 import { CycleNotFound } from '../cycle/errors.js';
+import { gateOf } from '../domain/cycle/conditions.js';
+import { EvidenceService } from '../evidence/evidence.service.js';
+import type { StoredFile } from '../evidence/evidence.service.js';
+import { Changes } from '../flow/changes.js';
+import { FlowService } from '../flow/flow.service.js';
 import type { Actor } from '../flow/flow.types.js';
 import { scopeOf } from '../identity/access.js';
 import { AmendmentService } from './amendment.service.js';
@@ -29,19 +35,30 @@ export class PublicationDesk {
     private readonly readiness: ReadinessService,
     private readonly snapshots: SnapshotService,
     private readonly amendments: AmendmentService,
+    private readonly evidence: EvidenceService,
+    private readonly flows: FlowService,
+    private readonly changes: Changes,
   ) {}
 
   /** @throws CycleNotFound also for what lies outside the person's region, as all of these do */
   async show(cycleId: string, actor: Actor): Promise<Publication> {
     await this.assertSeen(cycleId, actor);
-    const { publishing } = await this.readiness.of(await this.rounds.round(cycleId));
-    const [heads, amendments] = await Promise.all([
+    const round = await this.rounds.round(cycleId);
+    const [{ publishing }, heads, amendments, flow] = await Promise.all([
+      this.readiness.of(round),
       this.snapshots.heads(cycleId),
       this.amendments.ofCycle(cycleId),
+      this.stageFlow(round.cycle),
     ]);
+    const { latest } = round;
     return {
+      flow,
+      minutes: latest?.kind === 'grading' ? latest.reason : null,
+      papers: flow === null ? [] : (await this.evidence.list([flow])).map(paperView),
       conditions: publishing.map((one) => {
-        return { ...one, met: one.blocks.length === 0, blocks: [...one.blocks] };
+        const { blocks, phases } = one;
+        const lists = { blocks: [...blocks], phases: [...phases] };
+        return { ...one, ...lists, met: blocks.length === 0, gate: gateOf(one) };
       }),
       versions: heads.map(versionView),
       amendments: amendments.map(amendmentView),
@@ -70,7 +87,9 @@ export class PublicationDesk {
   /** @throws CycleNotFound, AmendmentRefused, CorrectionRefused */
   async ask(cycleId: string, request: AskAmendment, actor: Actor): Promise<AmendmentView> {
     await this.assertSeen(cycleId, actor);
-    return amendmentView(await this.amendments.request(cycleId, request, actor));
+    const asked = await this.amendments.request(cycleId, request, actor);
+    this.changes.touch(cycleId);
+    return amendmentView(asked);
   }
 
   /** @throws CycleNotFound, EvaluationNotFound, AmendmentRefused */
@@ -83,13 +102,25 @@ export class PublicationDesk {
     await this.assertSeen(cycleId, actor);
     if (said.decision === 'approve') await this.amendments.approve(cycleId, id, actor);
     else await this.amendments.refuse(cycleId, id, said.reason, actor);
+    this.changes.touch(cycleId);
     return this.show(cycleId, actor);
+  }
+
+  /** Of the stage that publishes. */
+  private async stageFlow({ id, programme }: RunningCycle): Promise<string | null> {
+    const stage = programme.stages.find(({ does }) => does === 'publish');
+    const flow = stage && (await this.flows.byRef(id, 'stage', stage.id));
+    return flow?.id ?? null;
   }
 
   private async assertSeen(cycleId: string, actor: Actor): Promise<void> {
     const cycle = await this.cycles.get(cycleId);
     if (scopeOf(actor, cycle).subjects !== 'all') throw new CycleNotFound();
   }
+}
+
+function paperView(one: StoredFile & { byName: string }): Publication['papers'][number] {
+  return { id: one.id, name: one.name, by: one.byName, at: one.at, url: `/api/files/${one.id}` };
 }
 
 function versionView(head: SnapshotHead): SnapshotVersion {

@@ -11,6 +11,10 @@ export const PublicationCondition = z
     english: z.string(),
     met: z.boolean(),
     blocks: z.array(z.string()),
+    /** Of the five things publication waits for, the one it belongs to. */
+    gate: z.enum(['weights', 'frozen', 'evaluated', 'appeals', 'approved']),
+    /** Where enterprises stand in the way: the phase that each of `blocks` counts. */
+    phases: z.array(z.string()),
   })
   .meta({ id: 'PublicationCondition' });
 
@@ -70,6 +74,20 @@ export const Publication = z
     /** The newest first. */
     versions: z.array(SnapshotVersion),
     amendments: z.array(AmendmentView),
+    /** The flow of the publishing stage, beside which the minutes are kept; null where there is none. */
+    flow: z.string().nullable(),
+    /** The number of the minutes by which it was graded; null while there are none. */
+    minutes: z.string().nullable(),
+    /** Scans of the minutes, the latest first. */
+    papers: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        by: z.string(),
+        at: Instant,
+        url: z.string(),
+      }),
+    ),
   })
   .meta({ id: 'Publication' });
 export type Publication = z.infer<typeof Publication>;

@@ -4,6 +4,7 @@ import { Clock } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import { ConditionsNotMet } from '../cycle/errors.js';
 import { unmet } from '../domain/cycle/conditions.js';
+import { Changes } from '../flow/changes.js';
 import { FlowService } from '../flow/flow.service.js';
 import { SYSTEM } from '../flow/flow.types.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -29,6 +30,7 @@ export class PublicationService {
     private readonly readiness: ReadinessService,
     private readonly cycles: CycleService,
     private readonly flows: FlowService,
+    private readonly changes: Changes,
     private readonly turns: Turns,
     private readonly clock: Clock,
     private readonly database: Database,
@@ -60,6 +62,8 @@ export class PublicationService {
       if (!(await this.approvals.approve(this.database.pool, latest.id, approval))) {
         throw new ApprovalRefused({ zh: '这次定档已经复核', en: 'it has been approved already' });
       }
+      // No flow moves: who waits for the second person would else not hear of it.
+      this.changes.touch(cycleId);
       return approval;
     });
   }

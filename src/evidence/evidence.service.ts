@@ -13,6 +13,8 @@ import { Database } from '../persistence/database.js';
 import { FileNotFound } from './errors.js';
 import { EvidenceStore, type Kept, type ListedFile, type StoredFile } from './evidence.store.js';
 
+export type { StoredFile } from './evidence.store.js';
+
 @Injectable()
 export class EvidenceService {
   constructor(

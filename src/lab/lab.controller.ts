@@ -14,7 +14,6 @@ import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Audited, AuditedChange } from '../audit/audited.js';
 import { writeTable } from '../documents/write.js';
-import { basis } from '../evaluation/benchmark-basis.js';
 import { csvOf } from '../evaluation/evaluate-table.js';
 import type { Actor } from '../flow/flow.types.js';
 import { attachment } from '../http/attachment.js';
@@ -24,6 +23,7 @@ import { CurrentActor, Roles } from '../identity/roles.js';
 import {
   ChangeScenario,
   CopyScenario,
+  ExportRules,
   Lab,
   LabRun,
   MARK,
@@ -32,8 +32,8 @@ import {
   ScenarioView,
   TryRules,
 } from './lab.dto.js';
-import { LabService } from './lab.service.js';
-import { heading, moverTable, runView, scenarioView } from './lab.view.js';
+import { LabService, type Trial } from './lab.service.js';
+import { heading, labView, moverTable, runView, scenarioView } from './lab.view.js';
 
 const Id = z.uuid();
 const Format = z.enum(['csv', 'xlsx']);
@@ -51,14 +51,15 @@ export class LabController {
   @Get()
   @Returns(Lab)
   async show(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Lab> {
-    const { cycle, version } = await this.lab.latest(id, actor);
-    const scenarios = await this.lab.scenarios(id, actor);
-    const numbers = await this.lab.versionNumbers(id);
-    return Lab.parse({
-      mark: MARK,
-      version: version.version,
-      parts: this.lab.parts(cycle),
-      benchmarks: version.benchmarks.map((one) => basis(cycle.programme, one)),
+    const frozen = await this.lab.latest(id, actor);
+    const [scenarios, numbers, adjusted] = await Promise.all([
+      this.lab.scenarios(id, actor),
+      this.lab.versionNumbers(id),
+      this.lab.adjusted(frozen),
+    ]);
+    return labView(frozen, {
+      parts: this.lab.parts(frozen.cycle),
+      adjusted,
       scenarios: scenarios.map((one) => scenarioView(one, numbers)),
     });
   }
@@ -74,6 +75,28 @@ export class LabController {
     @CurrentActor() actor: Actor,
   ): Promise<LabRun> {
     return runView(await this.lab.try(id, { rules, benchmarks }, query, actor));
+  }
+
+  /** The movers of a trial that is not kept, as csv or xlsx; every row bears the mark of the lab. */
+  @Post('runs/movers.:format')
+  @Audited('export.movers')
+  @HttpCode(200)
+  @ApiProduces(XLSX, CSV)
+  @Accepts(ExportRules)
+  async export(
+    @Param('id', new ZodPipe(Id)) id: string,
+    @Param('format', new ZodPipe(Format)) format: 'csv' | 'xlsx',
+    @Body(new ZodPipe(ExportRules)) { rules, benchmarks, name, ...query }: ExportRules,
+    @CurrentActor() actor: Actor,
+  ): Promise<StreamableFile> {
+    const [trial, names] = await Promise.all([
+      this.lab.try(id, { rules, benchmarks }, query, actor),
+      this.names(id, actor),
+    ]);
+    return moversFile(trial, format, {
+      name,
+      against: query.against === undefined ? null : (names.get(query.against) ?? ''),
+    });
   }
 
   /** Keeps a scenario over the figures of the latest version. */
@@ -161,21 +184,35 @@ export class LabController {
     @Query(new ZodPipe(RunQuery)) query: RunQuery,
     @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const trial = await this.lab.run(id, scenario, query, actor);
-    const names = new Map((await this.lab.scenarios(id, actor)).map((one) => [one.id, one.name]));
-    const name = names.get(scenario) ?? '';
-    const against =
-      query.against === undefined ? '现行方案' : `“${names.get(query.against) ?? ''}”`;
-    const table = moverTable(trial);
-    const disposition = attachment(`${MARK}-${name}-变档企业.${format}`);
-    if (format === 'csv') {
-      return new StreamableFile(Buffer.from(`\ufeff${csvOf(table)}\r\n`), {
-        type: CSV,
-        disposition,
-      });
-    }
-    const above = heading(trial, name, against);
-    const stream = writeTable(table.columns, table.rows, { sheet: '变档企业', above });
-    return new StreamableFile(stream, { type: XLSX, disposition });
+    const [trial, names] = await Promise.all([
+      this.lab.run(id, scenario, query, actor),
+      this.names(id, actor),
+    ]);
+    return moversFile(trial, format, {
+      name: names.get(scenario) ?? '',
+      against: query.against === undefined ? null : (names.get(query.against) ?? ''),
+    });
   }
+
+  private async names(id: string, actor: Actor): Promise<Map<string, string>> {
+    return new Map((await this.lab.scenarios(id, actor)).map((one) => [one.id, one.name]));
+  }
+}
+
+/** A table of movers to be saved; `against` is null for the rules in force. */
+function moversFile(
+  trial: Trial,
+  format: 'csv' | 'xlsx',
+  { name, against }: { readonly name: string; readonly against: string | null },
+): StreamableFile {
+  const table = moverTable(trial);
+  const disposition = attachment(
+    [MARK, name, `变档企业.${format}`].filter((part) => part !== '').join('-'),
+  );
+  if (format === 'csv') {
+    return new StreamableFile(Buffer.from(`\ufeff${csvOf(table)}\r\n`), { type: CSV, disposition });
+  }
+  const above = heading(trial, name, against === null ? '现行方案' : `“${against}”`);
+  const stream = writeTable(table.columns, table.rows, { sheet: '变档企业', above });
+  return new StreamableFile(stream, { type: XLSX, disposition });
 }

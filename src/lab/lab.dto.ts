@@ -59,12 +59,89 @@ export const ScenarioView = z
   .meta({ id: 'Scenario' });
 export type ScenarioView = z.infer<typeof ScenarioView>;
 
+/** The rules as controls of a form, each with its place in the programme. */
+export const LabForm = z
+  .object({
+    /** One for each set of indicators. */
+    scoring: z.array(
+      z.object({
+        groups: z.array(z.string()),
+        /** What the weights add up to; null where the sum is scaled afterwards. */
+        sum: Figure.nullable(),
+        weights: z.array(
+          z.object({
+            path: z.string(),
+            id: z.string(),
+            title: z.string(),
+            english: z.string(),
+            unit: z.string(),
+            weight: Figure,
+            /** Of a part: the indicator whose weight is the sum of its parts. */
+            sumAt: z.string().nullable(),
+            /** The most it scores, as a multiple of its weight; null: no limit. */
+            cap: z.object({ path: z.string(), value: Figure.nullable() }),
+          }),
+        ),
+        /** Other ways to set the benchmarks: what a scenario says to take one. */
+        ways: z.array(
+          z.object({
+            id: z.enum(['region', 'industry', 'median']),
+            rules: z.record(z.string(), z.json()),
+          }),
+        ),
+      }),
+    ),
+    grading: z.array(
+      z.object({
+        groups: z.array(z.string()),
+        kind: z.enum(['lines', 'shares', 'other']),
+        /** Best first; the last takes the rest. */
+        bands: z.array(
+          z.object({
+            class: z.string(),
+            path: z.string(),
+            /** Points of a line, per cent of a share. */
+            edge: Figure.nullable(),
+            text: z.string(),
+          }),
+        ),
+        /** Whether each group is ranked by itself; null where it makes no difference. */
+        apart: z
+          .object({ path: z.string(), on: z.boolean(), other: z.array(z.string()) })
+          .nullable(),
+      }),
+    ),
+    /** Rules after the ranking; a scenario says null at the path to leave one out. */
+    switches: z.array(
+      z.object({
+        path: z.string(),
+        id: z.string(),
+        title: z.string(),
+        english: z.string(),
+        clause: z.string().nullable(),
+        byHand: z.boolean(),
+        /** How many enterprises it applied to in this version. */
+        subjects: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'LabForm' });
+
 /** `GET …/lab`: the rules as they stand, for a form, and the scenarios there are. */
 export const Lab = z
   .object({
     mark: Mark,
     /** The version whose figures a new scenario is tried on. */
     version: z.int().positive(),
+    /** When its figures were frozen. */
+    at: Instant,
+    /** How many it scored. */
+    scored: z.int(),
+    /** Graded classes, the best first; `low` are those of the lower half. */
+    classes: z.array(z.string()),
+    low: z.array(z.string()),
+    groups: z.array(z.object({ id: z.string(), title: z.string(), english: z.string() })),
+    form: LabForm,
     /** Places of the programme the lab may change, with what stands there now. */
     parts: z.record(z.string(), z.json()),
     benchmarks: z.array(BenchmarkBasis),
@@ -82,12 +159,21 @@ export const RunQuery = z.object({
   margin: Points.default('1'),
   /** Points between two neighbours; 0.01 unless told. */
   tolerance: Points.default('0.01'),
+  /** Only this group of the programme. */
+  group: z.string().optional(),
 });
 export type RunQuery = z.infer<typeof RunQuery>;
 
 /** `POST …/lab/runs`: a trial that is not kept. */
 export const TryRules = ScenarioRules.extend(RunQuery.shape).meta({ id: 'TryRules' });
 export type TryRules = z.infer<typeof TryRules>;
+
+/** `POST …/lab/runs/movers.:format`: the same as a file. */
+export const ExportRules = TryRules.extend({
+  /** What the scenario is called on the page. */
+  name: z.string().trim().max(60).default(''),
+}).meta({ id: 'ExportRules' });
+export type ExportRules = z.infer<typeof ExportRules>;
 
 const Counts = z.record(z.string(), z.int());
 const Tied = z.object({
@@ -172,6 +258,38 @@ export const LabRun = z
         up: z.int(),
         down: z.int(),
       }),
+    ),
+    /** How the totals spread; no class line cuts through a bin. */
+    histogram: z.object({
+      /** Points a bin is wide; about that much where it is not even. */
+      width: Figure,
+      isEven: z.boolean(),
+      /** Where classes begin; empty where the populations have different lines. */
+      lines: z.array(z.object({ class: z.string(), total: Figure })),
+      bins: z.array(
+        z.object({
+          from: Figure,
+          /** Null of the last where it takes in all that lie beyond. */
+          to: Figure.nullable(),
+          before: z.int(),
+          after: Counts,
+        }),
+      ),
+      /** Everybody one by one where there are fewer than 30. */
+      dots: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          before: Figure.nullable(),
+          after: Figure,
+          class: z.string().nullable(),
+        }),
+      ),
+    }),
+    mean: z.object({ before: Figure.nullable(), after: Figure.nullable() }),
+    /** Who gets no class by the scenario, and why. */
+    leftOut: z.array(
+      z.object({ id: z.string(), name: z.string(), zh: z.string(), en: z.string() }),
     ),
     /** As the scenario measures against. */
     benchmarks: z.array(BenchmarkBasis),

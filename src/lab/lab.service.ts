@@ -85,6 +85,11 @@ export class LabService {
     );
   }
 
+  /** How many enterprises each rule after the ranking applied to in a version, by its id. */
+  adjusted({ version }: Frozen): Promise<Map<string, number>> {
+    return this.evaluations.adjusted(version.id);
+  }
+
   /** Keeps a scenario over the figures of the latest version. @throws ScenarioInvalid, ScenarioExists */
   async create(cycleId: string, one: NewScenario, actor: Actor): Promise<StoredScenario> {
     const cycle = await this.cycleSeen(cycleId, actor);
@@ -142,11 +147,11 @@ export class LabService {
   private async trial(
     frozen: Frozen,
     scenario: Scenario,
-    { against, margin, tolerance }: RunQuery,
+    { against, margin, tolerance, group }: RunQuery,
     actor: Actor,
   ): Promise<Trial> {
     const other = against ? await this.scenario(frozen.cycle.id, against, actor) : AS_IT_IS;
-    const near = { margin: Exact.of(margin), tolerance: Exact.of(tolerance) };
+    const near = { margin: Exact.of(margin), tolerance: Exact.of(tolerance), group };
     const before = other === AS_IT_IS ? frozen.base : runOf(frozen, other, quickly);
     const after = runOf(frozen, scenario, quickly);
     const comparison = compareRuns(before, after, near);

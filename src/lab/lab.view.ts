@@ -2,10 +2,45 @@
 import type { OutColumn } from '../documents/write.js';
 import { findUnit } from '../domain/programme/units.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
+import { ladderOf } from '../domain/lab/cuts.js';
+import { labForm } from '../domain/lab/form.js';
 import { basis } from '../evaluation/benchmark-basis.js';
-import { type LabRun, MARK, ScenarioView } from './lab.dto.js';
-import type { Trial } from './lab.service.js';
+import { Lab, type LabRun, MARK, ScenarioView } from './lab.dto.js';
+import type { Frozen, Trial } from './lab.service.js';
 import type { StoredScenario } from './scenario.store.js';
+
+/** The page as it opens; `adjusted`: how many each rule after the ranking applied to. */
+export function labView(
+  { cycle, version }: Frozen,
+  of: {
+    readonly parts: Record<string, unknown>;
+    readonly adjusted: ReadonlyMap<string, number>;
+    readonly scenarios: readonly ScenarioView[];
+  },
+): Lab {
+  const { programme } = cycle;
+  const groups = programme.population?.groups ?? [];
+  const classes = ladderOf(programme, groups[0]?.id ?? null);
+  const form = labForm(programme);
+  return Lab.parse({
+    mark: MARK,
+    version: version.version,
+    at: version.at,
+    scored: version.summary.scored,
+    classes,
+    low: classes.slice(Math.ceil(classes.length / 2)),
+    groups: groups.map(({ id, title, en }) => ({ id, title, english: en ?? title })),
+    form: {
+      ...form,
+      switches: form.switches.map((one) => {
+        return { ...one, subjects: of.adjusted.get(one.id) ?? 0 };
+      }),
+    },
+    parts: of.parts,
+    benchmarks: version.benchmarks.map((one) => basis(programme, one)),
+    scenarios: of.scenarios,
+  });
+}
 
 export function runView({ frozen, before, after, comparison }: Trial): LabRun {
   const { programme } = frozen.cycle;
@@ -27,6 +62,14 @@ export function runView({ frozen, before, after, comparison }: Trial): LabRun {
       return { ...one, title: territoryTitle(programme, one.territory) };
     }),
     benchmarks: after.evaluation.benchmarks.map((one) => basis(programme, one)),
+    histogram: {
+      ...comparison.histogram,
+      lines: [...comparison.histogram.lines],
+      bins: comparison.histogram.bins.map((one) => ({ ...one, after: { ...one.after } })),
+      dots: [...comparison.histogram.dots],
+    },
+    mean: { ...comparison.mean },
+    leftOut: comparison.leftOut.map(({ id, name, zh, en }) => ({ id, name, zh, en })),
     problems: [...comparison.problems],
   };
 }

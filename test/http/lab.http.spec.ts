@@ -38,7 +38,14 @@ const moves = ({ movers }: LabRun) =>
 describe('the lab', () => {
   it('shows the rules in force, the benchmarks in use, and the mark of a trial', async () => {
     const lab = Lab.parse((await leader.get(url()).expect(200)).body);
-    expect(lab).toMatchObject({ mark: '测算', version: 1, scenarios: [] });
+    expect(lab).toMatchObject({ mark: '测算', version: 1, scored: 6, scenarios: [] });
+    expect([lab.classes, lab.low]).toEqual([
+      ['A', 'B', 'C', 'D'],
+      ['C', 'D'],
+    ]);
+    expect(lab.form.scoring[0]!.weights.map(({ weight }) => weight)).toEqual(['60', '40']);
+    expect(lab.form.grading[0]).toMatchObject({ kind: 'lines' });
+    expect(lab.form.switches).toMatchObject([{ id: 'protect', byHand: true, subjects: 0 }]);
     expect(Object.keys(lab.parts)).toEqual(['evaluation', 'grading', 'adjust']);
     expect(lab.benchmarks).toMatchObject([
       { indicator: 'tax_mu', title: '亩均税收', value: '10', source: 'programme' },
@@ -66,6 +73,20 @@ describe('a trial', () => {
       { from: 'C', to: 'C', count: 2 },
       { from: 'D', to: 'D', count: 1 },
     ]);
+  });
+
+  it('draws so few one by one, and tells the mean', async () => {
+    const { histogram, mean } = await tried({ rules: weights });
+    expect(histogram.dots).toHaveLength(6);
+    expect(histogram.dots.find(({ name }) => name === firm(2))).toMatchObject({
+      before: '76',
+      after: '73',
+      class: 'C',
+    });
+    expect(histogram.lines.map(({ total }) => total)).toEqual(['90', '75', '60']);
+    // 100 + 84 + 76 + 66 + 60 + 30 = 416; 100 + 82 + 73 + 63 + 60 + 27.5 = 405.5
+    expect(mean).toEqual({ before: '69.33', after: '67.58' });
+    expect(await tried({ group: 'nobody' })).toMatchObject({ compared: 0, mean: { after: null } });
   });
 
   it('names the weight that moved a firm', async () => {
@@ -270,6 +291,12 @@ describe('a scenario', () => {
     expect(rows[1]![0]).toContain('不是公布的评价结果');
     expect(rows.at(-1)!.slice(0, 3)).toEqual(['测算', place.firms[2]!.code, firm(2)]);
     await lead.get(url(`/scenarios/${one.id}/movers.pdf`)).expect(400);
+    const tax = { rules: weights, name: '税收优先·改动', against: one.id };
+    const trial = await leader.post(url('/runs/movers.csv')).send(tax).buffer().expect(200);
+    expect(trial.headers['content-disposition']).toContain(
+      encodeURIComponent('测算-税收优先·改动'),
+    );
+    expect(trial.text.split('\r\n')).toHaveLength(2);
   });
 
   it('changes nothing that was evaluated, told or published', async () => {

@@ -65,7 +65,11 @@ describe('before publication', () => {
       english: 'a second person has approved the result',
       met: false,
       blocks: ['定档人以外的另一人尚未复核'],
+      gate: 'approved',
+      phases: [],
     });
+    const shut = conditions.find(({ id }) => id === 'allGraded')!;
+    expect([shut.gate, shut.blocks.length]).toEqual(['evaluated', shut.phases.length]);
     expect(await unmetIds()).toEqual(['graded', 'allGraded', 'secondPerson']);
   });
 

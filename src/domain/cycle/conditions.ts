@@ -9,6 +9,8 @@ export interface Condition {
   readonly title: string;
   readonly english: string;
   readonly blocks: readonly string[];
+  /** Where enterprises stand in the way: the phase that each of `blocks` counts. */
+  readonly phases: readonly string[];
 }
 
 /** What the year knows when a decision is asked of it. */
@@ -70,8 +72,8 @@ export function gradingConditions(of: Readiness): Condition[] {
       [...(of.evaluation === null ? ['尚未预评价'] : []), ...of.problems],
     ),
     condition('benchmarks', ['基准值全部审定', 'all benchmarks are fixed'], of.unfixed),
-    condition('confirmed', done, standing(of.phases, unconfirmed)),
-    condition('appeals', ['申诉全部办结', 'all appeals are closed'], standing(of.phases, inAppeal)),
+    byPhase('confirmed', done, of.phases, unconfirmed),
+    byPhase('appeals', ['申诉全部办结', 'all appeals are closed'], of.phases, inAppeal),
     condition('moves', ['调档全部复核', 'all class moves are approved'], of.unapproved),
   ];
 }
@@ -94,11 +96,7 @@ export function publishingConditions(of: Readiness): Condition[] {
     ...before,
     condition('problems', ['没有未解决的问题', 'no problem is open'], of.problems),
     condition('graded', ['已定档', 'classes are fixed'], state),
-    condition(
-      'allGraded',
-      ['企业全部定档', 'all enterprises are graded'],
-      standing(of.phases, late),
-    ),
+    byPhase('allGraded', ['企业全部定档', 'all enterprises are graded'], of.phases, late),
     condition(
       'latest',
       ['全部按最后一次定档', 'all stand on the last grading'],
@@ -113,6 +111,25 @@ export function publishingConditions(of: Readiness): Condition[] {
       of.approvedBy === null ? ['定档人以外的另一人尚未复核'] : [],
     ),
   ];
+}
+
+/** The five things publication waits for, as the lab shows them, with the conditions each is made of. */
+const gates = {
+  weights: ['weights'],
+  frozen: ['benchmarks', 'moves'],
+  evaluated: ['confirmed', 'problems', 'graded', 'allGraded', 'latest'],
+  appeals: ['appeals'],
+  approved: ['minutes', 'secondPerson'],
+} as const;
+
+export type Gate = keyof typeof gates;
+export const gateNames = Object.keys(gates) as readonly Gate[];
+
+/** The gate a condition of publication belongs to. */
+export function gateOf({ id }: Pick<Condition, 'id'>): Gate {
+  const found = gateNames.find((gate) => gates[gate].some((one) => one === id));
+  if (found === undefined) throw new Error(`no gate of publication asks for ${id}`);
+  return found;
 }
 
 /** Before lists are made: the result they rest on is public. */
@@ -134,11 +151,7 @@ export function archivingConditions(of: {
   return [
     ...listingConditions(of.published),
     condition('lists', ['清单全部编制', 'all lists are made'], of.unmade),
-    condition(
-      'enterprises',
-      ['企业全部办结', 'every enterprise is settled'],
-      standing(of.phases, before),
-    ),
+    byPhase('enterprises', ['企业全部办结', 'every enterprise is settled'], of.phases, before),
     condition('stages', ['各阶段全部完成', 'all stages are closed'], of.openStages),
   ];
 }
@@ -153,14 +166,19 @@ function condition(
   [title, english]: readonly [string, string],
   blocks: readonly string[],
 ): Condition {
-  return { id, title, english, blocks };
+  return { id, title, english, blocks, phases: [] };
 }
 
-function standing(phases: Readiness['phases'], of: readonly string[]): string[] {
-  return of.flatMap((phase) => {
-    const n = phases[phase] ?? 0;
-    return n === 0 ? [] : [`${n} 家${phaseTitles[phase] ?? phase}`];
-  });
+/** Holds when no enterprise stands in these phases. */
+function byPhase(
+  id: string,
+  title: readonly [string, string],
+  standing: Readiness['phases'],
+  of: readonly string[],
+): Condition {
+  const phases = of.filter((phase) => (standing[phase] ?? 0) > 0);
+  const blocks = phases.map((phase) => `${standing[phase] ?? 0} 家${phaseTitles[phase] ?? phase}`);
+  return { ...condition(id, title, blocks), phases };
 }
 
 function wrongWeights(programme: Readiness['programme']): string[] {

@@ -1,7 +1,8 @@
 /** Two runs over the same figures, side by side. Pure. */
 import type { SubjectResult } from '../evaluation/evaluation.js';
-import type { Exact } from '../expression/exact.js';
+import { Exact } from '../expression/exact.js';
 import { type NearCut, type NearTie, type Run, nearCuts, nearTies, rankedGroups } from './cuts.js';
+import { type Histogram, histogramOf } from './histogram.js';
 import { type Mover, classOf, moversBetween } from './movers.js';
 
 export interface GroupMovement {
@@ -19,6 +20,14 @@ export interface TerritoryShift {
   readonly down: number;
 }
 
+/** Somebody the second run gives no class, and why. */
+export interface LeftOut {
+  readonly id: string;
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
 export interface Comparison {
   /** Who has a class in both. */
   readonly compared: number;
@@ -29,31 +38,71 @@ export interface Comparison {
   readonly nearCuts: readonly NearCut[];
   readonly nearTies: readonly NearTie[];
   readonly territories: readonly TerritoryShift[];
+  readonly histogram: Histogram;
+  /** Mean of the totals, two places; null where nobody has one. */
+  readonly mean: { readonly before: string | null; readonly after: string | null };
+  readonly leftOut: readonly LeftOut[];
   /** What could not be decided in the second run. */
   readonly problems: readonly string[];
 }
 
-/** `margin` and `tolerance` are points. */
+/** How runs are compared. */
+export interface Looking {
+  /** Points on either side of a line. */
+  readonly margin: Exact;
+  /** Points between two neighbours. */
+  readonly tolerance: Exact;
+  /** Only this group of the programme. */
+  readonly group?: string | undefined;
+}
+
 export function compareRuns(
   base: Run,
   other: Run,
-  { margin, tolerance }: { readonly margin: Exact; readonly tolerance: Exact },
+  { margin, tolerance, group }: Looking,
 ): Comparison {
   const groups = [...rankedGroups(other).values()];
   const before = base === other ? groups : [...rankedGroups(base).values()];
-  const movers = moversBetween(base, other, { base: before, other: groups });
-  const pairs = pairsOf(base, other);
+  const isOwn = (one: { group: string | null }) => group === undefined || one.group === group;
+  const movers = moversBetween(base, other, { base: before, other: groups }).filter(isOwn);
+  const pairs = pairsOf(base, other).filter(isOwn);
   return {
     compared: pairs.length,
     up: movers.filter(({ direction }) => direction === 'up').length,
     down: movers.filter(({ direction }) => direction === 'down').length,
     matrix: matrixOf(pairs, other),
     movers,
-    nearCuts: nearCuts(groups, margin),
+    nearCuts: nearCuts(groups, margin).filter(isOwn),
     nearTies: nearTies(groups, tolerance),
     territories: territoriesOf(pairs, base, movers),
+    histogram: histogramOf(base, other, { ranked: groups, group }),
+    mean: { before: meanOf(base, group), after: meanOf(other, group) },
+    leftOut: leftOutOf(other).filter(isOwn),
     problems: other.evaluation.problems.map(({ message }) => message),
   };
+}
+
+function meanOf({ evaluation }: Run, group: string | undefined): string | null {
+  const totals = evaluation.subjects.flatMap((one) => {
+    const isOwn = group === undefined || one.group === group;
+    return one.total !== null && classOf(one) !== null && isOwn ? [Exact.of(one.total)] : [];
+  });
+  if (totals.length === 0) return null;
+  const sum = totals.reduce((a, b) => a.plus(b), Exact.zero);
+  return sum.over(Exact.of(totals.length)).toFixed(2);
+}
+
+/** Each with the first thing that stands in its way. */
+function leftOutOf({ evaluation }: Run): (LeftOut & { group: string | null })[] {
+  const results = new Map(evaluation.subjects.map((one) => [one.id, one]));
+  const found = new Map<string, LeftOut & { group: string | null }>();
+  for (const { subject, message, english } of evaluation.problems) {
+    const one = results.get(subject ?? '');
+    if (one === undefined || found.has(one.id) || classOf(one) !== null) continue;
+    const { id, name, group } = one;
+    found.set(id, { id, name, group, zh: message, en: english });
+  }
+  return [...found.values()];
 }
 
 interface Pair {

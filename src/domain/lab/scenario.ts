@@ -64,7 +64,7 @@ export function apply(programme: FilledProgramme, { rules }: Scenario): FilledPr
     (tree, [path, value]) => put(tree, pathOf(path), value),
     programme,
   );
-  const shaped = shape(pruned(changed));
+  const shaped = shape(pruned(unreferred(changed, takenAway(programme, rules))));
   if (shaped.programme === undefined) throw new ScenarioInvalid(shaped.findings.map(faultOf));
   const { findings } = checkProgramme(shaped.programme);
   const errors = findings.filter(({ level }) => level !== 'warning');
@@ -88,7 +88,25 @@ export function inputFor(
   const own = scenario.benchmarks.flatMap(({ value, ...key }): FrozenBenchmark[] =>
     value === null ? [] : [{ ...key, value, reason: '测算方案设定', by: '测算' }],
   );
-  return { ...input, benchmarks: [...kept, ...own], trace: false };
+  const gone = takenAway(programme, scenario.rules);
+  const manual = input.manual?.filter(({ rule }) => !gone.has(rule));
+  return { ...input, ...(manual && { manual }), benchmarks: [...kept, ...own], trace: false };
+}
+
+/** Ids of the adjustments a scenario leaves out. */
+function takenAway({ adjust = [] }: FilledProgramme, rules: Scenario['rules']): Set<string> {
+  return new Set(adjust.flatMap(({ id }, index) => (rules[`adjust[${index}]`] === null ? id : [])));
+}
+
+/** With no adjustment waiting for one that is left out: `unless` names those that are there. */
+function unreferred(tree: unknown, gone: ReadonlySet<string>): unknown {
+  if (gone.size === 0 || !isTree(tree) || !Array.isArray(tree['adjust'])) return tree;
+  const adjust = tree['adjust'].map((one: unknown) => {
+    if (!isTree(one) || one['unless'] === undefined) return one;
+    const named = [one['unless']].flat().filter((id) => typeof id !== 'string' || !gone.has(id));
+    return { ...one, unless: named.length === 0 ? null : named };
+  });
+  return { ...tree, adjust };
 }
 
 /**

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type Readiness,
   archivingConditions,
+  gateNames,
+  gateOf,
   gradingConditions,
   publishingConditions,
   unmet,
@@ -114,6 +116,24 @@ describe('before the year is archived', () => {
       '差别化政策清单',
       '1 家录入中',
       '政策兑现',
+    ]);
+  });
+});
+
+describe('what publication waits for', () => {
+  it('is five things, each condition of it one of them', () => {
+    const approvals = [{ what: 'result' as const, by: 'economy' }];
+    const all = publishingConditions(ready({ programme: { ...programme, approvals } }));
+    expect(gateNames).toHaveLength(5);
+    expect(new Set(all.map(gateOf))).toEqual(new Set(gateNames));
+  });
+
+  it('names the phase behind each number of enterprises', () => {
+    const phases = { confirming: 2, collecting: 1, confirmed: 3 };
+    const found = publishingConditions(ready({ phases })).filter((one) => one.phases.length > 0);
+    expect(found.map(({ id, phases: where, blocks }) => [id, where, blocks])).toEqual([
+      ['confirmed', ['collecting', 'confirming'], ['1 家录入中', '2 家待确认']],
+      ['allGraded', ['confirmed'], ['3 家已确认未定档']],
     ]);
   });
 });

@@ -229,4 +229,45 @@ describe('a scenario', () => {
     const rules = { 'evaluation[0].indicators[0].benchmark.times': '2' };
     expect(of({ rules })).toEqual([['sales', '50']]);
   });
+
+  it('look at one group alone, and name who gets no class and why', () => {
+    const groups = [
+      { id: 'above', title: '规上', when: "scale == 'above'" },
+      { id: 'below', title: '规下', when: true },
+    ];
+    const population = { subject: 'enterprise', scope: true, groups } as const;
+    const two = aProgramme({
+      population,
+      evaluation: [
+        {
+          groups: ['above', 'below'],
+          indicators: [
+            {
+              id: 'tax',
+              title: '亩均税收',
+              weight: 100,
+              value: 'tax / land',
+              benchmark: { mean: 'ratios', within: 'industry' },
+              missing: 'block',
+            },
+          ],
+        },
+      ],
+      grading: [{ groups: ['above', 'below'], classes: { A: '50%', B: '100%' } }],
+    });
+    const firm = (tax: number | null, scale: 'above' | 'below') =>
+      aFirm({ tax }, { scale, industry: '13' });
+    const lame = firm(null, 'below');
+    const run = runOf([firm(90, 'above'), firm(50, 'above'), firm(40, 'below'), lame], two);
+    const all = compareRuns(run, run, near);
+    expect([all.compared, all.mean.after, all.leftOut.map(({ id }) => id)]).toEqual([
+      3,
+      '100.00',
+      [lame.id],
+    ]);
+    expect(all.leftOut[0]!.zh).not.toBe('');
+    const above = compareRuns(run, run, { ...near, group: 'above' });
+    expect([above.compared, above.leftOut, above.mean.after]).toEqual([2, [], '116.67']);
+    expect(above.histogram.dots).toHaveLength(2);
+  });
 });

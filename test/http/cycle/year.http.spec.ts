@@ -288,7 +288,7 @@ describe('the actions of a year', () => {
     expect((await mover.get(url(`${own}/results`)).expect(200)).body.items).toEqual([]);
   });
 
-  it('publishes only what the meeting approved, and only when the year is typed', async () => {
+  it('publishes only what the meeting approved, and only when the year and the count are typed', async () => {
     await take(lead, 'grade').expect(200);
     expect(await actionOf('publish')).toMatchObject({
       possible: false,
@@ -296,7 +296,7 @@ describe('the actions of a year', () => {
         '结果经会议审定：未登记审定会议纪要',
         '结果经第二人复核：定档人以外的另一人尚未复核',
       ],
-      confirmText: '2022',
+      confirmText: '2022 5',
     });
     await take(leader, 'approve-result').expect(200);
     await take(lead, 'grade', { minutes: '领导小组会议纪要〔2022〕3号' }).expect(200);
@@ -309,9 +309,9 @@ describe('the actions of a year', () => {
     expect((await take(territory, 'approve-result')).status).toBe(403);
     const approved = await take(leader, 'approve-result').expect(200);
     expect(approved.body.message).toBe('leader已复核定档结果');
-    const refused = await take(lead, 'publish', {}, '2021').expect(400);
+    const refused = await take(lead, 'publish', {}, '2022').expect(400);
     expect(refused.body.type).toBe('cycle.not-confirmed');
-    const { body } = await take(lead, 'publish', {}, '2022').expect(200);
+    const { body } = await take(lead, 'publish', {}, '2022 5').expect(200);
     expect(body.message).toBe('已通报，5 家企业收到结果');
     expect(body.cycle.classes[0]).toMatchObject({
       state: 'published',

@@ -840,6 +840,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/flows/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 上传流程的佐证材料 */
+        post: operations["Evidence_keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 下载佐证材料 */
+        get: operations["Evidence_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/lists": {
         parameters: {
             query?: never;
@@ -1262,6 +1296,22 @@ export interface paths {
         put?: never;
         /** 试算一套规则，不保存 */
         post: operations["Lab_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/lab/runs/movers.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Lab_export"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2027,6 +2077,16 @@ export interface components {
             conditions: components["schemas"]["PublicationCondition"][];
             versions: components["schemas"]["SnapshotVersion"][];
             amendments: components["schemas"]["Amendment"][];
+            flow: string | null;
+            minutes: string | null;
+            papers: {
+                id: string;
+                name: string;
+                by: string;
+                /** Format: date-time */
+                at: string;
+                url: string;
+            }[];
         };
         PublicationCondition: {
             id: string;
@@ -2034,6 +2094,9 @@ export interface components {
             english: string;
             met: boolean;
             blocks: string[];
+            /** @enum {string} */
+            gate: "weights" | "frozen" | "evaluated" | "appeals" | "approved";
+            phases: string[];
         };
         SnapshotVersion: {
             version: number;
@@ -3351,14 +3414,79 @@ export interface components {
             /** @enum {string} */
             mark: "测算";
             version: number;
+            /** Format: date-time */
+            at: string;
+            scored: number;
+            classes: string[];
+            low: string[];
+            groups: {
+                id: string;
+                title: string;
+                english: string;
+            }[];
+            form: components["schemas"]["LabForm"];
             parts: {
-                [key: string]: components["schemas"]["__schema0"];
+                [key: string]: components["schemas"]["__schema1"];
             };
             benchmarks: components["schemas"]["BenchmarkBasis"][];
             scenarios: components["schemas"]["Scenario"][];
         };
+        LabForm: {
+            scoring: {
+                groups: string[];
+                sum: string | null;
+                weights: {
+                    path: string;
+                    id: string;
+                    title: string;
+                    english: string;
+                    unit: string;
+                    weight: string;
+                    sumAt: string | null;
+                    cap: {
+                        path: string;
+                        value: string | null;
+                    };
+                }[];
+                ways: {
+                    /** @enum {string} */
+                    id: "region" | "industry" | "median";
+                    rules: {
+                        [key: string]: components["schemas"]["__schema0"];
+                    };
+                }[];
+            }[];
+            grading: {
+                groups: string[];
+                /** @enum {string} */
+                kind: "lines" | "shares" | "other";
+                bands: {
+                    class: string;
+                    path: string;
+                    edge: string | null;
+                    text: string;
+                }[];
+                apart: {
+                    path: string;
+                    on: boolean;
+                    other: string[];
+                } | null;
+            }[];
+            switches: {
+                path: string;
+                id: string;
+                title: string;
+                english: string;
+                clause: string | null;
+                byHand: boolean;
+                subjects: number;
+            }[];
+        };
         __schema0: string | number | boolean | (null) | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];
+        };
+        __schema1: string | number | boolean | (null) | components["schemas"]["__schema1"][] | {
+            [key: string]: components["schemas"]["__schema1"];
         };
         Scenario: {
             id: string;
@@ -3376,8 +3504,8 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
-        __schema1: string | number | boolean | (null) | components["schemas"]["__schema1"][] | {
-            [key: string]: components["schemas"]["__schema1"];
+        __schema2: string | number | boolean | (null) | components["schemas"]["__schema2"][] | {
+            [key: string]: components["schemas"]["__schema2"];
         };
         TryRulesInput: {
             /** @default {} */
@@ -3396,6 +3524,7 @@ export interface components {
             margin: string;
             /** @default 0.01 */
             tolerance: string;
+            group?: string;
         };
         __schema0Input: string | number | boolean | (null) | components["schemas"]["__schema0Input"][] | {
             [key: string]: components["schemas"]["__schema0Input"];
@@ -3468,6 +3597,39 @@ export interface components {
                 up: number;
                 down: number;
             }[];
+            histogram: {
+                width: string;
+                isEven: boolean;
+                lines: {
+                    class: string;
+                    total: string;
+                }[];
+                bins: {
+                    from: string;
+                    to: string | null;
+                    before: number;
+                    after: {
+                        [key: string]: number;
+                    };
+                }[];
+                dots: {
+                    id: string;
+                    name: string;
+                    before: string | null;
+                    after: string;
+                    class: string | null;
+                }[];
+            };
+            mean: {
+                before: string | null;
+                after: string | null;
+            };
+            leftOut: {
+                id: string;
+                name: string;
+                zh: string;
+                en: string;
+            }[];
             benchmarks: components["schemas"]["BenchmarkBasis"][];
             problems: string[];
         };
@@ -3503,6 +3665,27 @@ export interface components {
                 zh: string;
                 en: string;
             };
+        };
+        ExportRulesInput: {
+            /** @default {} */
+            rules: {
+                [key: string]: components["schemas"]["__schema0Input"];
+            };
+            /** @default [] */
+            benchmarks: {
+                group: string;
+                indicator: string;
+                value: string | null;
+            }[];
+            /** Format: uuid */
+            against?: string;
+            /** @default 1 */
+            margin: string;
+            /** @default 0.01 */
+            tolerance: string;
+            group?: string;
+            /** @default  */
+            name: string;
         };
         NewScenarioInput: {
             /** @default {} */
@@ -5360,6 +5543,70 @@ export interface operations {
             };
         };
     };
+    Evidence_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        name: string;
+                        type: string;
+                        size: number;
+                        sha256: string;
+                        url: string;
+                    };
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Evidence_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     List_show: {
         parameters: {
             query?: {
@@ -6257,6 +6504,30 @@ export interface operations {
             };
         };
     };
+    Lab_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRulesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     Lab_create: {
         parameters: {
             query?: never;
@@ -6390,6 +6661,7 @@ export interface operations {
                 against?: string;
                 margin?: string;
                 tolerance?: string;
+                group?: string;
             };
             header?: never;
             path: {
@@ -6426,6 +6698,7 @@ export interface operations {
                 against?: string;
                 margin?: string;
                 tolerance?: string;
+                group?: string;
             };
             header?: never;
             path: {
