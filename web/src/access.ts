@@ -10,6 +10,7 @@ export type PageName =
   | 'tasks'
   | 'flow'
   | 'ledger'
+  | 'lab'
   | 'subjects'
   | 'year'
   | 'import'
@@ -31,6 +32,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'tasks',
     'flow',
     'year',
+    'lab',
     'subjects',
     'import',
     'lists',
@@ -68,6 +70,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'tasks',
     'flow',
     'year',
+    'lab',
     'subjects',
     'lists',
     'reports',
