@@ -62,6 +62,7 @@ export class PublicationDesk {
       }),
       versions: heads.map(versionView),
       amendments: amendments.map(amendmentView),
+      titles: Object.fromEntries(round.cycle.programme.items.map(({ id, title }) => [id, title])),
     };
   }
 

@@ -74,6 +74,8 @@ export const Publication = z
     /** The newest first. */
     versions: z.array(SnapshotVersion),
     amendments: z.array(AmendmentView),
+    /** Titles of the figures that corrections name, by item id. */
+    titles: z.record(z.string(), z.string()),
     /** The flow of the publishing stage, beside which the minutes are kept; null where there is none. */
     flow: z.string().nullable(),
     /** The number of the minutes by which it was graded; null while there are none. */

@@ -69,7 +69,7 @@ withBrowser('the evaluation lab', () => {
   it('freezes on weights that do not add up, then names who moves and why', async () => {
     const page = await as('lead');
     await settled(page);
-    expect(await page.textContent('.lab-movers')).toContain('没有企业变档');
+    expect(await page.textContent('.lab-movers')).toContain('两边的规则相同');
     await weigh(page, 'tax_mu', '77');
     await page.waitForSelector('.lab-frozen >> text=合计 117，多出 17');
     expect(await page.getAttribute('.lab-results', 'aria-busy')).toBe('true');

@@ -2077,6 +2077,9 @@ export interface components {
             conditions: components["schemas"]["PublicationCondition"][];
             versions: components["schemas"]["SnapshotVersion"][];
             amendments: components["schemas"]["Amendment"][];
+            titles: {
+                [key: string]: string;
+            };
             flow: string | null;
             minutes: string | null;
             papers: {

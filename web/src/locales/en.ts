@@ -364,6 +364,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'lab.adjust': 'Adjustments',
   'lab.after': 'Trial',
   'lab.against': 'against {name}',
+  'lab.alike': 'Both sides have the same rules: change one, or compare with another',
   'lab.all': 'All',
   'lab.allGroups': 'All enterprises',
   'lab.amended': 'Approved by {who}: a new version.',

@@ -360,6 +360,7 @@ export const zhCN = {
   'lab.adjust': '调档规则',
   'lab.after': '测算',
   'lab.against': '较{name}',
+  'lab.alike': '两边的规则相同：改一项规则，或者换一个对比方案',
   'lab.all': '全部',
   'lab.allGroups': '全部企业',
   'lab.amended': '{who}已同意，形成新版本。',

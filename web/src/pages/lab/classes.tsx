@@ -72,7 +72,7 @@ export function Classes({ desk, run, peek }: { desk: Laboratory; run: Run; peek:
         <table className="sheet numbers-table">
           <thead>
             <tr>
-              <th />
+              <td />
               {labels.map((label) => (
                 <th key={label} scope="col">
                   <ClassMark name={label} size={16} />

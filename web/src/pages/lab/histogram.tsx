@@ -120,11 +120,14 @@ function Bars({
 function Cut({
   desk,
   line,
+  lift,
   scale,
   onMove,
 }: {
   desk: Laboratory;
   line: { class: string; total: number };
+  /** How far its label stands above the others', in pixels. */
+  lift: number;
   scale: Scale;
   onMove: ((to: number) => void) | null;
 }) {
@@ -132,8 +135,8 @@ function Cut({
   const label = t('lab.cutLabel', { name: line.class, at: rounded(String(line.total), 2) });
   const text = (
     <>
-      <line x1={x} x2={x} y1={TOP - 4} y2={scale.floor} />
-      <text x={x} y={TOP - 10} textAnchor="middle">
+      <line x1={x} x2={x} y1={TOP - 4 - lift} y2={scale.floor} />
+      <text x={x} y={TOP - 9 - lift} textAnchor="middle">
         {label}
       </text>
     </>
@@ -175,6 +178,22 @@ function Cut({
   );
 }
 
+/** Labels closer together than this stand one above the other. */
+const ROOM = 84;
+const LIFT = 14;
+
+/** For each line, best class first or not, whether its label is lifted over its left neighbour's. */
+function liftsOf(places: readonly number[]): number[] {
+  const order = places.map((x, index) => ({ x, index })).sort((a, b) => a.x - b.x);
+  const lifts = places.map(() => 0);
+  for (const [at, { x, index }] of order.entries()) {
+    const before = order[at - 1];
+    const isClose = before !== undefined && x - before.x < ROOM;
+    if (isClose && lifts[before.index] === 0) lifts[index] = LIFT;
+  }
+  return lifts;
+}
+
 /** The lines as the draft has them, so that they follow the hand; else those of the run. */
 function useCuts(desk: Laboratory, run: Run) {
   const { lab, draft, group } = desk;
@@ -211,6 +230,7 @@ export function Distribution({ desk, run, peek }: { desk: Laboratory; run: Run; 
   const titles = titlesOf(desk);
   const scale = scaleOf(histogram, width);
   const cuts = useCuts(desk, run);
+  const lifts = liftsOf(cuts.map(({ total }) => scale.x(total)));
   const near = new Set(nearCuts.map(({ id }) => id)).size;
   const isEmpty = histogram.bins.every((bin) => sumOfCounts(bin.after) + bin.before === 0);
   return (
@@ -260,14 +280,20 @@ export function Distribution({ desk, run, peek }: { desk: Laboratory; run: Run; 
             data-lines={histogram.lines.length}
           >
             <Axis scale={scale} isDots={histogram.dots.length > 0} />
-            {histogram.dots.length > 0 ? (
-              <Dots dots={histogram.dots} scale={scale} peek={peek} />
-            ) : (
+            {histogram.dots.length === 0 && (
               <Bars desk={desk} run={run} peek={peek} scale={scale} />
             )}
-            {cuts.map((cut) => (
-              <Cut key={cut.class} desk={desk} line={cut} scale={scale} onMove={cut.move} />
+            {cuts.map((cut, index) => (
+              <Cut
+                key={cut.class}
+                desk={desk}
+                line={cut}
+                lift={lifts[index] ?? 0}
+                scale={scale}
+                onMove={cut.move}
+              />
             ))}
+            <Dots dots={histogram.dots} scale={scale} peek={peek} />
           </svg>
         )}
         {cuts.length === 0 && !isEmpty && <p className="lab-note">{t('lab.linesDiffer')}</p>}

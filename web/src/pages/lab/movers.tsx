@@ -8,6 +8,7 @@ import { joined, rounded, signed } from '../../ui/format';
 import { ClassMark } from '../../ui/light';
 import { Empty } from '../../ui/states';
 import { WIDE } from '../../ui/viewport';
+import { AS_IT_IS, same } from './draft';
 import { binKey, binTitle } from './histogram';
 import { titleOf, titlesOf } from './names';
 import { LeftOut, NearLines } from './beside';
@@ -56,7 +57,7 @@ function columnsOf({ desk, run }: Part): TableColumnsType<Mover> {
     {
       title: t('subjects.name'),
       key: 'name',
-      width: '27%',
+      width: '26%',
       ellipsis: true,
       render: (_, one) => (
         <>
@@ -70,7 +71,7 @@ function columnsOf({ desk, run }: Part): TableColumnsType<Mover> {
     {
       title: t('subjects.territory'),
       key: 'territory',
-      width: 100,
+      width: 120,
       ellipsis: true,
       responsive: WIDE,
       render: (_, one) => place(one),
@@ -94,7 +95,7 @@ function columnsOf({ desk, run }: Part): TableColumnsType<Mover> {
     {
       title: t('lab.difference'),
       key: 'difference',
-      width: 70,
+      width: 66,
       align: 'right',
       sorter: (a, b) => byNumber(differenceOf(a), differenceOf(b)),
       render: (_, one) => {
@@ -170,6 +171,8 @@ const PAGE = 20;
 
 function Rows({ desk, run }: Part) {
   const { rows, chips } = useFiltered({ desk, run });
+  const { draft, against } = desk;
+  const isAlike = same(draft, against ?? AS_IT_IS);
   const clear = (
     <Button
       size="small"
@@ -208,7 +211,7 @@ function Rows({ desk, run }: Part) {
         locale={{
           emptyText:
             run.movers.length === 0 ? (
-              <Empty>{t('lab.noMovers')}</Empty>
+              <Empty>{t(isAlike ? 'lab.alike' : 'lab.noMovers')}</Empty>
             ) : (
               <Empty action={clear}>{t('lab.noMatch')}</Empty>
             ),
@@ -233,20 +236,22 @@ export function Movers({ desk, run }: Part) {
   ];
   return (
     <section className="card lab-movers" aria-label={t('lab.movers')}>
-      <div className="lab-tabs" role="tablist">
-        {tabs.map(({ key, label, n }) => (
-          <button
-            key={key}
-            type="button"
-            role="tab"
-            aria-selected={tab === key}
-            onClick={() => {
-              setParam({ tab: key === 'moved' ? undefined : key });
-            }}
-          >
-            {label} <b>{n}</b>
-          </button>
-        ))}
+      <div className="lab-tabs">
+        <div role="tablist" aria-label={t('lab.movers')}>
+          {tabs.map(({ key, label, n }) => (
+            <button
+              key={key}
+              type="button"
+              role="tab"
+              aria-selected={tab === key}
+              onClick={() => {
+                setParam({ tab: key === 'moved' ? undefined : key });
+              }}
+            >
+              {label} <b>{n}</b>
+            </button>
+          ))}
+        </div>
         {tab === 'moved' && run.movers.length > 0 && (
           <Segmented
             size="small"

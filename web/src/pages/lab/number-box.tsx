@@ -35,6 +35,9 @@ export function NumberBox({
   placeholder?: string;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
+  // What is typed shows while it says the value, or nothing that could be one; not after a step back.
+  const isShown =
+    typed !== null && (!FIGURE.test(tidy(typed)) || Number(tidy(typed)) === Number(value));
   const take = (text: string): void => {
     setTyped(text);
     const next = tidy(text);
@@ -53,7 +56,7 @@ export function NumberBox({
       className={changed ? 'number-box changed' : 'number-box'}
       aria-label={label}
       inputMode="decimal"
-      value={typed ?? value}
+      value={isShown ? typed : value}
       suffix={suffix}
       placeholder={placeholder}
       onChange={({ target }) => {

@@ -93,11 +93,7 @@ export function Axis({ scale, isDots }: { scale: Scale; isDots: boolean }) {
       ))}
       {isDots && <line className="ground" x1={LEFT} x2={width - RIGHT} y1={floor} y2={floor} />}
       {scale.isOpen && (
-        <text
-          x={(x(edges.at(-2) ?? 0) + x(edges.at(-1) ?? 0)) / 2}
-          y={floor + 16}
-          textAnchor="middle"
-        >
+        <text x={width - 2} y={floor + 16} textAnchor="end">
           ≥ {rounded(String(edges.at(-2) ?? 0), 1)}
         </text>
       )}

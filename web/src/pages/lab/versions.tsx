@@ -95,7 +95,15 @@ function Sealed({ version, year }: { version: Version; year: string }) {
 }
 
 /** A correction that waits: another person than the one who asked decides. */
-function Waiting({ one, mayDecide }: { one: Amendment; mayDecide: boolean }) {
+function Waiting({
+  one,
+  titles,
+  mayDecide,
+}: {
+  one: Amendment;
+  titles: Publication['titles'];
+  mayDecide: boolean;
+}) {
   const id = useCycleId();
   const [reason, setReason] = useState('');
   const decide = useAct({
@@ -109,7 +117,7 @@ function Waiting({ one, mayDecide }: { one: Amendment; mayDecide: boolean }) {
     onSuccess: () => queryClient.invalidateQueries(),
   });
   const changes = Object.entries(one.values)
-    .map(([item, value]) => `${item} = ${figure(value)}`)
+    .map(([item, value]) => `${titles[item] ?? item} → ${figure(value)}`)
     .join(t('list.comma'));
   return (
     <li data-amendment={one.id}>
@@ -193,7 +201,7 @@ export function Versions({
           <h3>{t('lab.amendments', { n: amendments.length })}</h3>
           <ul className="changes">
             {amendments.map((one) => (
-              <Waiting key={one.id} one={one} mayDecide={mayDecide} />
+              <Waiting key={one.id} one={one} titles={publication.titles} mayDecide={mayDecide} />
             ))}
           </ul>
         </>
