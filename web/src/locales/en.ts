@@ -627,7 +627,6 @@ export const en: Record<keyof typeof zhCN, string> = {
   'page.import': 'Import',
   'page.ledger': 'Task list',
   'page.lab': 'Evaluation lab',
-  'page.ledger': 'Work ledger',
   'page.lists': 'The three lists',
   'page.mailbox': 'Mailbox',
   'page.operator': 'Operation',

@@ -616,7 +616,6 @@ export const zhCN = {
   'page.import': '数据导入',
   'page.ledger': '任务清单',
   'page.lab': '评价测算',
-  'page.ledger': '工作台账',
   'page.lists': '三清单',
   'page.mailbox': '邮箱',
   'page.operator': '系统运行',
