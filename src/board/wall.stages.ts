@@ -63,7 +63,7 @@ function stageLight(
   stage: Omit<StageStanding, 'light'>,
   cells: readonly Cell[],
 ): LightState {
-  if (stage.phase === 'closed') return 'done';
+  if (stage.phase === 'closed') return stage.done < stage.total ? 'dueSoon' : 'done';
   const { from, due, id } = stage.resolved;
   if (stage.phase === 'planned' || (stage.phase === null && today < from)) return 'notStarted';
   const column = cells.filter((cell) => cell.stage === id).map((cell) => cell.light.state);
@@ -171,10 +171,10 @@ export function yearProgress(
   };
 }
 
-/** Share of a stage that is done; a stage is whole only once it is closed or all is done. */
+/** Share of a stage that is done; one with nothing to count is whole once it is closed. */
 function shareOf({ done, total, phase }: StageStanding): Exact {
-  if (phase === 'closed') return Exact.one;
-  return total === 0 ? Exact.zero : Exact.fraction(BigInt(done), BigInt(total));
+  if (total === 0) return phase === 'closed' ? Exact.one : Exact.zero;
+  return Exact.fraction(BigInt(done), BigInt(total));
 }
 
 /** The next date of the plan that has not been reached; null when none is left. */

@@ -1,10 +1,12 @@
 /** What the lead bureau may do in a year, in the order in which it comes; what stands in the way. Pure. */
+import { baseListOf } from '../domain/cycle/base-list.js';
 import { unmet } from '../domain/cycle/conditions.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { isWaiting } from '../evaluation/evaluation.types.js';
 import { manualRules, mayApprove } from '../evaluation/move.service.js';
 import { scorable } from '../evaluation/round.js';
 import type { Actor } from '../flow/flow.types.js';
+import { lockOfList } from '../subject/locks.js';
 import { rosterFields } from '../subject/roster.form.js';
 import { mayAdd } from '../subject/roster.service.js';
 import { type YearAction, type YearActionName, action, field, yearActions } from './year.forms.js';
@@ -51,8 +53,13 @@ const describe: Readonly<Record<YearActionName, Describe>> = {
 };
 
 function addSubject(picture: YearPicture, actor: Actor): YearAction {
+  const { cycle, versions } = picture;
+  const scored = versions.map(({ summary, publishedAt }) => {
+    return { stage: summary.stage, published: publishedAt !== null };
+  });
+  const lock = lockOfList(actor, baseListOf(cycle.programme, cycle.year, scored)());
   return action(picture, 'add-subject', '补录企业', {
-    reasons: [],
+    reasons: lock === null ? [] : [lock.zh],
     stage: stageDoing(picture, 'collect'),
     explain: '补录摸排发现的隐形企业、小微企业；名称或代码相近的会先提示，避免重复。',
     fields: rosterFields(picture.cycle.programme, actor),

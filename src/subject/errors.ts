@@ -67,6 +67,12 @@ export class SubjectDuplicate extends DomainError {
   }
 }
 
+/** The list takes no firm from this person any more. */
+export class ListClosed extends DomainError {
+  readonly code = 'subject.list-closed';
+  override readonly kind = 'refused';
+}
+
 /** Two records cannot be made one. */
 export class MergeRefused extends DomainError {
   readonly code = 'subject.merge-refused';

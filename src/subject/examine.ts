@@ -21,6 +21,8 @@ export interface Examiner {
   readonly lock: (known: Known, item: string) => Reason | null;
   /** The same of an attribute that decides its class. */
   readonly lockOfAttribute: (known: Known) => Reason | null;
+  /** Why this firm cannot be put on the list now; null: it can. */
+  readonly lockOfList: (candidate: Candidate) => Reason | null;
   /** What the programme's checks say of the figures brought, seen with those that are there. */
   readonly check: (candidate: Candidate, known: Known | undefined) => readonly ItemFault[];
   /** Index of the column of an attribute or item. */
@@ -165,13 +167,25 @@ function namesake({ name }: Candidate, other: Known, column: number | null): Row
   };
 }
 
-function asNew(candidate: Candidate, { role, columnOf }: Examiner, isRefused: boolean): RowFault[] {
+/** The code of the fault of a firm the list takes no more. */
+export const LIST_CLOSED = 'import.list-closed';
+
+function asNew(
+  candidate: Candidate,
+  { role, columnOf, lockOfList }: Examiner,
+  isRefused: boolean,
+): RowFault[] {
   if (role === 'department') {
     if (isRefused) return [];
     const zh = '名录中没有这家企业，请联系属地补录';
     return [
       error(columnOf('code'), candidate.code, 'import.not-listed', zh, 'not on the base list'),
     ];
+  }
+  const closed = lockOfList(candidate);
+  if (closed !== null) {
+    const { zh, en } = closed;
+    return [error(columnOf('name'), candidate.name, LIST_CLOSED, zh, en)];
   }
   const needed = [
     ['name', candidate.name, '企业名称'],

@@ -1,4 +1,6 @@
 /** Who imports what into which cycle: the rules one import is read and examined by. Pure. */
+import type { BaseList } from '../domain/cycle/base-list.js';
+import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { findUnit, unitsOf } from '../domain/programme/units.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -9,7 +11,7 @@ import { figureOf } from './data-sheet.js';
 import type { EntryRules } from './entry.js';
 import type { Examiner, Known } from './examine.js';
 import type { Found } from './import.store.js';
-import { gathering, lockOf, lockOfAttribute } from './locks.js';
+import { gathering, lockOf, lockOfAttribute, lockOfList } from './locks.js';
 import type { Writer } from './subject.types.js';
 
 /** As what this person imports: the base list, or a department its own items; undefined: not at all. */
@@ -35,6 +37,7 @@ export class ImportDesk {
     readonly role: Examiner['role'],
     readonly cycle: RunningCycle,
     private readonly entry: EntryRules,
+    private readonly list: (firm: SubjectFacts) => BaseList,
   ) {
     const { programme } = cycle;
     const items = visibleItems(programme, scopeOf(actor, cycle).items);
@@ -83,7 +86,9 @@ export class ImportDesk {
       },
       lock: (known, id) => this.lock(known, id, phases, writers),
       lockOfAttribute: (known) => lockOfAttribute(this.actor, phases.get(known.id) ?? null),
-      check: (candidate, known) => this.check(candidate, known),
+      lockOfList: (candidate) => lockOfList(this.actor, this.list(this.factsOf(candidate))),
+      check: (candidate, known) =>
+        this.entry.refusals(this.factsOf(candidate, known), Object.keys(candidate.values)),
     };
   }
 
@@ -100,13 +105,13 @@ export class ImportDesk {
     return lockOf(this.actor, figure, gathering(phases.get(known.id) ?? null));
   }
 
-  private check(candidate: Candidate, known: Known | undefined) {
+  private factsOf(candidate: Candidate, known?: Known): SubjectFacts {
     const year = known?.year ?? null;
-    const facts = {
+    return {
       id: known?.id ?? '',
       code: candidate.code ?? '',
       name: candidate.name ?? known?.name ?? '',
-      scale: candidate.scale ?? year?.scale,
+      scale: candidate.scale ?? year?.scale ?? undefined,
       industry: candidate.industry ?? year?.industry ?? undefined,
       region: this.cycle.region,
       territory: candidate.territory ?? year?.territory,
@@ -114,6 +119,5 @@ export class ImportDesk {
       inProductionSince: candidate.inProduction ?? year?.inProduction ?? undefined,
       values: year === null ? candidate.values : { ...year.values, ...candidate.values },
     };
-    return this.entry.refusals(facts, Object.keys(candidate.values));
   }
 }

@@ -1,5 +1,6 @@
 /** A checked import as the page shows it. Pure. */
 import { columnLetter, type RowFault } from './columns.js';
+import { LIST_CLOSED } from './examine.js';
 import type { ImportReport } from './import.dto.js';
 import type { Batch, Staged } from './import.store.js';
 
@@ -27,8 +28,16 @@ export function reportOf(batch: Batch, faulty: readonly Staged[], limit: number)
     annotatedUrl: hasAnnotations
       ? `/api/cycles/${batch.cycleId}/import/${batch.id}/annotated.xlsx`
       : null,
-    blocked: batch.state === 'accepted' ? null : (blockOf(batch)?.zh ?? null),
+    blocked: batch.state === 'accepted' ? null : blockedBy(batch, faulty),
   };
+}
+
+/** The same in Chinese; where every row fails because the list is closed, that is said. */
+function blockedBy(batch: Batch, faulty: readonly Staged[]): string | null {
+  const errors = faulty.flatMap((row) => row.errors.filter(({ level }) => level === 'error'));
+  const [first] = errors;
+  const closed = batch.faulty === batch.rows && errors.every(({ code }) => code === LIST_CLOSED);
+  return first !== undefined && closed ? first.zh : (blockOf(batch)?.zh ?? null);
 }
 
 /** Why nothing of it can be taken over; null: it can. */

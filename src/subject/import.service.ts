@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
+import { baseListOf } from '../domain/cycle/base-list.js';
 import { readTable } from '../documents/table.js';
 import { EXAMPLE_MARK, writeTemplate } from '../documents/template.js';
 import { writeTable } from '../documents/write.js';
@@ -21,7 +22,7 @@ import { templateOf } from './import-template.js';
 import { copyLine, ImportStore, type Batch, type Staged } from './import.store.js';
 import { RowExaminer, type Judged } from './row-examiner.js';
 import { SubjectService } from './subject.service.js';
-import { SubjectStore } from './subject.store.js';
+import { SubjectStore, type Reader } from './subject.store.js';
 import { Takeover } from './takeover.js';
 
 /** Rows held in memory at a time. */
@@ -103,9 +104,9 @@ export class ImportService {
   async accept(actor: Actor, cycleId: string, id: string): Promise<ImportReport> {
     const before = await this.batch(actor, cycleId, id);
     if (before.state === 'accepted') return this.report(actor, cycleId, id);
-    const desk = await this.desk(actor, cycleId);
     await this.transaction.sql(async (sql) => {
-      await this.store.oneAtATime(sql, desk.cycle.region);
+      await this.store.oneAtATime(sql, actor.region);
+      const desk = await this.desk(actor, cycleId, sql, true);
       const batch = await this.store.batch(sql, cycleId, id, true);
       if (batch?.state !== 'checked') return;
       const blocked = blockOf(batch);
@@ -166,11 +167,19 @@ export class ImportService {
     }
   }
 
-  private async desk(actor: Actor, cycleId: string): Promise<ImportDesk> {
-    const cycle = await this.cycles.runningFor(actor, cycleId);
+  /** `hold` keeps evaluations waiting until the transaction ends: the list stays as it is now. */
+  private async desk(
+    actor: Actor,
+    cycleId: string,
+    sql: Reader = this.database.pool,
+    hold = false,
+  ): Promise<ImportDesk> {
+    const cycle = await this.cycles.runningFor(actor, cycleId, sql);
     const role = importerOf(actor, cycle);
     if (role === undefined) throw new RoleNotPermitted(['lead', 'territory', 'department']);
-    return new ImportDesk(actor, role, cycle, this.figures.rulesOf(cycle));
+    const scored = await this.subjects.scored(sql, cycleId, hold);
+    const list = baseListOf(cycle.programme, cycle.year, scored);
+    return new ImportDesk(actor, role, cycle, this.figures.rulesOf(cycle), list);
   }
 
   private async *judgedPages(

@@ -1,4 +1,5 @@
 /** Who may change which figure when, and why not. Pure. */
+import type { BaseList } from '../domain/cycle/base-list.js';
 import type { Actor } from '../flow/flow.types.js';
 import type { ChangeSource, Writer } from './subject.types.js';
 
@@ -13,6 +14,8 @@ const ENTRY = ['collecting', 'returned'];
 const CHECKING = ['collecting', 'submitted', 'returned', 'verifying', 'verified', 'auditing'];
 /** During an appeal the reviewing department corrects what it owns. */
 const REVIEW = ['appealing', 'reviewing'];
+/** From the publication on. */
+const PUBLIC = ['published', 'policyListed', 'rectifying', 'rectified', 'archived'];
 
 export interface Figure {
   /** Codes of the organisations that answer for it. */
@@ -33,7 +36,7 @@ export function lockOf(actor: Actor, figure: Figure, phase: string | null): Reas
       return lockOfDepartment(actor, figure, phase);
     case 'lead':
     case 'system':
-      return [...CHECKING, ...REVIEW].includes(phase) ? null : AFTER;
+      return [...CHECKING, ...REVIEW].includes(phase) ? null : lockAfter(phase);
     case 'leader':
     case 'system-admin':
     case 'security-admin':
@@ -44,10 +47,32 @@ export function lockOf(actor: Actor, figure: Figure, phase: string | null): Reas
   }
 }
 
-const AFTER: Reason = {
-  zh: '现阶段数据已锁定，结果有误请走申诉',
-  en: 'the figures are locked at this stage; appeal if the result is wrong',
-};
+function lockAfter(phase: string): Reason {
+  return PUBLIC.includes(phase)
+    ? {
+        zh: '评价结果已通报封存，数据不再改动；结果确有错误的，由牵头单位更正已通报结果',
+        en: 'the result is published and sealed; the lead bureau corrects a published result',
+      }
+    : {
+        zh: '现阶段数据已锁定，结果有误请走申诉',
+        en: 'the figures are locked at this stage; appeal if the result is wrong',
+      };
+}
+
+/** Why this person cannot put a firm on the list now; null: they can. */
+export function lockOfList({ role }: Pick<Actor, 'role'>, list: BaseList): Reason | null {
+  if (list === 'sealed') {
+    return {
+      zh: '本年度评价结果已通报封存，名录不再增减；新企业请列入下一年度名录',
+      en: 'the result is published, the list is sealed; a new firm goes on the list of the next year',
+    };
+  }
+  if (list === 'open' || role === 'lead') return null;
+  return {
+    zh: '预评价已完成，属地不再增加企业；确属漏评的，请报牵头单位补录，否则列入下一年度名录',
+    en: 'the pre-evaluation is made: ask the lead bureau to add a forgotten firm, or wait for next year',
+  };
+}
 
 /** The same of what else decides its class: scale, industry, dates; and of figures of a double. */
 export function lockOfAttribute(actor: Actor, phase: string | null): Reason | null {
@@ -64,7 +89,7 @@ function lockOfEntry(figure: Figure, phase: string): Reason | null {
   if (phase === 'submitted') {
     return { zh: '已提交，撤回后才能修改', en: 'handed in; withdraw it first' };
   }
-  if (!ENTRY.includes(phase)) return AFTER;
+  if (!ENTRY.includes(phase)) return lockAfter(phase);
   if (!isFromOwner(figure)) return null;
   return {
     zh: `${figure.ownerTitle}提供，如有不符请与其联系更正`,
@@ -76,7 +101,7 @@ function lockOfDepartment(actor: Actor, figure: Figure, phase: string): Reason |
   if (actor.organisation === null || !figure.owners.includes(actor.organisation)) {
     return { zh: `由${figure.ownerTitle}负责`, en: 'another organisation owns it' };
   }
-  return [...CHECKING, ...REVIEW].includes(phase) ? null : AFTER;
+  return [...CHECKING, ...REVIEW].includes(phase) ? null : lockAfter(phase);
 }
 
 /** True when the figure as it stands came from the organisation that answers for it. */

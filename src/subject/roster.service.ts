@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
+import { baseListOf } from '../domain/cycle/base-list.js';
+import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { unitsOf } from '../domain/programme/units.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -13,9 +15,15 @@ import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { narrowBrackets, readCode } from './candidate.js';
 import { scopeOf, visibleItems } from '../identity/access.js';
-import { MergeRefused, SubjectDuplicate, SubjectInvalid, SubjectNotFound } from './errors.js';
+import {
+  ListClosed,
+  MergeRefused,
+  SubjectDuplicate,
+  SubjectInvalid,
+  SubjectNotFound,
+} from './errors.js';
 import { ImportStore } from './import.store.js';
-import { lockOfAttribute } from './locks.js';
+import { lockOfAttribute, lockOfList } from './locks.js';
 import { ALIKE, coreOf, likeness, pairs } from './names.js';
 import { readDay, readIndustry, tidyFigure } from './reading.js';
 import { RosterStore, type Namesake } from './roster.store.js';
@@ -92,6 +100,7 @@ export class RosterService {
   /**
    * Puts one enterprise on the base list; answers its id.
    * @throws SubjectInvalid with every fault
+   * @throws ListClosed once the year is scored, for the lead bureau once it is published
    * @throws SubjectDuplicate for the same code always, for a similar name unless `another` is said
    */
   async add(actor: Actor, cycleId: string, given: NewSubject): Promise<string> {
@@ -100,6 +109,7 @@ export class RosterService {
     const one = checked(cycle, actor, NewSubject.parse(given));
     return this.transaction.sql(async (sql) => {
       await this.base.oneAtATime(sql, cycle.region);
+      await this.refuseIfClosed(sql, actor, cycle, one);
       const like = await this.likeOf(cycle, one.name, one.code, sql);
       refuseDoubles(like, given.another === true);
       return this.write(sql, cycle, actor, one);
@@ -109,6 +119,7 @@ export class RosterService {
   /**
    * Makes two records of one firm one: the double leaves the list with a reason, its name stays as an
    * alias, and figures only it had are taken over.
+   * @throws ListClosed once the result is published
    * @throws MergeRefused when the double is past entry, or the other takes no more figures
    */
   async merge(
@@ -125,6 +136,7 @@ export class RosterService {
       if (double === undefined || kept === undefined || of.double === of.into) {
         throw new SubjectNotFound();
       }
+      await this.refuseIfClosed(sql, actor, cycle);
       if (double.flow === null || !MERGEABLE.includes(double.flow.phase)) {
         throw new MergeRefused({
           zh: `“${double.name}”已过录入环节，不能合并`,
@@ -157,6 +169,19 @@ export class RosterService {
         })),
       );
     });
+  }
+
+  /** For nobody in particular the list is closed once it is closed for everybody. */
+  private async refuseIfClosed(
+    sql: Sql,
+    actor: Actor,
+    { id, programme, year, region }: RunningCycle,
+    one?: Checked,
+  ): Promise<void> {
+    const scored = await this.subjects.scored(sql, id, true);
+    const list = baseListOf(programme, year, scored);
+    const lock = lockOfList(actor, list(one && factsOfNew(one, region)));
+    if (lock !== null) throw new ListClosed(lock);
   }
 
   private async likeOf(
@@ -240,6 +265,22 @@ interface Checked {
   readonly inProduction: string | null;
   readonly hidden: boolean;
   readonly values: Readonly<Record<string, string>>;
+}
+
+/** What formulas may look at before it has an id. */
+function factsOfNew(one: Checked, region: string): SubjectFacts {
+  return {
+    id: '',
+    code: one.code ?? '',
+    name: one.name,
+    scale: one.scale,
+    industry: one.industry ?? undefined,
+    region,
+    territory: one.territory,
+    founded: one.founded ?? undefined,
+    inProductionSince: one.inProduction ?? undefined,
+    values: one.values,
+  };
 }
 
 function refuseUnlessAdder(actor: Actor, cycle: RunningCycle): void {

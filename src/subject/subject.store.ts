@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { Instant } from '../clock.js';
+import type { ScoredStage } from '../domain/cycle/base-list.js';
 import type { Sql } from '../persistence/database.js';
 import type { ChangeSource, SubjectRecord, Values, Writer } from './subject.types.js';
 
@@ -51,6 +52,24 @@ const JOINED = `subject_year y
 
 @Injectable()
 export class SubjectStore {
+  /**
+   * What of a cycle has been scored, and whether that is public; `hold` keeps further evaluations
+   * waiting until the transaction ends.
+   */
+  async scored(sql: Reader, cycleId: string, hold = false): Promise<ScoredStage[]> {
+    if (hold) {
+      await sql.query(`select pg_advisory_xact_lock_shared(hashtext('evaluating' || $1))`, [
+        cycleId,
+      ]);
+    }
+    const { rows } = await sql.query<ScoredStage>(
+      `select summary->>'stage' as stage, bool_or(published_at is not null) as published
+         from evaluation where cycle_id = $1 group by 1`,
+      [cycleId],
+    );
+    return rows;
+  }
+
   /** One subject of a cycle; `lock` keeps others from changing it until the transaction ends. */
   async get(
     sql: Reader,

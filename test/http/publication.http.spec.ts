@@ -8,10 +8,12 @@ import {
   SnapshotVerification,
 } from '../../src/evaluation/publication.dto.js';
 import { Dossier } from '../../src/dossier/dossier.dto.js';
-import { SubjectList } from '../../src/subject/import.dto.js';
+import { CycleDetail } from '../../src/cycle/cycle.dto.js';
+import { ImportReport, SubjectList } from '../../src/subject/import.dto.js';
 import { FlowDetail } from '../../src/task/task.dto.js';
 import { Evaluated } from '../support/evaluated.js';
 import { asOwner } from '../support/owner.js';
+import { aCode } from '../support/roster.js';
 
 let place: Evaluated;
 type Client = Awaited<ReturnType<Evaluated['as']>>;
@@ -99,9 +101,87 @@ describe('before publication', () => {
   });
 });
 
+/** How the list answers somebody who brings one more firm, by a table and by hand, and figures. */
+async function listFor(account: 'north' | 'lead') {
+  const client = await place.as(account);
+  const table = `企业名称,统一社会信用代码,属地,规模\n新来金属制品厂,${aCode(77)},北镇,规下\n`;
+  const checked = ImportReport.parse(
+    (
+      await client
+        .post(place.url('/import'))
+        .attach('file', Buffer.from(table), '新增.csv')
+        .expect(200)
+    ).body,
+  );
+  const accepted = await client.post(place.url(`/import/${checked.import}/accept`));
+  const form = { name: '又一家塑料厂', code: aCode(78), territory: 'north', scale: 'below' };
+  const added = await client.post(place.url('/subjects')).send(form);
+  const { body } = await client.get(place.url()).expect(200);
+  const offered = CycleDetail.parse(body).actions.find(({ event }) => event === 'add-subject');
+  return { checked, accepted, added, offered };
+}
+const listed = async (): Promise<number> =>
+  (await place.rows('select 1 from subject_year where cycle_id = $1', place.cycle.id)).length;
+
+describe('the base list of a year that is scored', () => {
+  it('takes no firm from a territory any more, and says to whom to turn', async () => {
+    const { checked, accepted, added, offered } = await listFor('north');
+    const why =
+      '预评价已完成，属地不再增加企业；确属漏评的，请报牵头单位补录，否则列入下一年度名录';
+    expect(checked).toMatchObject({ fresh: 0, rejected: 1, blocked: why });
+    expect(checked.errors).toMatchObject([{ code: 'import.list-closed', message: why }]);
+    expect(accepted.body).toMatchObject({ type: 'import.blocked' });
+    expect([added.status, added.body]).toMatchObject([
+      409,
+      { type: 'subject.list-closed', title: why },
+    ]);
+    expect(offered).toMatchObject({ possible: false, reasons: [why] });
+    expect(await listed()).toBe(6);
+    const { body } = await lead.get(place.url()).expect(200);
+    const { actions } = CycleDetail.parse(body);
+    expect(actions.find(({ event }) => event === 'add-subject')?.possible).toBe(true);
+  });
+
+  it('does not take a table either that was checked before', async () => {
+    const north = await place.as('north');
+    const table = `企业名称,统一社会信用代码,属地,规模\n早到的厂,${aCode(79)},北镇,规下\n`;
+    const send = north.post(place.url('/import')).attach('file', Buffer.from(table), '早到.csv');
+    const { import: id } = ImportReport.parse((await send.expect(200)).body);
+    // As it was found while the list was open.
+    await place.rows(`update import_row set errors = '[]' where batch_id = $1`, id);
+    await place.rows('update import_batch set faulty = 0 where id = $1', id);
+    const { status, body } = await north.post(place.url(`/import/${id}/accept`));
+    expect([status, body]).toMatchObject([409, { type: 'import.outdated' }]);
+    expect(await listed()).toBe(6);
+  });
+});
+
 describe('publication', () => {
-  it('keeps one document with figures, programme, benchmarks and results', async () => {
+  it('seals the list and the figures, for the lead bureau as well', async () => {
     await place.publish(place.cycle);
+    const why = '本年度评价结果已通报封存，名录不再增减；新企业请列入下一年度名录';
+    for (const account of ['north', 'lead'] as const) {
+      const { checked, added, offered } = await listFor(account);
+      expect(checked).toMatchObject({ fresh: 0, blocked: why });
+      expect(added.body).toMatchObject({ type: 'subject.list-closed', title: why });
+      expect(offered).toMatchObject({ possible: false, reasons: [why] });
+    }
+    const [first, second] = place.firms;
+    const merged = await lead
+      .post(place.url(`/subjects/${first?.id ?? ''}/merge`))
+      .send({ into: second?.id, reason: '同一家' });
+    expect(merged.body).toMatchObject({ type: 'subject.list-closed', title: why });
+    const tax = await place.as('tax');
+    const items = [{ id: 'tax', value: '1', reason: '补缴' }];
+    const saved = await tax.put(place.url(`/subjects/${first?.id ?? ''}/data`)).send({ items });
+    expect(saved.body).toMatchObject({
+      type: 'subject.item-locked',
+      title: expect.stringContaining('由牵头单位更正已通报结果'),
+    });
+    expect(await listed()).toBe(6);
+  });
+
+  it('keeps one document with figures, programme, benchmarks and results', async () => {
     const { versions } = await publication();
     expect(versions).toMatchObject([{ version: 1, approvedBy: 'leader', changes: [] }]);
     const content = await document(1);

@@ -32,19 +32,28 @@ export function withinStage(
   stage: Stage,
   of: { subjects: readonly SubjectFacts[]; year: number },
 ): Set<string> {
-  if (!isNarrow(programme, stage)) return new Set(of.subjects.map(({ id }) => id));
+  const isWithin = membership(programme, stage, of.year);
+  return new Set(of.subjects.filter(isWithin).map(({ id }) => id));
+}
+
+/** The same as a question to ask of any number of enterprises. */
+export function membership(
+  programme: FilledProgramme,
+  stage: Stage,
+  year: number,
+): (subject: SubjectFacts) => boolean {
+  if (!isNarrow(programme, stage)) return () => true;
   const rules = compileRules(programme);
-  const frame = frameOf(rules, of.year, {});
+  const frame = frameOf(rules, year, {});
   const conditions = conditionTexts(stage).map((text) =>
     formulaAt(`stages.${stage.id}`, text, rules.scopes.subject, 'truth'),
   );
   const groups = groupsOf(programme, stage);
-  const inside = of.subjects.filter((subject) => {
+  return (subject) => {
     const facts = factsOf(subject, frame, {});
     const holds = conditions.every((condition) => decide(condition, facts) !== false);
     return holds && (groups === undefined || isInGroup(rules.groups, groups, facts));
-  });
-  return new Set(inside.map(({ id }) => id));
+  };
 }
 
 function conditionTexts(stage: Stage): string[] {

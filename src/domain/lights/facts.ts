@@ -14,7 +14,7 @@ export interface Due {
   readonly total: number;
   /** True when done/total counts enterprises; false for a task that is one thing. */
   readonly counted: boolean;
-  /** All done and accepted. */
+  /** Struck off by the lead bureau, or by itself when all was done. */
   readonly closed?: boolean;
   readonly handedIn?: boolean;
   readonly suspended?: boolean;
@@ -45,13 +45,19 @@ export function dueFacts(task: Due, today: IsoDate, calendar: WorkingDays): Ligh
     ...againstPlan(elapsed, share),
     nearest: calendar.workingDaysBetween(today, first),
     caseLate: Math.max(0, daysBetween(task.nextCase ?? today, today)),
-    closed: task.closed ?? false,
+    closed: task.closed === true && !isShort(task),
+    short: task.closed === true && isShort(task),
     handedIn: task.handedIn ?? false,
     suspended: task.suspended ?? false,
     extended: task.extended ?? false,
     opened: today >= task.from || task.done > 0,
     excused: false,
   };
+}
+
+/** Struck off, yet not all that is counted is done: on paper, or because more came afterwards. */
+function isShort({ counted, done, total }: Due): boolean {
+  return counted && done < total;
 }
 
 /** 序时进度: per cent of the window gone by, today counted; 0 before it, 100 after it. */

@@ -15,6 +15,13 @@ export const frame: readonly LightRule[] = [
     title: '经批准挂起，停止计时',
     en: 'suspended by decision, the clock stands still',
   },
+  {
+    id: 'S',
+    light: 'yellow',
+    when: 'short && caseLate <= 0',
+    title: '已销号，但只完成 {done}/{total}',
+    en: 'struck off, but only {done} of {total} done',
+  },
   { id: 'D', light: 'blue', when: 'closed', title: '已办结并核销', en: 'closed and accepted' },
   {
     id: 'N',

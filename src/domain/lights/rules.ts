@@ -52,6 +52,7 @@ export const lightNames: Readonly<Record<string, string>> = {
   nearest: '最近一件到期前的工作日',
   caseLate: '最早一件超期的天数',
   closed: '已办结',
+  short: '已销号而未满数',
   handedIn: '已上报待审',
   opened: '已到开始日期',
   extended: '已批延期',
@@ -70,6 +71,7 @@ export const lightNames: Readonly<Record<string, string>> = {
 
 const truths = new Set([
   'closed',
+  'short',
   'handedIn',
   'opened',
   'extended',
@@ -97,6 +99,9 @@ export class LightsUnknown extends DomainError {
   }
 }
 
+/** Rules of the frame that hold even where a list of its own speaks of their light. */
+const always = ['S', 'G0'];
+
 /**
  * The rules of a programme: a preset by name, or its own list. What every place agrees on (closed,
  * suspended, not begun) comes first unless the list speaks of it itself.
@@ -105,7 +110,7 @@ export class LightsUnknown extends DomainError {
 export function lightRules(lights: string | readonly LightRule[]): LightRules {
   if (typeof lights !== 'string') {
     const spoken = new Set(lights.map((rule) => rule.light));
-    const missing = frame.filter((rule) => rule.light === 'green' || !spoken.has(rule.light));
+    const missing = frame.filter(({ id, light }) => always.includes(id) || !spoken.has(light));
     return { parts: [part('own', [...missing, ...lights])] };
   }
   const preset = presets[lights];

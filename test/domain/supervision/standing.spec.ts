@@ -101,6 +101,26 @@ describe('where a task stands', () => {
     });
   });
 
+  it('is never done while less is done than is counted, whoever struck it off', () => {
+    const closed = { flows: [flow('entry/enter/north', { phase: 'closed', done: true })] };
+    expect(one('2022-04-17', 'entry/enter/north', closed)).toMatchObject({
+      daysLate: 0,
+      light: { state: 'dueSoon', clause: { zh: '已销号，但只完成 40/100（规则 S）' } },
+    });
+    const whole = { ...closed, progress: [count('north', 100, 100)] };
+    expect(one('2022-04-17', 'entry/enter/north', whole).light.state).toBe('done');
+    // A list of its own that speaks of yellow does not take that away.
+    const own = lightRules([{ id: 'Y', light: 'yellow', when: 'days < 5', title: '临近' }]);
+    expect(one('2022-03-01', 'entry/enter/north', { ...closed, rules: own }).light.state).toBe(
+      'dueSoon',
+    );
+    // An appeal that is late stays late behind the strike-off.
+    const cases = new Map([['entry/enter/north', '2022-04-10']]);
+    expect(one('2022-04-17', 'entry/enter/north', { ...closed, cases }).light.state).toBe(
+      'overdue',
+    );
+  });
+
   it('is late by the days since its date, in words that say what is missing', () => {
     const late = one('2022-04-17', 'entry/enter/north');
     expect(late).toMatchObject({ daysLate: 17, light: { state: 'overdue', clause: { id: 'R1' } } });
