@@ -5,6 +5,7 @@ import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { Public } from '../http/public.js';
 import { ZodPipe } from '../http/zod.pipe.js';
+import { OutboxService } from '../outbox/outbox.service.js';
 import { CurrentActor, MaybeActor, Roles } from '../identity/roles.js';
 import { Welcome } from '../identity/welcome.service.js';
 import { AdvanceService } from '../rehearsal/advance.service.js';
@@ -16,6 +17,7 @@ export class ClockController {
   constructor(
     private readonly welcome: Welcome,
     private readonly advance: AdvanceService,
+    private readonly outbox: OutboxService,
   ) {}
 
   /** Every page asks, and says so in plain sight when time is not real. */
@@ -34,10 +36,15 @@ export class ClockController {
   @Returns(ClockMoved)
   async move(
     @CurrentActor() actor: Actor,
-    @Body(new ZodPipe(MoveClock)) { to }: MoveClock,
+    @Body(new ZodPipe(MoveClock)) { to, seconds }: MoveClock,
   ): Promise<ClockMoved> {
     const instant = new Date(to).toISOString();
-    const { fired } = await this.advance.to(instant, { by: actor.name });
-    return { clock: await this.welcome.clockFor(actor), fired };
+    const within = seconds * 1000;
+    const { fired, delivered, reached } = await this.advance.to(instant, {
+      by: actor.name,
+      within,
+    });
+    const waiting = reached ? 0 : await this.outbox.waiting();
+    return { clock: await this.welcome.clockFor(actor), fired, delivered, waiting, reached };
   }
 }

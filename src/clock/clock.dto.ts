@@ -23,13 +23,27 @@ export const ClockState = z
   .meta({ id: 'ClockState' });
 export type ClockState = z.infer<typeof ClockState>;
 
-/** `PUT /api/clock`. Only forward; everything due on the way fires in due order before the answer. */
-export const MoveClock = z.object({ to: Instant }).meta({ id: 'MoveClock' });
+/**
+ * `PUT /api/clock`. Only forward; everything due on the way fires in due order before the answer. After
+ * `seconds` of real time the answer comes from wherever the clock stands then.
+ */
+export const MoveClock = z
+  .object({ to: Instant, seconds: z.int().min(1).max(60).default(60) })
+  .meta({ id: 'MoveClock' });
 export type MoveClock = z.infer<typeof MoveClock>;
 
-/** The answer to a move: the new state and how many deadlines fired on the way. */
+/**
+ * The answer to a move: the new state, how many deadlines fired and effects went out on the way, and how
+ * many effects are still to go out. Not `reached`: asked again, it goes on from there.
+ */
 export const ClockMoved = z
-  .object({ clock: ClockState, fired: z.int().nonnegative() })
+  .object({
+    clock: ClockState,
+    fired: z.int().nonnegative(),
+    delivered: z.int().nonnegative(),
+    waiting: z.int().nonnegative(),
+    reached: z.boolean(),
+  })
   .meta({ id: 'ClockMoved' });
 export type ClockMoved = z.infer<typeof ClockMoved>;
 

@@ -146,15 +146,15 @@ export class SessionStore {
     return rows;
   }
 
-  /** The timer of a region that fires next. */
-  async next(sql: Queryable, region: string): Promise<ArmedTimer | undefined> {
+  /** The timer of a region that fires next, later than `after`: what is due already waits for nobody. */
+  async next(sql: Queryable, region: string, after: string): Promise<ArmedTimer | undefined> {
     const { rows } = await sql.query<ArmedTimer>(
       `select d.due_at as at, d.timer, s.stage ->> 'title' as stage
          from deadline d join cycle c on c.id = d.cycle_id join flow f on f.id = d.flow_id
          left join lateral (select e.value as stage from jsonb_array_elements(c.programme -> 'stages') e
            where e.value ->> 'id' = f.stage limit 1) s on true
-        where c.region = $1 order by d.due_at limit 1`,
-      [region],
+        where c.region = $1 and d.due_at > $2 order by d.due_at limit 1`,
+      [region, after],
     );
     return rows[0];
   }

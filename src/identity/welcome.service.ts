@@ -70,7 +70,7 @@ export class Welcome {
     const armed =
       actor &&
       state.simulated &&
-      (await asEngine(() => this.sessions.next(this.database.pool, actor.region)));
+      (await asEngine(() => this.sessions.next(this.database.pool, actor.region, state.now)));
     return clockOf(state, actor?.role, armed ? { at: armed.at, label: labelOf(armed) } : null);
   }
 }

@@ -17,7 +17,8 @@ const BACK_OFF_MS = 5000;
 const LONGEST_WAIT_MS = 3_600_000;
 /** How long a claimed effect is left to whoever claimed it. */
 const LEASE_MS = 10 * 60_000;
-const PAGE = 500;
+/** Effects delivered between two looks at the time. */
+const PAGE = 100;
 
 export interface Drained {
   readonly delivered: number;
@@ -37,12 +38,14 @@ export class OutboxService {
   /**
    * Delivers here and now, in the order of writing, until nothing is due: for rehearsals, tests and
    * while time is being moved. What failed before waits for its back-off.
+   * @param isOver asked between two pages: what is due then stays due
    */
-  async drain(now?: Instant): Promise<Drained> {
+  async drain(now?: Instant, isOver?: () => boolean): Promise<Drained> {
     let delivered = 0;
     let failed = 0;
     for (;;) {
-      const keys = await this.claim(PAGE, { now, takeOver: true });
+      const over = isOver?.() === true;
+      const keys = over ? [] : await this.claim(PAGE, { now, takeOver: true });
       if (keys.length === 0) return { delivered, failed };
       const effects = await this.store.effects(this.database.pool, keys);
       const done = await this.carryOut(effects);

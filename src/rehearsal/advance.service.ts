@@ -1,7 +1,7 @@
 /** Moves the simulated clock: time walks from one due instant to the next, and nothing is passed by. */
 import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
-import type { Instant } from '../clock.js';
+import { stopwatch, type Instant } from '../clock.js';
 import { ClockService } from '../clock/clock.service.js';
 import { Stopping } from '../flow/errors.js';
 import { SweepService } from '../flow/sweep.service.js';
@@ -30,6 +30,8 @@ export interface AdvanceOptions {
   /** Who moves it, as the clock shall show; `system` unless told. */
   readonly by?: string;
   readonly onProgress?: (progress: Progress) => void;
+  /** Real milliseconds after which it stands still at the next halt, wherever it is. */
+  readonly within?: number;
 }
 
 export interface Advanced {
@@ -38,7 +40,12 @@ export interface Advanced {
   readonly delivered: number;
   /** Tries of effects that failed on the way. */
   readonly failed: number;
+  /** False when the time given was over first: to go on, ask again. */
+  readonly reached: boolean;
 }
+
+/** Whether the time given is over. */
+type IsOver = () => boolean;
 
 type Sum = { -readonly [K in 'fired' | 'delivered' | 'failed']: Advanced[K] };
 
@@ -62,15 +69,16 @@ export class AdvanceService implements OnModuleDestroy {
 
   /**
    * Walks to `to`: at each due instant on the way everything due fires and every effect is delivered
-   * here, in order, before time goes on; then the clock stands at `to`.
+   * here, in order, before time goes on; then the clock stands at `to`. Every halt is committed by
+   * itself, so that a walk that was cut off goes on where it stood.
    * @throws AdvanceUnderWay when somebody is moving it already
    * @throws SimulationRefused, ClockBackwards
    * @throws Stopping when the process is told to stop on the way; the clock then stands where it is
    */
   async to(to: Instant, options: AdvanceOptions = {}): Promise<Advanced> {
-    const { by = 'system', onProgress } = options;
+    const { by = 'system' } = options;
     const walk = this.outbox.withoutRelays(() =>
-      this.clockService.moving(by, (set) => this.walk(to, set, onProgress)),
+      this.clockService.moving(by, (set) => this.walk(to, set, options)),
     );
     this.walking = walk.catch(() => undefined);
     const done = await walk;
@@ -81,39 +89,50 @@ export class AdvanceService implements OnModuleDestroy {
   private async walk(
     to: Instant,
     set: (to: Instant) => Promise<void>,
-    onProgress: AdvanceOptions['onProgress'],
+    { onProgress, within }: AdvanceOptions,
   ): Promise<Advanced> {
+    const isOver = overAfter(within);
     const sum = { fired: 0, delivered: 0, failed: 0 };
     let { now } = await this.clockService.state();
     if (to < now) throw new ClockBackwards(now, to);
     for (;;) {
-      await this.settle(now, sum);
+      await this.settle(now, sum, isOver);
       onProgress?.({ at: now, to, fired: sum.fired, delivered: sum.delivered });
-      if (now >= to) return { now, ...sum };
+      if (this.stopping) throw new Stopping();
+      if (isOver?.() === true) return { now, ...sum, reached: false };
+      if (now >= to) return { now, ...sum, reached: true };
       const next = await this.nextInstant(now);
       now = next === undefined || next > to ? to : next;
-      if (this.stopping) throw new Stopping();
       await set(now);
     }
   }
 
-  private async settle(now: Instant, sum: Sum): Promise<void> {
-    await this.fireAndDeliver(now, sum);
+  /** Cut off, it leaves the rest to the next walk, which begins with this instant. */
+  private async settle(now: Instant, sum: Sum, isOver?: IsOver): Promise<void> {
+    await this.fireAndDeliver(now, sum, isOver);
     let done = 0;
-    for (const stop of this.stops) done += await stop.run(now);
-    if (done > 0) await this.fireAndDeliver(now, sum);
+    for (const stop of this.stops) {
+      if (this.isCutOff(isOver)) return;
+      done += await stop.run(now);
+    }
+    if (done > 0) await this.fireAndDeliver(now, sum, isOver);
   }
 
   /** Until neither brings about anything more at this instant. */
-  private async fireAndDeliver(now: Instant, sum: Sum): Promise<void> {
-    for (;;) {
+  private async fireAndDeliver(now: Instant, sum: Sum, isOver?: IsOver): Promise<void> {
+    const isCutOff = (): boolean => this.isCutOff(isOver);
+    while (!isCutOff()) {
       const { fired } = await this.sweep.sweep(now);
-      const { delivered, failed } = await this.outbox.drain(now);
+      const { delivered, failed } = await this.outbox.drain(now, isCutOff);
       sum.fired += fired;
       sum.delivered += delivered;
       sum.failed += failed;
       if (fired + delivered === 0) return;
     }
+  }
+
+  private isCutOff(isOver: IsOver | undefined): boolean {
+    return this.stopping || isOver?.() === true;
   }
 
   /** What is under way stops at the next halt, before the database is let go. */
@@ -130,4 +149,11 @@ export class AdvanceService implements OnModuleDestroy {
     ]);
     return wanted.filter((instant) => instant !== undefined).sort()[0];
   }
+}
+
+/** Undefined where there is no hurry. */
+function overAfter(within: number | undefined): IsOver | undefined {
+  if (within === undefined) return undefined;
+  const elapsed = stopwatch();
+  return () => elapsed() >= within;
 }

@@ -98,7 +98,13 @@ describe('moving the simulated clock', () => {
       '2022-04-01T01:00:00.000Z firm sendMail entry-late',
       '2022-04-01T01:00:00.000Z tax escalate 1',
     ]);
-    expect(moved).toEqual({ now: '2022-04-02T01:00:00.000Z', fired: 5, delivered: 7, failed: 0 });
+    expect(moved).toEqual({
+      now: '2022-04-02T01:00:00.000Z',
+      fired: 5,
+      delivered: 7,
+      failed: 0,
+      reached: true,
+    });
     expect(await clock.now()).toBe('2022-04-02T01:00:00.000Z');
     expect(progress).toEqual([...progress].sort());
     expect(progress.map((at) => dayOf(at))).toContain('2022-03-07');
@@ -109,6 +115,39 @@ describe('moving the simulated clock', () => {
       code: 'clock.backwards',
     });
     expect(await clock.now()).toBe('2022-04-02T01:00:00.000Z');
+  });
+
+  it('stands still when its time is over, with what is done committed, and goes on when asked again', async () => {
+    const slow: string[] = [];
+    module.get(Handlers).register('slowly', async (_intent, { key }) => {
+      await new Promise((done) => setTimeout(done, 5));
+      slow.push(key);
+    });
+    const { pool } = module.get(Database);
+    await pool.query(
+      `insert into outbox (key, flow_id, cycle_id, seq, intent, not_before, attempts)
+       select 'slow-' || n, f.id, f.cycle_id, 0, '{"type": "slowly", "params": {}}', $2, 0
+         from flow f, generate_series(1, 400) n where f.cycle_id = $1 and f.ref = 'tax'`,
+      [cycleId, '2022-04-05T01:00:00.000Z'],
+    );
+    const to = '2022-04-09T01:00:00.000Z';
+    const waiting = async () =>
+      Number(
+        (await pool.query('select 1 from outbox where delivered_at is null and dead_at is null'))
+          .rowCount,
+      );
+    const first = await advance.to(to, { within: 600 });
+    expect(first).toMatchObject({ now: '2022-04-05T01:00:00.000Z', reached: false });
+    expect(await clock.now()).toBe(first.now);
+    expect(slow.length).toBeGreaterThan(0);
+    expect(slow.length).toBeLessThan(400);
+    expect(await waiting()).toBe(400 - slow.length);
+    let last = first;
+    for (let tries = 0; !last.reached && tries < 50; tries += 1) {
+      last = await advance.to(to, { within: 600 });
+    }
+    expect(last).toMatchObject({ now: to, reached: true });
+    expect([slow.length, new Set(slow).size, await waiting()]).toEqual([400, 400, 0]);
   });
 
   it('is done by one at a time', async () => {

@@ -41,6 +41,9 @@ describe('the clock', () => {
       .expect(200);
     expect(body).toMatchObject({
       fired: 0,
+      delivered: 0,
+      waiting: 0,
+      reached: true,
       clock: {
         simulated: true,
         now: '2099-03-31T01:00:00.000Z',

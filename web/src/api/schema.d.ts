@@ -2797,13 +2797,18 @@ export interface components {
                 label: string;
             } | null;
         };
-        MoveClock: {
+        MoveClockInput: {
             /** Format: date-time */
             to: string;
+            /** @default 60 */
+            seconds: number;
         };
         ClockMoved: {
             clock: components["schemas"]["ClockState"];
             fired: number;
+            delivered: number;
+            waiting: number;
+            reached: boolean;
         };
         KeptAccounts: {
             total: number;
@@ -5190,7 +5195,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MoveClock"];
+                "application/json": components["schemas"]["MoveClockInput"];
             };
         };
         responses: {

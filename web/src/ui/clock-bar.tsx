@@ -1,27 +1,70 @@
-import { App, DatePicker } from 'antd';
+import { App, Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { answered, api, type Schema } from '../api/client';
 import { queryClient } from '../api/queries';
 import { ActButton, useAct } from '../forms/act';
 import { t } from '../locales';
 import { addDays, moment, shortWeekday } from './format';
+import { errorText } from './states';
 
 type ClockState = Schema['ClockState'];
+type ClockMoved = Schema['ClockMoved'];
+
+/** Real seconds after which the server says how far it is; then it is asked to go on. */
+const SECONDS = 5;
 
 /** Nine in the morning in Asia/Shanghai, when a working day begins. */
 const morning = (day: string): string => `${day}T01:00:00.000Z`;
 
+/** Moves time a stretch of work at a time, so that the page can say where it is, and be told to stop. */
 function useMove() {
   const { message } = App.useApp();
-  return useAct({
-    mutationFn: (to: string) => answered(api.PUT('/api/clock', { body: { to } })),
-    onSuccess: async ({ clock, fired }) => {
+  const [at, setAt] = useState<ClockMoved | null>(null);
+  const stopped = useRef(false);
+  // Asked while the move is under way: another press may have come in between.
+  const isStopped = (): boolean => stopped.current;
+  const move = useAct({
+    mutationFn: async (to: string) => {
+      stopped.current = false;
+      let fired = 0;
+      for (;;) {
+        const moved = await answered(api.PUT('/api/clock', { body: { to, seconds: SECONDS } }));
+        fired += moved.fired;
+        if (moved.reached || isStopped()) return { ...moved, fired };
+        setAt(moved);
+      }
+    },
+    onSuccess: ({ clock, fired, waiting }) => {
       const { day, time } = moment(clock.now);
-      void message.success(t('clock.moved', { day, time, n: fired }));
+      const left = waiting > 0 ? t('clock.left', { n: waiting }) : '';
+      void message.success(t('clock.moved', { day, time, n: fired }) + left);
+    },
+    // The sentence stays beside the buttons until the next press.
+    onError: () => undefined,
+    onSettled: async () => {
+      setAt(null);
       await queryClient.invalidateQueries();
     },
   });
+  const stop = () => {
+    stopped.current = true;
+  };
+  return { ...move, at, stop };
+}
+
+/** Where a long move is: the instant it has come to, and what still has to go out there. */
+function Underway({ at, stop }: { at: ClockMoved | null; stop: () => void }) {
+  if (at === null) return <em role="status">{t('clock.moving')}</em>;
+  const { day, time } = moment(at.clock.now);
+  return (
+    <>
+      <em role="status">{t('clock.movingAt', { day, time, n: at.waiting })}</em>
+      <Button size="small" onClick={stop}>
+        {t('clock.stop')}
+      </Button>
+    </>
+  );
 }
 
 function Movers({ clock }: { clock: ClockState }) {
@@ -33,7 +76,8 @@ function Movers({ clock }: { clock: ClockState }) {
   };
   return (
     <span className="clock-movers">
-      {move.isPending && <em role="status">{t('clock.moving')}</em>}
+      {move.isPending && <Underway at={move.at} stop={move.stop} />}
+      {move.isError && <em role="alert">{errorText(move.error)}</em>}
       {next !== null && (
         <ActButton size="small" onClick={go(next.at)} title={next.label}>
           {t('clock.next')}
