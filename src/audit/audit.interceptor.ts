@@ -1,9 +1,14 @@
 /** Writes what marked routes do into the audit trail; what cannot be recorded is not answered. */
 import { Injectable } from '@nestjs/common';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type {
+  BeforeApplicationShutdown,
+  CallHandler,
+  ExecutionContext,
+  NestInterceptor,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
-import { catchError, concatMap, defer, type Observable } from 'rxjs';
+import { catchError, concatMap, defer, finalize, type Observable } from 'rxjs';
 import { Clock } from '../clock.js';
 import { DomainError } from '../domain/errors.js';
 import type { Recognised } from '../identity/roles.js';
@@ -15,9 +20,11 @@ const AGAIN_MS = 600_000;
 const REMEMBERED = 20_000;
 
 @Injectable()
-export class AuditInterceptor implements NestInterceptor {
+export class AuditInterceptor implements NestInterceptor, BeforeApplicationShutdown {
   /** When somebody last looked at something, in the order of time. */
   private readonly looks = new Map<string, number>();
+  /** Calls whose last entry is not written yet. */
+  private readonly inHand = new Set<Promise<void>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -33,7 +40,9 @@ export class AuditInterceptor implements NestInterceptor {
     const response = http.getResponse<Response>();
     const record = (outcome: Deed['outcome'], why?: object): Promise<void> =>
       this.record(audited, request, response, outcome, why);
-    return defer(() => (audited.how === 'change' ? record('asked') : Promise.resolve())).pipe(
+    const asked = defer(() =>
+      audited.how === 'change' ? record('asked') : Promise.resolve(),
+    ).pipe(
       concatMap(() =>
         next.handle().pipe(
           catchError(async (error: unknown) => {
@@ -48,6 +57,26 @@ export class AuditInterceptor implements NestInterceptor {
         return answer;
       }),
     );
+    return this.kept(asked);
+  }
+
+  /** Who asked may have gone, and the server then waits for no connection: what came of it is written first. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.inHand);
+  }
+
+  private kept(call: Observable<unknown>): Observable<unknown> {
+    return defer(() => {
+      let end = (): void => undefined;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      this.inHand.add(ended);
+      return call.pipe(
+        finalize(() => {
+          this.inHand.delete(ended);
+          end();
+        }),
+      );
+    });
   }
 
   private async record(

@@ -80,7 +80,8 @@ export class AdvanceService implements OnModuleDestroy {
     const walk = this.outbox.withoutRelays(() =>
       this.clockService.moving(by, (set) => this.walk(to, set, options)),
     );
-    this.walking = walk.catch(() => undefined);
+    // A second one is refused at once; the first is still walking.
+    this.walking = Promise.allSettled([this.walking, walk]);
     const done = await walk;
     if (done === undefined) throw new AdvanceUnderWay();
     return done.result;
