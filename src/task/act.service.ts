@@ -5,6 +5,7 @@ import { canonical } from '../domain/process/canonical.js';
 import { FlowStale } from '../domain/process/errors.js';
 import { eventWords } from '../domain/supervision/events.js';
 import { AppealService } from '../evaluation/appeal.service.js';
+import type { FilledProgramme } from '../domain/programme/schema.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, BatchFilter, BatchResult } from '../flow/flow.types.js';
@@ -17,7 +18,18 @@ import { forbiddenBy } from './detail.js';
 import { FlowDetailService } from './detail.service.js';
 import type { Seen } from './detail.service.js';
 import { ChangedMeanwhile, FormInvalid, ProgrammeForbids } from './errors.js';
-import { correctionOf, eventOf, fileOf, planOf, saidOf, supportOf, tickedOf } from './event.js';
+import {
+  correctionOf,
+  eventOf,
+  fileOf,
+  planOf,
+  saidOf,
+  supportOf,
+  textOf,
+  tickedOf,
+  type Values,
+} from './event.js';
+import { needsPaper, type Proof } from './proof.js';
 import type { FlowDetail, SendEvent } from './task.dto.js';
 import { TaskStore } from './task.store.js';
 
@@ -27,7 +39,7 @@ interface Doing extends Seen {
   readonly event: string;
   readonly revision: number;
   readonly readAt: Instant | undefined;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Values;
 }
 
 @Injectable()
@@ -76,8 +88,7 @@ export class ActService {
     const { today, timetable } = standing;
     const forbidden = forbiddenBy(flow, standing, actor)[event];
     if (forbidden !== undefined) throw new ProgrammeForbids(forbidden);
-    const file = fileOf(values);
-    if (file !== undefined) await this.evidence.assertBeside(flow.id, file);
+    const file = await this.file(doing);
     const options = { revision };
     switch (`${flow.kind}/${event}`) {
       case 'enterprise-year/SUBMIT':
@@ -97,12 +108,28 @@ export class ActService {
         break;
       default:
     }
+    if (`${flow.kind}/${event}` === 'task/HAND_IN') {
+      refuseBareHandIn(await this.details.proof(flow, standing), values, file);
+    }
+    if (`${flow.kind}/${event}` === 'enterprise-year/CONFIRM' && actor.role !== 'enterprise') {
+      refuseWithoutPaper(standing.plan.programme, file);
+    }
     const facts = eventOf(event, values, { flow, actor, today });
     await this.flows.send(flow.id, facts, actor, options);
   }
 
+  /** The file the form names. @throws FormInvalid, FileNotFound unless it lies beside the flow */
+  private async file({ flow, values }: Doing): Promise<string | undefined> {
+    const file = fileOf(values);
+    if (file !== undefined) await this.evidence.assertBeside(flow.id, file);
+    return file;
+  }
+
   private async batch(doing: Doing): Promise<BatchResult> {
     const { flow, standing, actor, event, readAt, values } = doing;
+    if (event === 'CONFIRM_MANY') {
+      refuseWithoutPaper(standing.plan.programme, await this.file(doing));
+    }
     const subjects = tickedOf(values);
     const { cycleId } = flow;
     if (event === 'SUBMIT_MANY') {
@@ -138,6 +165,31 @@ export class ActService {
     const { label } = eventWords(flow.kind, type);
     throw new ChangedMeanwhile({ flow: flow.id, by, at, event: type, label });
   }
+}
+
+/** @throws FormInvalid where something is missing and not explained, or the plan's evidence is not there */
+function refuseBareHandIn({ missing, evidence }: Proof, values: Values, file?: string): void {
+  if (missing !== null && textOf(values.explanation) === '') {
+    throw new FormInvalid({
+      zh: `现在是 ${missing}，未完成就上报的须说明原因`,
+      en: 'not all that is counted is done: say why it is handed in',
+    });
+  }
+  if (evidence !== null && file === undefined) {
+    throw new FormInvalid({
+      zh: `方案要求佐证材料：${evidence}，请上传后再上报`,
+      en: 'the plan asks for evidence: upload it before handing in',
+    });
+  }
+}
+
+/** @throws FormInvalid where confirmations are written and the paper is not there */
+function refuseWithoutPaper(programme: FilledProgramme, file?: string): void {
+  if (!needsPaper(programme) || file !== undefined) return;
+  throw new FormInvalid({
+    zh: '方案要求书面确认：请上传企业书面确认单（不签字的附上门记录）扫描件，多家可合成一份',
+    en: 'confirmations are written: upload the signed paper, or the record of the refusal',
+  });
 }
 
 /** Where the enterprises of a batch stand. */

@@ -6,6 +6,7 @@ import type { Flow } from '../flow/flow.types.js';
 import { choice, confirmationForm, field, note, reason, ticked } from './fields.js';
 import type { Action } from './form.dto.js';
 import { actionOf } from './forms.js';
+import { confirmationPaper } from './offer.js';
 import type { FormFacts, Offer } from './offer.js';
 import type { TableKind } from './table.js';
 
@@ -36,8 +37,9 @@ const offers: Readonly<Record<string, Offer>> = {
   CONFIRM_MANY: {
     label: '登记所选的确认',
     tone: 'primary',
-    explain: '上门取得书面确认后登记；企业有意见的请在该企业页面代为申诉',
-    fields: () => [ticked(), confirmationForm(), note()],
+    explain:
+      '上门取得书面确认后登记，所选企业的确认单可以合成一份上传；企业有意见的请在该企业页面代为申诉',
+    fields: (facts) => [ticked(), confirmationForm(), note(), confirmationPaper(facts)],
   },
   AUDIT_MANY: {
     label: '登记所选的审计结果',

@@ -43,6 +43,7 @@ import {
 import type { Action, DataSheet } from './form.dto.js';
 import { actionsOf, onePrimary } from './forms.js';
 import { settingOf } from './list.service.js';
+import { noProof, proofOf, type Proof } from './proof.js';
 import { tableKindOf } from './table.js';
 import { TableService } from './table.service.js';
 import type { FlowDetail } from './task.dto.js';
@@ -203,12 +204,21 @@ export class FlowDetailService {
     const { plan, today } = standing;
     const possible = await this.flows.possible(flow, actor);
     const shut = await this.shut(flow, possible, standing, actor);
-    const facts = formFacts({ flow, plan, actor, today, log, record, shut });
+    const proof = await this.proof(flow, standing);
+    const facts = formFacts({ flow, plan, actor, today, log, record, shut, proof });
     const own = actionsOf(flow.kind, possible, facts);
     const task = taskOf(flow, standing);
     const owns = actor.role === 'lead' || actor.organisation === flow.organisation;
     if (task === undefined || !owns || flow.done || past.getStore() !== undefined) return own;
     return onePrimary([...own, ...batchActions(tableKindOf(task), facts)]);
+  }
+
+  /** What a task has to be handed in with; nothing for any other flow. */
+  async proof(flow: Flow, standing: Standing): Promise<Proof> {
+    const task = taskOf(flow, standing);
+    if (task === undefined) return noProof;
+    const named = task.task.evidence !== undefined;
+    return proofOf(task, named ? (await this.evidence.list([flow.id])).length : 0);
   }
 
   /** Why a button stays shut although the machine would hear the event. */

@@ -164,8 +164,9 @@ export function formFacts(of: {
   log: readonly LogEntry[];
   record: SubjectRecord | null;
   shut: FormFacts['shut'];
+  proof: FormFacts['proof'];
 }): FormFacts {
-  const { flow, plan, actor, today, log, record, shut } = of;
+  const { flow, plan, actor, today, log, record, shut, proof } = of;
   const { programme } = plan;
   const context = Context.parse(flow.position.context);
   const disputed = Items.parse(log.findLast(({ type }) => type === 'APPEAL')?.payload.items);
@@ -187,6 +188,7 @@ export function formFacts(of: {
     routes: routes.map((route) => ({ value: route, label: route })),
     asked: context.extension,
     shut,
+    proof,
   };
 }
 

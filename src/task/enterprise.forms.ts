@@ -2,11 +2,15 @@
 import { correctionPeriod } from '../domain/process/timetable.js';
 import { choice, column, confirmationForm, field, note, reason } from './fields.js';
 import type { Field } from './form.dto.js';
-import { evidence } from './offer.js';
-import type { Offer } from './offer.js';
+import { confirmationPaper, evidence } from './offer.js';
+import type { FormFacts, Offer } from './offer.js';
 
 /** What the territory brings back from the door; an enterprise that confirms by itself is asked nothing. */
-const broughtBack = (): Field[] => [confirmationForm(), note(), evidence('书面确认扫描件')];
+const broughtBack = (facts: FormFacts): Field[] => [
+  confirmationForm(),
+  note(),
+  confirmationPaper(facts),
+];
 
 export const enterpriseYear: Readonly<Record<string, Offer>> = {
   SUBMIT: { label: '提交', tone: 'primary', explain: '提交后由各部门审核，审核开始前可以撤回' },
@@ -42,7 +46,7 @@ export const enterpriseYear: Readonly<Record<string, Offer>> = {
     label: '确认结果',
     tone: 'primary',
     explain: '确认后进入定档；如对数据或得分有不同意见，请用“我要申诉”',
-    fields: ({ byEnterprise }) => (byEnterprise ? [note()] : broughtBack()),
+    fields: (facts) => (facts.byEnterprise ? [note()] : broughtBack(facts)),
   },
   APPEAL: {
     label: '我要申诉',

@@ -6,7 +6,8 @@ import type { FlowEvent } from '../domain/process/step.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
 import { FormInvalid } from './errors.js';
 
-type Values = Readonly<Record<string, unknown>>;
+/** What a form was filled in with, by field. */
+export type Values = Readonly<Record<string, unknown>>;
 
 export interface EventSetting {
   readonly flow: Flow;
@@ -32,9 +33,20 @@ export function eventOf(type: string, values: Values, setting: EventSetting): Fl
   return { ...said, type };
 }
 
-/** What the form says as the log keeps it: the file of the form is one of the event's files. */
-export function saidOf({ file, ...said }: Values): Values {
-  return typeof file === 'string' ? { ...said, files: [file] } : said;
+/**
+ * What the form says as the log keeps it: the file of the form is one of the event's files, and why a
+ * task is handed in short stands in its text.
+ */
+export function saidOf({ file, explanation, ...said }: Values): Values {
+  const why = textOf(explanation);
+  const told =
+    why === '' ? said : { ...said, text: `${textOf(said.text)}（未完成部分的说明：${why}）` };
+  return typeof file === 'string' ? { ...told, files: [file] } : told;
+}
+
+/** A text of a form without blanks around it; '' for none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** A department speaks in its own name; the lead bureau says for which one it acts. */

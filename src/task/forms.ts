@@ -21,12 +21,24 @@ const task: Readonly<Record<string, Offer>> = {
   HAND_IN: {
     label: '上报办结',
     tone: 'primary',
-    explain: '上报后由牵头单位审核，通过后销号',
-    fields: () => [field('text', '完成情况', 'longText'), evidence('佐证材料')],
+    explain: ({ proof: { missing } }) =>
+      missing === null
+        ? '上报后由牵头单位审核，通过后销号'
+        : `现在是 ${missing}；未完成就上报的须说明原因，由牵头单位审核`,
+    fields: ({ proof: { missing, evidence: named } }) => [
+      field('text', '完成情况', 'longText'),
+      ...(missing === null ? [] : [field('explanation', '未完成部分的说明', 'longText')]),
+      evidence(named === null ? '佐证材料' : `佐证材料：${named}`, named !== null),
+    ],
   },
-  ACCEPT: { label: '审核通过', tone: 'primary', fields: () => [note()] },
+  ACCEPT: { label: '审核通过', tone: 'primary', explain: shortfall, fields: () => [note()] },
   RETURN: { label: '退回', fields: () => [reason('退回原因')] },
-  STRIKE_OFF: { label: '销号', tone: 'primary', fields: () => [note('核验情况')] },
+  STRIKE_OFF: {
+    label: '销号',
+    tone: 'primary',
+    explain: shortfall,
+    fields: () => [note('核验情况')],
+  },
   ASK_EXTENSION: {
     label: '申请延期',
     explain: '须在到期日之前提出；批准前仍按原到期日计算',
@@ -233,4 +245,11 @@ function optionsOf(titles: readonly string[]): Field['options'] {
 
 function textOf(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+/** Warns who accepts a task that is not all done. */
+function shortfall({ proof: { missing } }: FormFacts): string | null {
+  return missing === null
+    ? null
+    : `注意：${missing}，请先看承办单位的说明；没有做完以前，作战图不显示为完成`;
 }

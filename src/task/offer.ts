@@ -3,6 +3,7 @@ import type { IsoDate } from '../clock.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { field } from './fields.js';
 import type { Action, Field } from './form.dto.js';
+import { needsPaper, type Proof } from './proof.js';
 
 /** What forms are filled with before they open. */
 export interface FormFacts {
@@ -26,6 +27,8 @@ export interface FormFacts {
   readonly routes: Field['options'];
   /** The extension asked for. */
   readonly asked: { readonly due: IsoDate; readonly reason: string } | null;
+  /** What a task has to be handed in with. */
+  readonly proof: Proof;
   /** Why the button stays shut, by event. */
   readonly shut: Readonly<Record<string, readonly string[]>>;
 }
@@ -33,7 +36,7 @@ export interface FormFacts {
 export interface Offer {
   readonly label: string;
   readonly tone?: Action['tone'];
-  readonly explain?: string | ((facts: FormFacts) => string);
+  readonly explain?: string | ((facts: FormFacts) => string | null);
   readonly fields?: (facts: FormFacts) => Field[];
   /** The button is absent where this does not hold. */
   readonly when?: (facts: FormFacts) => boolean;
@@ -41,3 +44,7 @@ export interface Offer {
 
 export const evidence = (label: string, required = false): Field =>
   field('file', label, 'file', { required, hint: '图片、PDF、Word、Excel，不超过 20 MB' });
+
+/** The paper a confirmation at the door is brought in with. */
+export const confirmationPaper = ({ programme }: FormFacts): Field =>
+  evidence('企业书面确认单（不签字的附上门记录）扫描件', needsPaper(programme));

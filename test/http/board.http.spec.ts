@@ -416,7 +416,23 @@ describe('the dossier of an enterprise', () => {
       .send({ event: 'CONFIRM', payload: {}, revision })
       .expect(409);
     expect(refused.body.type).toBe('task.programme-forbids');
-    await act(await place.as('territory', last.territory), 'CONFIRM', { form: 'written' });
+    const territory = await place.as('territory', last.territory);
+    const bare = await territory.post(`/api/flows/${flow}/events`).send({
+      event: 'CONFIRM',
+      payload: { form: 'written' },
+      revision: (await detail(territory)).revision,
+    });
+    expect(bare.body).toMatchObject({
+      type: 'task.form-invalid',
+      title: expect.stringContaining('请上传企业书面确认单'),
+    });
+    const asked = (await detail(territory)).actions.find(({ event }) => event === 'CONFIRM');
+    expect(asked?.fields.find(({ name }) => name === 'file')?.required).toBe(true);
+    const { body: signed } = await territory
+      .post(`/api/flows/${flow}/files`)
+      .attach('file', Buffer.from('%PDF-1.7 确认单'), '确认单.pdf')
+      .expect(201);
+    await act(territory, 'CONFIRM', { form: 'written', file: String(signed.id) });
     expect((await detail(lead)).history[0]).toMatchObject({ label: '确认', text: '书面确认' });
     expectSound(await wall());
   });

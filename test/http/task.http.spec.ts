@@ -322,6 +322,36 @@ describe('the lead bureau presses on', () => {
     await office.get(`/api/files/${file}`).expect(404);
   });
 
+  it('hands a counted task in short only with a reason, of which the lead bureau is warned', async () => {
+    const { id } = await place.task('verify/verify/taxBureau');
+    const bureau = await place.as('department', 'taxBureau');
+    await act(bureau, id, 'SIGN');
+    const offered = (await detail(bureau, id)).actions.find(({ event }) => event === 'HAND_IN');
+    const [, numbers] = /现在是 (\d+ \/ \d+，\d+ 家未过审)；/.exec(offered?.explain ?? '') ?? [];
+    expect(numbers).toBeDefined();
+    expect(offered?.fields.map(({ name, required }) => [name, required])).toEqual([
+      ['text', true],
+      ['explanation', true],
+      ['file', false],
+    ]);
+    const bare = await act(bureau, id, 'HAND_IN', { text: '已核' });
+    expect(bare.body).toMatchObject({
+      type: 'task.form-invalid',
+      title: `现在是 ${numbers ?? ''}，未完成就上报的须说明原因`,
+    });
+    await act(bureau, id, 'HAND_IN', { text: '已核', explanation: '其余企业还没有提交' });
+    const waiting = await detail(lead, id);
+    expect(waiting.history[0]?.text).toContain('其余企业还没有提交');
+    const accept = waiting.actions.find(({ event }) => event === 'ACCEPT');
+    expect(accept?.explain).toContain(`注意：${numbers ?? ''}`);
+    await act(lead, id, 'ACCEPT');
+    await act(lead, id, 'STRIKE_OFF');
+    expect(await detail(lead, id)).toMatchObject({
+      light: 'dueSoon',
+      why: expect.stringContaining('已销号，但只完成'),
+    });
+  });
+
   it('sees what waits for its review in its own list', async () => {
     const mine = await list(lead);
     expect(mine.items.map(({ title, state }) => [title, state])).toContainEqual([
