@@ -207,6 +207,7 @@ function dueBetween(standing: Standing, from: IsoDate, to: IsoDate): Wall['upcom
   return standing.tasks
     .filter(({ flow, light }) => flow?.done !== true && light.state !== 'notApplicable')
     .filter(({ light }) => light.state !== 'suspended')
+    .filter(({ counted, done, total }) => !counted || total === 0 || done < total)
     .filter(({ due }) => due >= from && due <= to)
     .toSorted(
       (a, b) => daysBetween(b.due, a.due) || severity(a.light.state) - severity(b.light.state),

@@ -8,7 +8,7 @@ import { dayAt, momentOf, nextOpening } from '../domain/process/hours.js';
 import { rungDay } from '../domain/programme/ladders.js';
 import { formNumber, rungAt, rungUnits, wasSuspended } from '../domain/supervision/ladder.js';
 import type { Rung } from '../domain/supervision/ladder.js';
-import { missingWords } from '../domain/supervision/standing.js';
+import { isTheirTurn, missingWords } from '../domain/supervision/standing.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
 import type { Timetable } from '../domain/process/timetable.js';
 import { FlowService } from '../flow/flow.service.js';
@@ -57,8 +57,8 @@ export class EscalationService {
 
   /**
    * Carries out `escalate`. Nothing happens when the task is over meanwhile, was granted an extension
-   * that began the ladder anew, or stood suspended when the rung was due. What is carried out in one
-   * `run` goes by one standing: no rung moves a task.
+   * that began the ladder anew, stood suspended when the rung was due, or waits for nobody there. What
+   * is carried out in one `run` goes by one standing: no rung moves a task.
    * @throws NotYet on a day of rest, RungUnknown
    */
   async escalate(params: unknown, flow: Flow, effect: Effect, run: object = {}): Promise<void> {
@@ -74,7 +74,7 @@ export class EscalationService {
       throw new NotYet(nextOpening(at, timetable.calendar, timetable.hours), `${today}: ${rest}`);
     }
     const task = standing.tasks.find(({ ref }) => ref === flow.ref);
-    if (task === undefined) return;
+    if (task === undefined || !isTheirTurn(task)) return;
     const rung = rungAt(plan.ladder, number);
     const moment = momentOf(rungDay(rung.at, due, timetable.calendar), timetable.hours.from);
     const stood = until != null && wasSuspended(await this.flows.history(flow.id), moment);

@@ -73,6 +73,7 @@ export class StandingService {
       flows: moment.tasks.map(taskFlow),
       cases: casesOf(plan, appeals),
       year: plan.year,
+      lead: plan.lead?.id ?? null,
       today,
       timetable,
       rules: plan.lights,

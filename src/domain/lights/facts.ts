@@ -18,6 +18,8 @@ export interface Due {
   readonly closed?: boolean;
   readonly handedIn?: boolean;
   readonly suspended?: boolean;
+  /** What is left of it is the lead bureau's to do first. */
+  readonly waitsForLead?: boolean;
   readonly extended?: boolean;
   /** Due day of the open case that is due first, where cases have days of their own. */
   readonly nextCase?: IsoDate | null;
@@ -48,6 +50,7 @@ export function dueFacts(task: Due, today: IsoDate, calendar: WorkingDays): Ligh
     closed: task.closed === true && !isShort(task),
     short: task.closed === true && isShort(task),
     handedIn: task.handedIn ?? false,
+    waitsForLead: task.waitsForLead ?? false,
     suspended: task.suspended ?? false,
     extended: task.extended ?? false,
     opened: today >= task.from || task.done > 0,

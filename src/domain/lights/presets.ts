@@ -37,6 +37,20 @@ export const frame: readonly LightRule[] = [
     title: '已上报，待牵头单位审核',
     en: 'handed in, waits for the lead bureau',
   },
+  {
+    id: 'F',
+    light: 'green',
+    when: 'counted && total > 0 && done == total',
+    title: '{done}/{total} 已全部完成，待销号',
+    en: 'all {done} of {total} done, to be struck off',
+  },
+  {
+    id: 'L',
+    light: 'grey',
+    when: 'waitsForLead',
+    title: '待牵头单位测算，尚不轮到本单位',
+    en: 'the lead bureau has to compute first',
+  },
 ];
 
 /** The wall's own rules. `elapsed` counts the day being worked. */

@@ -54,6 +54,7 @@ export const lightNames: Readonly<Record<string, string>> = {
   closed: '已办结',
   short: '已销号而未满数',
   handedIn: '已上报待审',
+  waitsForLead: '待牵头单位先办',
   opened: '已到开始日期',
   extended: '已批延期',
   suspended: '已挂起',
@@ -73,6 +74,7 @@ const truths = new Set([
   'closed',
   'short',
   'handedIn',
+  'waitsForLead',
   'opened',
   'extended',
   'suspended',
@@ -100,7 +102,7 @@ export class LightsUnknown extends DomainError {
 }
 
 /** Rules of the frame that hold even where a list of its own speaks of their light. */
-const always = ['S', 'G0'];
+const always = ['S', 'G0', 'F', 'L'];
 
 /**
  * The rules of a programme: a preset by name, or its own list. What every place agrees on (closed,

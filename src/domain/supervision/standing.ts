@@ -51,6 +51,8 @@ export interface StandingInput {
   /** Due days of the open cases that are due first, by task: appeals have days of their own. */
   readonly cases: ReadonlyMap<string, IsoDate>;
   readonly year: number;
+  /** Code of the lead bureau. */
+  readonly lead: string | null;
   readonly today: IsoDate;
   readonly timetable: Timetable;
   readonly rules: LightRules;
@@ -120,6 +122,7 @@ function standingOf(input: StandingInput, one: One): TaskStanding {
       handedIn: flow?.phase === 'awaitingReview' || flow?.phase === 'awaitingStrikeOff',
       suspended: flow?.phase === 'suspended',
       extended: flow?.extended ?? false,
+      waitsForLead: isComputed(task) && task.lead !== input.lead,
       nextCase,
     },
     input.today,
@@ -144,6 +147,11 @@ function standingOf(input: StandingInput, one: One): TaskStanding {
   };
 }
 
+/** Done by the lead bureau's computation alone, whoever then has to do with its result. */
+function isComputed({ counts, done }: ExpandedTask): boolean {
+  return counts === 'subjects' && (done === 'scored' || done === 'graded');
+}
+
 /** A task's own dates where it has some; the current due date once its flow runs. */
 function datesOf(
   input: StandingInput,
@@ -152,6 +160,11 @@ function datesOf(
   const from = task.from === undefined ? stage.from : resolveVagueDate(task.from, input.year).start;
   const due = task.due === undefined ? stage.due : resolveVagueDate(task.due, input.year).end;
   return { from, due: flow?.due ?? due };
+}
+
+/** False while nothing is left that its organisation could do: all is done, or the lead bureau is first. */
+export function isTheirTurn({ light: { clause } }: TaskStanding): boolean {
+  return clause.id !== 'F' && clause.id !== 'L';
 }
 
 /** One cell: an organisation's tasks in a stage together. */

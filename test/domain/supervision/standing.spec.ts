@@ -74,6 +74,7 @@ function standings(today: string, more: Partial<StandingInput> = {}) {
     flows: [flow('entry/survey/north', { phase: 'closed', done: true }), flow('entry/enter/north')],
     cases: new Map(),
     year: 2022,
+    lead: 'miit',
     today,
     timetable,
     rules: lightRules('default'),
@@ -117,6 +118,31 @@ describe('where a task stands', () => {
     // An appeal that is late stays late behind the strike-off.
     const cases = new Map([['entry/enter/north', '2022-04-10']]);
     expect(one('2022-04-17', 'entry/enter/north', { ...closed, cases }).light.state).toBe(
+      'overdue',
+    );
+  });
+
+  it('is no longer near or late once all that is counted is done, only not struck off', () => {
+    const whole = { progress: [count('north', 3, 3)] };
+    for (const day of ['2022-03-31', '2022-04-17']) {
+      expect(one(day, 'entry/enter/north', whole).light).toMatchObject({
+        state: 'onTrack',
+        clause: { zh: '3/3 已全部完成，待销号（规则 F）' },
+      });
+    }
+  });
+
+  it('is not held against who waits for the computation of the lead bureau', () => {
+    const [enter] = expandTasks(programme).filter(
+      ({ lead, task }) => lead === 'north' && task === 'enter',
+    );
+    if (enter === undefined) throw new Error('no task');
+    const tasks = [{ ...enter, done: 'scored' as const }];
+    expect(one('2022-04-17', 'entry/enter/north', { tasks })).toMatchObject({
+      daysLate: 0,
+      light: { state: 'notStarted', clause: { id: 'L' } },
+    });
+    expect(one('2022-04-17', 'entry/enter/north', { tasks, lead: 'north' }).light.state).toBe(
       'overdue',
     );
   });

@@ -835,7 +835,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'wall.noClasses': 'No classes yet',
   'wall.noDue': 'Nothing due this week',
   'wall.noDueNext': 'Nothing due this week; next:',
-  'wall.noRed': 'Nothing overdue so far; next due:',
+  'wall.noRed': 'Nothing is overdue now; next due:',
   'wall.organisation': 'Organisation',
   'wall.over': 'late {n}',
   'wall.progress': 'Progress',

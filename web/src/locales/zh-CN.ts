@@ -820,7 +820,7 @@ export const zhCN = {
   'wall.noClasses': '还没有分类结果',
   'wall.noDue': '本周没有到期事项',
   'wall.noDueNext': '本周没有到期事项，接下来：',
-  'wall.noRed': '今年还没有逾期事项',
+  'wall.noRed': '目前没有逾期事项',
   'wall.organisation': '单位',
   'wall.over': '超期 {n}',
   'wall.progress': '总进度',
