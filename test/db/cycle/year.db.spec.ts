@@ -292,6 +292,15 @@ describe('confirmation, appeal, correction', () => {
       .send(flow.id, { type: 'APPEAL', reason: '税收少计', items: ['tax'] }, territory);
     await year.flows().send(flow.id, { type: 'ASSIGN_REVIEW', department: 'taxBureau' }, lead);
     expect(await progressOf('confirm', 'appeals')).toEqual(['taxBureau 0/1']);
+    const correct = (...items: { item: string; value: string }[]) =>
+      year.appeals().accept(flow.id, { items, reason: '试' }, of('taxBureau'));
+    await expect(correct({ item: 'tax', value: '-5' })).rejects.toMatchObject({
+      code: 'evaluation.correction-refused',
+      message: expect.stringContaining('入库税收：不符合要求'),
+    });
+    await expect(
+      correct({ item: 'tax', value: '60' }, { item: 'tax', value: '61' }),
+    ).rejects.toMatchObject({ message: '“入库税收”填了两行，同一数据项只能填一行' });
     await year
       .appeals()
       .accept(

@@ -39,6 +39,17 @@ export function missing(fields: readonly Field[], values: Values): Field[] {
   });
 }
 
+/** The first field in which two rows are about the same: a row is about what its first column chooses. */
+export function doubled(fields: readonly Field[], values: Values): Field | undefined {
+  return fields.find(({ name, kind, columns }) => {
+    const [key] = columns;
+    const rows = values[name];
+    if (kind !== 'rows' || key?.kind !== 'choice' || !isRows(rows)) return false;
+    const said = rows.map((row) => row[key.name]).filter((one) => !isEmpty(one));
+    return new Set(said).size < said.length;
+  });
+}
+
 /** A file that was uploaded beside the flow: the form shows its name and sends its id. */
 export interface FileRef {
   id: string;

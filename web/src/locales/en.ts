@@ -309,6 +309,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'form.choose': 'Choose',
   'form.chooseFile': 'Choose a file',
   'form.missing': 'Still missing: {label}',
+  'form.twice': 'One row for each: {label}',
   'form.notNow': 'Not possible now',
   'form.removeRow': 'Remove this row',
   'form.tickFirst': 'Tick enterprises first',

@@ -306,6 +306,7 @@ export const zhCN = {
   'form.choose': '请选择',
   'form.chooseFile': '选择文件',
   'form.missing': '还需填写：{label}',
+  'form.twice': '同一{label}只能填一行',
   'form.notNow': '现在不能办理',
   'form.removeRow': '删除这一行',
   'form.tickFirst': '请先勾选企业',
