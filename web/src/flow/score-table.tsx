@@ -10,6 +10,11 @@ type Item = Schema['ScoreItem'];
 const share = (item: Item): number =>
   Number(item.weight) === 0 ? 0 : Math.max(0, (Number(item.score) / Number(item.weight)) * 100);
 
+/** A score above its full marks is no mistake where the plan sets no cap. */
+function Uncapped({ score, of }: { score: string; of: string }) {
+  return Number(score) > Number(of) ? <small> {t('score.uncapped')}</small> : null;
+}
+
 function Inputs({ item }: { item: Item }) {
   return (
     <div className="score-inputs">
@@ -63,6 +68,7 @@ function ScoreRow({ item }: { item: Item }) {
         <span>{item.title}</span>
         <span className="points">
           <b>{item.score}</b> / {item.weight}
+          <Uncapped score={item.score} of={item.weight} />
         </span>
         <i>
           <u
@@ -104,6 +110,7 @@ export function ScoreTable({ score }: { score: Score }) {
           <span>{t('score.total')}</span>
           <b>
             {score.total} / {score.outOf}
+            <Uncapped score={score.total} of={score.outOf} />
           </b>
         </li>
       </ul>
@@ -122,6 +129,7 @@ export function ScoreHead({ score }: { score: Score }) {
         <small>{t(score.provisional ? 'score.preTotal' : 'score.total')}</small>
         <p>
           <strong>{score.total}</strong> / {score.outOf}
+          <Uncapped score={score.total} of={score.outOf} />
         </p>
       </div>
       <div className="score-aside">

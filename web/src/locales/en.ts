@@ -751,6 +751,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'score.reported': 'you reported {value}',
   'score.toNext': 'To class {class}',
   'score.total': 'Total',
+  'score.uncapped': '(no cap)',
   'security.about':
     'GB/T 22239-2019, level 2 and 3, answered by the system from what it runs as; what it cannot know is left to a person.',
   'security.again': 'Check again',

@@ -736,6 +736,7 @@ export const zhCN = {
   'score.reported': '你填 {value}',
   'score.toNext': '距 {class} 类线',
   'score.total': '总分',
+  'score.uncapped': '（不封顶）',
   'security.about':
     '对照 GB/T 22239-2019 二级、三级，由系统依据运行状态作答；系统无从得知的，列为需人工核查。',
   'security.again': '重新检查',
