@@ -46,6 +46,8 @@ const scenes: readonly Scene[] = [
   opening,
 ];
 const cast = { seed: 'demo', lead: true };
+/** The lead bureau’s second person, who checks what the first has decided. */
+const SECOND = '周晓敏';
 
 /** An account the start prints. */
 export interface DemoAccount {
@@ -127,8 +129,8 @@ export class DemoService implements OnApplicationBootstrap {
       { account: 'audit', name: '审计管理员', about: '审计记录，只读' },
       { account: 'rc-lead', name: '荣成 2019 牵头局', about: '已走完的一年' },
     ];
-    const firm = await this.firstFirm();
-    if (firm) offered.splice(4, 0, { ...firm, about: '填报、看得分、确认或申诉' });
+    const firm = await this.aFirm();
+    if (firm) offered.splice(4, 0, firm);
     return offered.map((one) => ({ ...one, password: demoPassword }));
   }
 
@@ -149,7 +151,7 @@ export class DemoService implements OnApplicationBootstrap {
     const ofUnits = units.flatMap((unit) => {
       const one = accountOf(unit, region, prefix);
       if (one.role !== 'lead') return one;
-      return [one, { ...one, account: `${one.account}2`, name: `${one.name}（复核岗）` }];
+      return [one, { ...one, account: `${one.account}2`, name: SECOND }];
     });
     const ofFirms = firms.map(({ id, code, contact, email }) => ({
       account: code,
@@ -170,11 +172,14 @@ export class DemoService implements OnApplicationBootstrap {
     });
   }
 
-  private async firstFirm(): Promise<{ account: string; name: string } | undefined> {
+  /** An enterprise that can still appeal, while there is one. */
+  private async aFirm(): Promise<Omit<DemoAccount, 'password'> | undefined> {
     const [cycle] = await this.cycles.list();
     if (cycle === undefined) return undefined;
-    const [firm] = await this.store.firms(this.database.pool, cycle.id);
-    return firm && { account: firm.code, name: `企业（${firm.name}）` };
+    const firm = await this.store.aFirm(this.database.pool, cycle.id);
+    if (firm === undefined) return undefined;
+    const about = firm.mayAppeal ? '看得分、申诉；确认在属地送来的确认单上签字' : '填报、看得分';
+    return { account: firm.code, name: `企业（${firm.name}）`, about };
   }
 }
 

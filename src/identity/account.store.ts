@@ -45,6 +45,8 @@ export interface Credentials extends Account {
 /** An account of the demo with what its region is working on. */
 export interface OfferedAccount extends Account {
   readonly place: string;
+  /** An enterprise whose result was issued and whose time to answer is not over. */
+  readonly mayAppeal: boolean;
 }
 
 export interface NewAccount {
@@ -259,19 +261,28 @@ export class AccountStore {
     return rows[0]?.territory === of.territory;
   }
 
-  /** Every account of the units, and the first few enterprises of each region: for the demo's log-in page. */
+  /**
+   * Every account of the units, and a few enterprises of each region, those that may appeal first: for the
+   * demo's log-in page.
+   */
   async offered(sql: Queryable, enterprises: number): Promise<OfferedAccount[]> {
     const { rows } = await sql.query<OfferedAccount>(
       `select ${ACCOUNT}, coalesce((select c.programme->'title'->>'zh' from cycle c
-          where c.region = u.region order by c.year desc limit 1), u.region) as place
+          where c.region = u.region order by c.year desc limit 1), u.region) as place,
+          p.asked as "mayAppeal"
         from ${JOINED}
-        join lateral (select count(*) as before from app_user v where v.region = u.region
-          and v.role = u.role and v.account < u.account) p on true
-        where u.disabled_at is null and (u.role <> 'enterprise' or p.before < $1)
+        join (select v.id, a.asked, row_number() over (partition by v.region, v.role
+              order by a.asked desc, v.account) as place
+            from app_user v
+            cross join lateral (select exists (select 1 from flow f
+              join deadline d on d.flow_id = f.id and d.timer = 'confirmation'
+              where f.subject_id = v.subject_id and f.phase = 'confirming') as asked) a) p
+          on p.id = u.id
+        where u.disabled_at is null and (u.role <> 'enterprise' or p.place <= $1)
         order by (select max(c.year) from cycle c where c.region = u.region) desc nulls last,
           u.region, array_position(
           $2::text[], u.role),
-          u.account`,
+          p.place`,
       [enterprises, roles],
     );
     return rows;

@@ -21,7 +21,7 @@ const ABOUT: Readonly<Record<Role, string>> = {
   lead: '推进全年：开年、催办、预评价、定档、通报、清单',
   department: '审核本部门数据项，复核申诉，办理任务',
   territory: '录入企业、上门确认、C/D 类整治',
-  enterprise: '填报数据、看懂得分、确认或申诉',
+  enterprise: '填报数据、看懂得分、申诉',
   leader: '一页看全局：亮灯、最慢三项',
   'system-admin': '计时器、失败投递、时钟、运行状态',
   'security-admin': '账号、角色、登录会话',
@@ -73,7 +73,7 @@ export function offerOf(
       role: one.role,
       region: one.place,
       organisation: one.subjectName ?? one.organisationTitle ?? roleTitle(one.role),
-      about: ABOUT[one.role],
+      about: one.mayAppeal ? '预评价结果待确认，还在期限内，可以申诉' : ABOUT[one.role],
     })),
   };
 }

@@ -26,6 +26,7 @@ import {
   forbiddenBy,
   formFacts,
   ownLight,
+  paperOf,
   stateOf,
   subjectOf,
   taskOf,
@@ -91,6 +92,7 @@ export class FlowDetailService {
     const lit = ownLight(flow, listed, standing);
     const facts = { task: taskOf(flow, standing), published };
     const task = plan.tasks.get(flow.ref);
+    const dates = datesOf(flow, listed, today);
     const organisation = plan.units.get(flow.organisation ?? '');
     return {
       flow: flow.id,
@@ -104,7 +106,8 @@ export class FlowDetailService {
       state: stateOf(flow),
       light: lit.state,
       why: flow.kind === 'task' ? lit.clause.zh : null,
-      ...datesOf(flow, listed, today),
+      ...dates,
+      onPaper: paperOf(flow, plan, dates.due, actor),
       subject: record === null ? null : subjectOf(record, plan),
       organisation:
         organisation === undefined ? null : { id: organisation.id, title: organisation.title },

@@ -1,7 +1,7 @@
 /** The parts of a flow's page that are decided without the database. Pure. */
 import { z } from 'zod';
 import { daysBetween } from '../domain/calendar/day.js';
-import { shutWhileConfirming } from '../domain/cycle/confirming.js';
+import { shutWhileConfirming, signsOnPaper } from '../domain/cycle/confirming.js';
 import { Exact } from '../domain/expression/exact.js';
 import { dueFacts } from '../domain/lights/facts.js';
 import { light } from '../domain/lights/rules.js';
@@ -140,7 +140,6 @@ const Context = z.object({
 });
 const Items = z.array(z.string()).catch([]);
 
-/** What the forms of a flow are filled with. */
 /** What the programme keeps this person from; nothing but while a result is to be confirmed. */
 export function forbiddenBy(
   { kind, phase, since }: Flow,
@@ -156,6 +155,19 @@ export function forbiddenBy(
   });
 }
 
+/** How an enterprise confirms where the programme asks for writing. */
+export function paperOf(
+  { kind, phase, organisation }: Flow,
+  plan: Plan,
+  due: string | null,
+  actor: Actor,
+): FlowDetail['onPaper'] {
+  const asked = kind === 'enterprise-year' && phase === 'confirming';
+  if (!asked || actor.role !== 'enterprise' || !signsOnPaper(plan.programme)) return null;
+  return { territory: plan.units.get(organisation ?? '')?.title ?? '属地', until: due };
+}
+
+/** What the forms of a flow are filled with. */
 export function formFacts(of: {
   flow: Flow;
   plan: Plan;

@@ -1,4 +1,5 @@
 /** What can be done with an enterprise's year. */
+import { signsOnPaper } from '../domain/cycle/confirming.js';
 import { correctionPeriod } from '../domain/process/timetable.js';
 import { choice, column, confirmationForm, field, note, reason } from './fields.js';
 import type { Field } from './form.dto.js';
@@ -46,6 +47,7 @@ export const enterpriseYear: Readonly<Record<string, Offer>> = {
     label: '确认结果',
     tone: 'primary',
     explain: '确认后进入定档；如对数据或得分有不同意见，请用“我要申诉”',
+    when: ({ byEnterprise, programme }) => !(byEnterprise && signsOnPaper(programme)),
     fields: (facts) => (facts.byEnterprise ? [note()] : broughtBack(facts)),
   },
   APPEAL: {

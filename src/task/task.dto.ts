@@ -213,6 +213,8 @@ export const FlowDetail = z
     contacts: z.array(
       z.object({ role: z.string(), name: z.string(), phone: z.string().nullable() }),
     ),
+    /** The enterprise confirms its result on a sheet its territory brings; null where nothing is to be signed. */
+    onPaper: z.object({ territory: z.string(), until: Day.nullable() }).nullable(),
     /** Most likely first; at most one is `primary`. */
     actions: z.array(Action),
     data: DataSheet.nullable(),

@@ -361,7 +361,9 @@ describe('the dossier of an enterprise', () => {
         .send({ event, payload, revision: (await detail(client)).revision })
         .expect(200);
     const offered = await detail(enterprise);
-    expect(offered.actions.map(({ event }) => event)).toEqual(['CONFIRM', 'APPEAL']);
+    // The plan asks for writing: the enterprise signs at its territory, which enters it.
+    expect(offered.actions.map(({ event }) => event)).toEqual(['APPEAL']);
+    expect(offered.onPaper).toEqual({ territory: '三余镇', until: offered.due });
     expect(offered.subject?.industry).toBe('金属制品业');
     expect(offered.score?.rank).toEqual({ place: 5, of: 5, among: '参评企业' });
     expect(offered.score?.total).toBeDefined();
@@ -406,10 +408,6 @@ describe('the dossier of an enterprise', () => {
     expect(file.path.find(({ state }) => state === 'now')?.key).toBe('confirm');
     expect(file.score?.before).not.toBeNull();
     expect(Number(file.score?.total)).toBeGreaterThan(Number(file.score?.before?.total));
-    // The plan asks for writing: the enterprise signs at its territory, which enters it.
-    const confirm = (await detail(enterprise)).actions.find(({ event }) => event === 'CONFIRM');
-    expect(confirm).toMatchObject({ possible: false });
-    expect(confirm?.reasons[0]).toContain('书面确认');
     const { revision } = await detail(enterprise);
     const refused = await enterprise
       .post(`/api/flows/${flow}/events`)

@@ -17,13 +17,19 @@ export interface Confirming {
   readonly calendar: Calendar;
 }
 
+/** Whether an enterprise confirms on the sheet its territory brings, and not here. */
+export function signsOnPaper({ confirmation }: Pick<FilledProgramme, 'confirmation'>): boolean {
+  return confirmation?.form === 'written';
+}
+
 /** Why an event is not open to this person, by event; what is open is absent. */
 export function shutWhileConfirming(
-  { confirmation, appeal }: Pick<FilledProgramme, 'confirmation' | 'appeal'>,
+  programme: Pick<FilledProgramme, 'confirmation' | 'appeal'>,
   { byEnterprise, since, today, calendar }: Confirming,
 ): Readonly<Record<string, Words>> {
   const shut: Record<string, Words> = {};
-  if (byEnterprise && confirmation?.form === 'written') {
+  const { appeal } = programme;
+  if (byEnterprise && signsOnPaper(programme)) {
     shut.CONFIRM = {
       zh: '方案规定书面确认：请向属地签字确认，由属地登记',
       en: 'the programme asks for confirmation in writing: the territory enters it',

@@ -3072,6 +3072,11 @@ export interface components {
                 name: string;
                 phone: string | null;
             }[];
+            onPaper: {
+                territory: string;
+                /** Format: date */
+                until: string | null;
+            } | null;
             actions: components["schemas"]["Action"][];
             data: components["schemas"]["DataSheet"] | null;
             table: components["schemas"]["FlowTable"] | null;

@@ -15,6 +15,7 @@ import { Light } from '../../ui/light';
 import { useCycleId, useSession } from '../../ui/session';
 import { Empty, Shown } from '../../ui/states';
 import { Project } from '../dossier/project';
+import { OnPaper, Sheet } from './on-paper';
 import './portal.css';
 
 type File = Schema['Dossier'];
@@ -23,7 +24,7 @@ type Flow = Schema['FlowDetail'];
 /** Until when the enterprise has to act; until when it can expect an answer where others have to. */
 function Deadline({ flow }: { flow: Flow }) {
   if (flow.due === null || flow.state.done) return null;
-  const own = flow.actions.some(({ tone }) => tone === 'primary');
+  const own = flow.onPaper !== null || flow.actions.some(({ tone }) => tone === 'primary');
   const urgent = own && flow.days !== null && flow.days <= 8;
   return (
     <p className={`deadline ${urgent ? 'urgent' : ''}`}>
@@ -116,6 +117,7 @@ function Desk({ flow, file }: { flow: Flow; file: File }) {
       {flow.score === null && flow.data === null && <Empty>{t('portal.nothing')}</Empty>}
       {file.project !== null && <Project project={file.project} cycle={file.cycle.id} />}
       <Policies file={file} />
+      {flow.onPaper !== null && <OnPaper flow={flow} paper={flow.onPaper} />}
       <Evidence lines={flow.history} />
       {inline !== undefined && (
         <InlineForm
@@ -137,6 +139,7 @@ function Desk({ flow, file }: { flow: Flow; file: File }) {
         ))}
         <ActionBar flow={flow} chosen={NONE} onSlot={setSlot} onSent={nothing} />
       </div>
+      {flow.onPaper !== null && <Sheet flow={flow} file={file} paper={flow.onPaper} />}
     </div>
   );
 }
