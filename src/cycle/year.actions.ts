@@ -1,6 +1,7 @@
 /** What the lead bureau may do in a year, in the order in which it comes; what stands in the way. Pure. */
 import { baseListOf } from '../domain/cycle/base-list.js';
-import { unmet } from '../domain/cycle/conditions.js';
+import { classOrder } from '../domain/cycle/classes.js';
+import { refusalWords, unmet } from '../domain/cycle/conditions.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { isWaiting } from '../evaluation/evaluation.types.js';
 import { manualRules, mayApprove } from '../evaluation/move.service.js';
@@ -195,17 +196,36 @@ function approveMove(picture: YearPicture, actor: Actor): YearAction | null {
           return { value: id, label: `${subjectName} · ${known.get(rule) ?? rule} · ${reason}` };
         }),
       }),
-      field('decision', '复核意见', 'choice', {
-        required: true,
-        value: 'approve',
-        options: [
-          { value: 'approve', label: '同意' },
-          { value: 'refuse', label: '不同意' },
-        ],
-      }),
-      field('reason', '退回理由', 'longText', { hint: '不同意的必须写明' }),
+      ...decisionFields,
     ],
   });
+}
+
+const decisionFields = [
+  field('decision', '复核意见', 'choice', {
+    required: true,
+    value: 'approve',
+    options: [
+      { value: 'approve', label: '同意' },
+      { value: 'refuse', label: '不同意' },
+    ],
+  }),
+  field('reason', '退回理由', 'longText', { hint: '不同意的必须写明' }),
+];
+
+/** What there is to look over: how many enterprises of each class, and what was moved by hand and why. */
+function toCheck({ cycle, classes, moves }: YearPicture): string {
+  const counts = classOrder(cycle.programme).map((label) => {
+    const count = classes
+      .filter((one) => one.class === label)
+      .reduce((sum, one) => sum + one.count, 0);
+    return `${label} 类 ${String(count)} 家`;
+  });
+  const moved = moves
+    .filter(({ approvedBy }) => approvedBy !== null)
+    .map(({ subjectName, reason }) => `${subjectName}（${reason}）`);
+  const hand = moved.length === 0 ? '没有人工调档' : `人工调档：${moved.join('、')}`;
+  return `请核对：${counts.join('，')}；${hand}。名单见“分类”各档。同意后才能通报；不同意的写明理由退回，重新定档后再复核。`;
 }
 
 function grade(picture: YearPicture): YearAction {
@@ -230,19 +250,24 @@ function grade(picture: YearPicture): YearAction {
 
 function approveResult(picture: YearPicture, actor: Actor): YearAction {
   const { latest } = picture.round;
-  const { approvedBy } = picture.readiness.readiness;
+  const { readiness } = picture.readiness;
+  const { approvedBy } = readiness;
+  const refusal = refusalWords(readiness);
   const isWaiting = latest?.kind === 'grading' && latest.publishedAt === null;
   const reasons = !isWaiting
     ? ['没有待复核的定档结果']
     : approvedBy !== null
       ? [`${approvedBy}已复核`]
-      : latest.by === actor.id
-        ? ['您办理的定档须由另一人复核']
-        : [];
+      : refusal !== undefined
+        ? [refusal]
+        : latest.by === actor.id
+          ? ['您办理的定档须由另一人复核']
+          : [];
   return action(picture, 'approve-result', '复核定档结果', {
     reasons,
     stage: picture.round.stage?.id ?? null,
-    explain: '定档人以外的另一人核对分组、类别和调档后同意；重新定档的须重新复核。',
+    explain: isWaiting ? toCheck(picture) : '定档人以外的另一人核对分组、类别和调档后同意或退回。',
+    fields: decisionFields,
   });
 }
 

@@ -54,6 +54,10 @@ const Approval = z.discriminatedUnion('decision', [
   z.object({ move: z.uuid(), decision: z.literal('approve') }),
   z.object({ move: z.uuid(), decision: z.literal('refuse'), reason: required }),
 ]);
+const Decision = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('approve') }),
+  z.object({ decision: z.literal('refuse'), reason: required }),
+]);
 const Fixing = z
   .object({ reason: required })
   .catchall(z.union([z.string().regex(/^-?\d{1,15}(\.\d{1,15})?$/), z.null()]));
@@ -183,8 +187,10 @@ export class YearService {
         return `定档 ${String(done.told)} 家`;
       }
       case 'approve-result': {
-        const { byName } = await this.publications.approve(cycleId, actor);
-        return `${byName}已复核定档结果`;
+        const said = parsed(Decision, values);
+        const refusal = said.decision === 'refuse' ? said.reason : null;
+        const { byName } = await this.publications.approve(cycleId, actor, { refusal });
+        return `${byName}已${refusal === null ? '复核' : '退回'}定档结果`;
       }
       case 'publish': {
         const done = await this.publications.publish(cycleId, actor);

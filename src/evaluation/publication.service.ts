@@ -38,17 +38,18 @@ export class PublicationService {
   ) {}
 
   /**
-   * A second person looks over the graded result; whoever grades again has it looked over again.
+   * A second person looks over the graded result and approves it, or with `refusal` sends it back; whoever
+   * grades again has it looked over again.
    * @throws ApprovalRefused before classes are fixed, after publication, twice, or by who graded
    */
   async approve(
     cycleId: string,
     actor: Actor,
-    options: { stage?: string } = {},
+    { stage, refusal = null }: { stage?: string; refusal?: string | null } = {},
   ): Promise<Approval> {
     return this.turns.take(cycleId, async () => {
       await this.cycles.running(cycleId);
-      const { latest } = await this.rounds.round(cycleId, options.stage);
+      const { latest } = await this.rounds.round(cycleId, stage);
       if (latest?.kind !== 'grading' || latest.publishedAt !== null) {
         throw new ApprovalRefused({ zh: '没有待复核的定档结果', en: 'no graded result waits' });
       }
@@ -58,9 +59,9 @@ export class PublicationService {
           en: 'a second person approves the result, not the one who graded it',
         });
       }
-      const approval = { by: actor.id, byName: actor.name, at: await this.clock.now() };
-      if (!(await this.approvals.approve(this.database.pool, latest.id, approval))) {
-        throw new ApprovalRefused({ zh: '这次定档已经复核', en: 'it has been approved already' });
+      const approval = { by: actor.id, byName: actor.name, at: await this.clock.now(), refusal };
+      if (!(await this.approvals.decide(this.database.pool, latest.id, approval))) {
+        throw new ApprovalRefused({ zh: '这次定档已经复核', en: 'it has been decided on already' });
       }
       // No flow moves: who waits for the second person would else not hear of it.
       this.changes.touch(cycleId);

@@ -65,7 +65,11 @@ export class ReadinessService {
         .map((one) => one.subjectName),
       problems: (latest?.summary.problems ?? []).map(({ message }) => message),
       outdated,
-      approvedBy: approval?.byName ?? null,
+      approvedBy: approval?.refusal === null ? approval.byName : null,
+      refused:
+        approval === undefined || approval.refusal === null
+          ? null
+          : { by: approval.byName, reason: approval.refusal },
       minutes: latest?.kind === 'grading' && latest.reason !== null,
     };
     const grading = gradingConditions(readiness);

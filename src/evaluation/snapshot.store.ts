@@ -16,10 +16,13 @@ export interface SnapshotHead {
   readonly at: Instant;
 }
 
+/** What the second person said of a graded result. */
 export interface Approval {
   readonly by: string;
   readonly byName: string;
   readonly at: Instant;
+  /** Why it was refused; null: approved. */
+  readonly refusal: string | null;
 }
 
 const HEAD = `version, evaluation_id as "evaluationId", hash, changes, by_name as "byName",
@@ -76,22 +79,22 @@ export class SnapshotStore {
   /** Who looked over a version as the second person. */
   async approval(sql: Queryable, evaluationId: string): Promise<Approval | undefined> {
     const { rows } = await sql.query<Approval>(
-      'select by, by_name as "byName", at from result_approval where evaluation_id = $1',
+      'select by, by_name as "byName", at, refusal from result_approval where evaluation_id = $1',
       [evaluationId],
     );
     return rows[0];
   }
 
-  /** False when it was approved before. */
-  async approve(
+  /** False when it was decided before. */
+  async decide(
     sql: Queryable,
     evaluationId: string,
-    { by, byName, at }: Approval,
+    { by, byName, at, refusal }: Approval,
   ): Promise<boolean> {
     const { rowCount } = await sql.query(
-      `insert into result_approval (evaluation_id, by, by_name, at)
-       values ($1, $2, $3, $4) on conflict do nothing`,
-      [evaluationId, by, byName, at],
+      `insert into result_approval (evaluation_id, by, by_name, at, refusal)
+       values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      [evaluationId, by, byName, at, refusal],
     );
     return rowCount === 1;
   }

@@ -35,6 +35,14 @@ export interface Readiness {
   readonly minutes: boolean;
   /** Name of the second person who looked over the latest grading; null while nobody has. */
   readonly approvedBy: string | null;
+  /** Why that person sent it back; null while nobody has. */
+  readonly refused: { readonly by: string; readonly reason: string } | null;
+}
+
+/** What came of the second person's look. */
+export function refusalWords({ refused }: Pick<Readiness, 'refused'>): string | undefined {
+  if (refused === null) return undefined;
+  return `${refused.by}已退回：${refused.reason}；请更正后重新定档`;
 }
 
 const phaseTitles: Readonly<Record<string, string>> = {
@@ -108,7 +116,7 @@ export function publishingConditions(of: Readiness): Condition[] {
     condition(
       'secondPerson',
       ['结果经第二人复核', 'a second person has approved the result'],
-      of.approvedBy === null ? ['定档人以外的另一人尚未复核'] : [],
+      of.approvedBy === null ? [refusalWords(of) ?? '定档人以外的另一人尚未复核'] : [],
     ),
   ];
 }

@@ -24,6 +24,7 @@ const ready = (parts: Partial<Readiness> = {}): Readiness => ({
   outdated: 0,
   minutes: false,
   approvedBy: null,
+  refused: null,
   ...parts,
 });
 const blocked = (parts: Partial<Readiness>) =>
@@ -79,6 +80,8 @@ describe('before the result is announced', () => {
   it('asks for a second person, and for what grading asked', () => {
     const graded = { evaluation: 'grading' } as const;
     expect(shut({ ...graded, approvedBy: null })).toEqual(['secondPerson']);
+    const refused = { by: '李四', reason: 'D 类少一家' };
+    expect(shut({ ...graded, approvedBy: null, refused })).toEqual(['secondPerson']);
     expect(shut({ ...graded, unfixed: ['亩均税收'] })).toEqual(['benchmarks']);
     expect(shut({ ...graded, problems: ['甲公司：缺少用地'] })).toEqual(['problems']);
     expect(shut({ ...graded, phases: { graded: 4, reviewing: 1 } })).toEqual(['appeals']);

@@ -298,7 +298,7 @@ describe('the actions of a year', () => {
       ],
       confirmText: '2022 5',
     });
-    await take(leader, 'approve-result').expect(200);
+    await take(leader, 'approve-result', { decision: 'approve' }).expect(200);
     await take(lead, 'grade', { minutes: '领导小组会议纪要〔2022〕3号' }).expect(200);
     expect(await actionOf('approve-result')).toMatchObject({
       possible: false,
@@ -307,7 +307,14 @@ describe('the actions of a year', () => {
     expect((await take(lead, 'approve-result')).body.type).toBe('cycle.action-shut');
     expect((await take(lead, 'publish', {}, '2022')).body.type).toBe('cycle.action-shut');
     expect((await take(territory, 'approve-result')).status).toBe(403);
-    const approved = await take(leader, 'approve-result').expect(200);
+    await take(leader, 'approve-result', { decision: 'refuse' }).expect(400);
+    const back = await take(leader, 'approve-result', { decision: 'refuse', reason: '名单不全' });
+    expect(back.body.message).toBe('leader已退回定档结果');
+    const why = 'leader已退回：名单不全；请更正后重新定档';
+    expect((await actionOf('publish'))?.reasons).toEqual([`结果经第二人复核：${why}`]);
+    expect((await actionOf('approve-result'))?.reasons).toEqual([why]);
+    await take(lead, 'grade', { minutes: '领导小组会议纪要〔2022〕3号' }).expect(200);
+    const approved = await take(leader, 'approve-result', { decision: 'approve' }).expect(200);
     expect(approved.body.message).toBe('leader已复核定档结果');
     const refused = await take(lead, 'publish', {}, '2022').expect(400);
     expect(refused.body.type).toBe('cycle.not-confirmed');

@@ -656,7 +656,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'paper.territory': 'Territory',
   'paper.title': 'Confirmation in writing',
   'paper.until': 'Until {on}; after that the territory calls again: silence is no consent',
-  'paper.who': 'The programme asks for writing: {territory} brings a sheet; sign and seal it, and the territory enters it',
+  'paper.who':
+    'The programme asks for writing: {territory} brings a sheet; sign and seal it, and the territory enters it',
   'portal.before': '{state}: please act before {on}',
   'portal.theirs': '{state}: with the authorities until {on}',
   'portal.noSubject': 'The account has no enterprise; ask your liaison officer',
@@ -800,6 +801,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'subjects.search': 'Name, former name, code',
   'subjects.state': 'State',
   'subjects.territory': 'Territory',
+  'tasks.approvals': 'Waiting for approval',
+  'tasks.decide': 'decide',
   'tasks.best': 'First: {title} {rate}%',
   'tasks.byStage': 'By stage',
   'tasks.byUrgency': 'by urgency',

@@ -645,7 +645,8 @@ export const zhCN = {
   'paper.territory': '属地',
   'paper.title': '书面确认',
   'paper.until': '请在 {on} 前办理；到期没有办理的，属地再上门，不以沉默作为同意',
-  'paper.who': '方案规定书面确认，不在网上办：{territory}工作人员上门，请在确认单上签字盖章，由属地登记',
+  'paper.who':
+    '方案规定书面确认，不在网上办：{territory}工作人员上门，请在确认单上签字盖章，由属地登记',
   'portal.before': '{state}：请在 {on} 前办理',
   'portal.theirs': '{state}：有关单位在 {on} 前办理',
   'portal.noSubject': '账号没有绑定企业，请联系属地业务骨干',
@@ -785,6 +786,8 @@ export const zhCN = {
   'subjects.search': '企业名称、曾用名、信用代码',
   'subjects.state': '环节',
   'subjects.territory': '片区',
+  'tasks.approvals': '待复核',
+  'tasks.decide': '去复核',
   'tasks.best': '第一名 {title} {rate}%',
   'tasks.byStage': '按阶段',
   'tasks.byUrgency': '按紧急程度',

@@ -6,8 +6,15 @@ import { useSession } from '../../ui/session';
 
 type List = Schema['TaskList'];
 
+interface Props {
+  list: List;
+  box: string;
+  /** Decisions that wait for this person besides the tasks. */
+  approvals: number;
+}
+
 /** Boxes, stages and the unit's own progress, left of the list. */
-export function Boxes({ list, box }: { list: List; box: string }) {
+export function Boxes({ list, box, approvals }: Props) {
   const [get, set] = useParamState();
   const { person } = useSession();
   const stage = get('stage');
@@ -31,7 +38,7 @@ export function Boxes({ list, box }: { list: List; box: string }) {
                 set({ box: name, stage: undefined, flow: undefined, page: undefined });
               }}
             >
-              {t(`box.${name}`)} <b>{count}</b>
+              {t(`box.${name}`)} <b>{name === 'todo' ? count + approvals : count}</b>
             </button>
           </li>
         ))}

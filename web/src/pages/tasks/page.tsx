@@ -9,6 +9,7 @@ import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
 import { useViewport } from '../../ui/viewport';
 import { AsOf, Empty, Shown } from '../../ui/states';
+import { Approvals, useApprovals } from './approvals';
 import { Boxes } from './boxes';
 import { Groups, Nothing, walk } from './groups';
 import { HINTS, KeyHelp, submitOnEnter, useWalk } from './keys';
@@ -32,17 +33,19 @@ export function Page() {
   const open = (id?: string): void => {
     set({ flow: id });
   };
+  const approvals = useApprovals();
+  const waiting = box === 'todo' ? approvals : [];
   const { help, close } = useWalk(query.data, flow, open);
   return (
     <div className={`tasks ${chosen === undefined ? '' : 'has-flow'}`} onKeyDown={submitOnEnter}>
       <Shown query={query} rows={12}>
         {(list) => (
           <>
-            <Boxes list={list} box={box} />
+            <Boxes list={list} box={box} approvals={approvals.length} />
             <section className="task-list">
               <header>
                 <h2>
-                  {t(`box.${box}`)} {list.total}
+                  {t(`box.${box}`)} {list.total + waiting.length}
                 </h2>
                 <span>{t('tasks.byUrgency')}</span>
                 <span className="gap" />
@@ -58,8 +61,9 @@ export function Page() {
                 }}
               />
               <div className="task-scroll">
+                <Approvals actions={waiting} />
                 <Groups list={list} flow={flow} onOpen={open} />
-                {list.items.length === 0 && (
+                {list.items.length + waiting.length === 0 && (
                   <Nothing
                     list={list}
                     clear={() => {

@@ -86,7 +86,7 @@ function Step({
 }) {
   const done = action.doneAt !== null;
   return (
-    <li className={action.possible ? 'possible' : done ? 'done' : 'shut'}>
+    <li id={action.event} className={action.possible ? 'possible' : done ? 'done' : 'shut'}>
       <Light state={done ? 'done' : action.possible ? 'onTrack' : 'notStarted'} size={15} />
       <div>
         <b>{action.label}</b>
