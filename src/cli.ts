@@ -106,10 +106,27 @@ async function overview(): Promise<string> {
 /** What was foreseen is one sentence; a misspelt option is one line; the rest is shown as it is. */
 function failure(error: unknown): string {
   if (error instanceof DomainError) return `${error.message} / ${error.english}`;
-  if (!(error instanceof Error)) return String(error);
-  const isUsage = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  return isUsage ? error.message : (error.stack ?? error.message);
+  const option = wrongOption(error);
+  if (option !== undefined) return option;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** What Node says of an option, in both languages; undefined for any other error. */
+function wrongOption(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  const zh = WRONG_OPTIONS[String(error.code)];
+  if (zh === undefined) return undefined;
+  const [en = ''] = ('message' in error ? String(error.message) : '').split('\n');
+  const [, option = ''] = /'(-[^\s']*)/.exec(en) ?? [];
+  return `${[zh, option].join(' ').trim()} / ${en}`;
+}
+
+/** What Node says of options, by its codes. */
+const WRONG_OPTIONS: Readonly<Record<string, string>> = {
+  ERR_PARSE_ARGS_UNKNOWN_OPTION: '没有这个选项',
+  ERR_PARSE_ARGS_INVALID_OPTION_VALUE: '选项的值不对，以减号开头的值要写成 --选项=值',
+  ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: '多了不认识的内容',
+};
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.exitCode = await main(process.argv.slice(2), {

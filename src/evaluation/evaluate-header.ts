@@ -1,6 +1,6 @@
 /** Tables for an evaluation without a database: their header row, and what is wrong in them. */
 import { codeOf } from '../documents/errors.js';
-import { readTable } from '../documents/table.js';
+import { readTable, tableKind } from '../documents/table.js';
 import type { TableRow } from '../documents/row.js';
 import { DomainError } from '../domain/errors.js';
 import { nearest } from '../domain/expression/expression.error.js';
@@ -47,6 +47,8 @@ interface What {
 /** Gathers what is wrong in one file. */
 export class Faults {
   readonly list: FileFault[] = [];
+  /** Plain text under the name of a workbook: read as a csv, which it may well be. */
+  isTextNamedXlsx = false;
 
   constructor(private readonly file: string) {}
 
@@ -61,6 +63,7 @@ export class Faults {
 /** The filled rows of a file; a file that cannot be read is a fault and has no more rows. */
 export async function* rowsOf(file: string, faults: Faults): AsyncGenerator<TableRow> {
   try {
+    faults.isTextNamedXlsx = /\.xlsx$/i.test(file) && (await tableKind(file)) === 'csv';
     yield* readTable(file);
   } catch (error) {
     if (error instanceof DomainError) faults.add(null, { zh: error.message, en: error.english });
@@ -88,7 +91,7 @@ export function readHeader<Field>(
   faults: Faults,
 ): Column<Field>[] {
   if (!cells.some((cell) => fieldOf(cell, known))) {
-    faults.add(row, NO_HEADER);
+    faults.add(row, faults.isTextNamedXlsx ? NO_XLSX : NO_HEADER);
     return [];
   }
   const columns: Column<Field>[] = [];
@@ -112,6 +115,10 @@ export function readHeader<Field>(
   return columns;
 }
 
+const NO_XLSX = {
+  zh: '文件名是 .xlsx，内容却是纯文本，不是 Excel 表格；请在 Excel 或 WPS 中另存为 .xlsx，或按 csv 整理列名',
+  en: 'the file is called .xlsx but holds plain text, no workbook; save it as .xlsx, or name its columns as in a csv',
+};
 const NO_HEADER = {
   zh: '第一行应为列名，如 code（统一社会信用代码），上面不要有标题行',
   en: 'the first row must hold the column names, code among them, with no heading above',

@@ -131,17 +131,18 @@ export const evaluate: Command = {
   async run(args, io) {
     const order = orderOf(args);
     const { programme, proposed } = load(order.programme);
+    const year = yearOf(order, programme);
+    const { input, read } = await inputOf(order, programme, year);
+    // Only now: over a fault in the data nobody would find it among them.
     for (const { path, line, reason, propose } of proposed) {
       const value = typeof propose === 'string' ? propose : JSON.stringify(propose);
       io.err(
         `待填，按建议值计算 / proposed: 第 ${String(line)} 行 ${path} = ${value}（${reason}）`,
       );
     }
-    const year = yearOf(order, programme);
     if (order.previous === undefined) {
       for (const line of lookingBack(programme)) io.err(line);
     }
-    const { input, read } = await inputOf(order, programme, year);
     const evaluation = evaluateSubjects(programme, input);
     await put(order, { io, programme, evaluation, proposed });
     for (const line of problemLines(order.data, programme, { read, evaluation })) io.err(line);

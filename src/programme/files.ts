@@ -51,7 +51,32 @@ export function readProgrammeFile(file: string, options: Trial = {}): Loaded {
   const beside: FindText = (id) =>
     textOf(path.join(path.dirname(file), `${id}.yaml`)) ?? findProgramme(id);
   const surroundings = { find: beside, templates: templates(), ...options };
-  return loadProgramme(readFileSync(file, 'utf8'), file, surroundings);
+  const text = utf8Of(readFileSync(file));
+  return text === undefined ? notUtf8(file) : loadProgramme(text, file, surroundings);
+}
+
+/** Undefined for bytes of another encoding. */
+function utf8Of(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file of which nothing can be said but that: every word in it would be taken for a mistake. */
+function notUtf8(file: string): Loaded {
+  const finding = {
+    level: 'error',
+    code: 'programme.encoding',
+    file,
+    line: 1,
+    column: 1,
+    path: '',
+    message: '文件不是 UTF-8 编码（多半是 GBK），请用编辑器另存为 UTF-8',
+    english: 'the file is not UTF-8, probably GBK; save it as UTF-8',
+  } as const;
+  return { file, findings: [finding], toFill: [], overrides: [] };
 }
 
 /** A file of fillings is no list of paths with values. */

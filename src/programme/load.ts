@@ -49,7 +49,9 @@ export function loadProgramme(
   }
   const shaped = shape(family.value);
   if (shaped.programme === undefined) {
-    const findings = sorted([...family.found, ...shaped.findings.map(locate)], file);
+    const rest = shaped.otherwise && checkProgramme(shaped.otherwise, options);
+    const own = [...shaped.findings, ...(rest?.findings ?? [])];
+    const findings = sorted([...family.found, ...own.map(locate)], file);
     return { file, findings, toFill: [], overrides: family.overrides };
   }
   const check: Check = checkProgramme(shaped.programme, options);

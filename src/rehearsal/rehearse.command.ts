@@ -19,11 +19,20 @@ and week, deadlines on rest days, who would be late, class counts. The same seed
 
   npm run -s battlemap -- rehearse --programme tongzhou-bay-2022 --subjects 334 --seed 1 --json`;
 
+/** A whole number within bounds, as it is typed. */
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most, {
+      error: `应为 ${String(least)} 至 ${String(most)} 的整数 / a whole number from ${String(least)} to ${String(most)}`,
+    })
+    .transform(Number);
+
 const Order = z.object({
-  programme: z.string().min(1),
-  year: z.coerce.number().int().min(2000).max(2100).optional(),
-  subjects: z.coerce.number().int().min(5).max(20_000).default(334),
-  seed: z.string().min(1).default('1'),
+  programme: z.string({ error: '必须写明方案编号 / name a programme' }).min(1),
+  year: whole(2000, 2100).optional(),
+  subjects: whole(5, 20_000).default(334),
+  seed: z.string().min(1, { error: '不能为空 / must not be empty' }).default('1'),
   json: z.boolean().default(false),
 });
 type Order = z.infer<typeof Order>;

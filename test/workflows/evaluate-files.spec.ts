@@ -399,6 +399,22 @@ it('explains itself, and says which option is wrong', async () => {
   );
 });
 
+it('says that a workbook is none, and nothing of proposals while the data are wrong', async () => {
+  writeFileSync(at('text.xlsx'), '这里没有表格\n');
+  const told = await refusal('--data', at('text.xlsx'));
+  expect(told).toContain('内容却是纯文本');
+  expect(told).not.toContain('proposed');
+});
+
+it('says in Chinese what is wrong with an option', async () => {
+  const bogus = await battlemap('evaluate', '--bogus');
+  expect(bogus.err).toMatch(/^没有这个选项 --bogus/);
+  const negative = await battlemap('rehearse', '--programme', 'x', '--subjects', '-5');
+  expect(negative.err).toMatch(/^选项的值不对/);
+  const word = await battlemap('rehearse', '--programme', 'x', '--subjects', 'abc');
+  expect(word.err).toContain('--subjects: 应为 5 至 20000 的整数');
+});
+
 it('evaluates only the years the programme is for', async () => {
   const limited = programme.replace('region:', 'years: { from: 2025, to: 2027 }\nregion:');
   const asked = (year: string): Promise<Said> =>

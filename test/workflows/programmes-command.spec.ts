@@ -55,6 +55,24 @@ describe('programme check', () => {
     expect(err).toContain('有 1 处错误，方案还不能用 / 1 errors');
   });
 
+  it('says that a file is not UTF-8, and nothing of the words in it', async () => {
+    const file = path.join(folder, 'gbk.yaml');
+    writeFileSync(file, Buffer.from([0x74, 0x3a, 0x20, 0xb7, 0xbd, 0xb0, 0xb8, 0x0a]));
+    const { code, err } = await run('check', file);
+    expect(code).toBe(1);
+    expect(err).toContain('文件不是 UTF-8 编码');
+    expect(err).toContain('有 1 处错误');
+  });
+
+  it('finds what else is wrong beside a word it does not know', async () => {
+    const file = path.join(folder, 'two.yaml');
+    const text = readFileSync('workflows/programmes/rongcheng-2019.yaml', 'utf8');
+    writeFileSync(file, `${text.replace('due: 4月30日前', 'due: 4月31日前')}\nbogus: 1\n`);
+    const { err } = await run('check', file);
+    expect(err).toContain('没有“bogus”这个词');
+    expect(err).toContain('4月31日');
+  });
+
   it('gives everything as data with --json', async () => {
     const { out } = await run('check', 'rongcheng-2019', '--json');
     expect(JSON.parse(out)).toMatchObject({

@@ -6,17 +6,37 @@ import { Programme } from '../schema.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** A programme, or what keeps the value from being one. */
+/**
+ * A programme, or what keeps the value from being one; where that is only words it does not know, `otherwise`
+ * is the programme without them, so that the rest can be checked as well.
+ */
 export type Shaped =
   | { readonly programme: Programme; readonly findings: readonly [] }
-  | { readonly programme?: undefined; readonly findings: readonly Finding[] };
+  | {
+      readonly programme?: undefined;
+      readonly findings: readonly Finding[];
+      readonly otherwise: Programme | undefined;
+    };
 
 /** Parses plain values by the one schema. */
 export function shape(value: unknown): Shaped {
   const result = Programme.safeParse(value, { error: wordsKnown });
   if (result.success) return { programme: result.data, findings: [] };
   const findings = result.error.issues.flatMap((issue) => sentences(issue, [], value));
-  return { findings: unique(withoutMisspelt(findings)) };
+  return {
+    findings: unique(withoutMisspelt(findings)),
+    otherwise: withoutUnknown(value, findings),
+  };
+}
+
+function withoutUnknown(value: unknown, findings: readonly Finding[]): Programme | undefined {
+  const unknown = findings.filter(({ code }) => code === 'programme.unknown-word');
+  const rest = structuredClone(value);
+  for (const { path } of unknown) {
+    const owner = valueAt(rest, path.slice(0, -1));
+    if (isMap(owner)) Reflect.deleteProperty(owner, path.at(-1) ?? '');
+  }
+  return unknown.length === 0 ? undefined : Programme.safeParse(rest).data;
 }
 
 /** A word that is missing because it was misspelt is said once, at the misspelling. */
