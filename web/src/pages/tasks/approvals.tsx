@@ -32,7 +32,7 @@ export function Approvals({ actions }: { actions: Action[] }) {
       <ul>
         {actions.map(({ event, label, explain, fields }) => (
           <li key={event}>
-            <Link className="task" to={`/c/${cycle}/year#${event}`}>
+            <Link className="task approval" to={`/c/${cycle}/year#${event}`}>
               <b>{label}</b>
               <span className="amber">{t('tasks.decide')}</span>
               <small>{explain}</small>
