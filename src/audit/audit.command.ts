@@ -38,7 +38,7 @@ function words({ faults, flows, events, audits, seals, latest }: Verified): stri
     ...faults.map(faultLine),
     `流程 ${f ?? ''}，事件 ${e ?? ''}，审计记录 ${a ?? ''}，日封存 ${s ?? ''} / flows ${f ?? ''}, events ${e ?? ''}, audit entries ${a ?? ''}, day seals ${s ?? ''}`,
     latest === null
-      ? '尚无日封存 / no day is sealed yet'
+      ? '尚无日封存：按真实时间一天过完才封存，启用不足一天的没有 / no day is sealed yet: a day is sealed when it is over by the real clock'
       : `最近日封存 / latest seal: ${latest.day} ${latest.hash}`,
     faults.length === 0 ? '核对无误 / nothing is wrong' : `问题 ${n ?? ''} 处 / ${n ?? ''} faults`,
   ].join('\n');

@@ -335,10 +335,16 @@ function openNext(picture: YearPicture): YearAction {
   const over = years?.to !== undefined && year > years.to;
   const reasons =
     next !== undefined ? [`${String(next.year)} 年度已开启`] : over ? ['方案到期，须换新方案'] : [];
+  // Two years may overlap by design, but nobody opens the next one by a slip.
+  const early = picture.standing.today < `${String(year)}-01-01`;
+  const warning = early
+    ? `现在是 ${picture.standing.today}，${String(year)} 年还没有开始，本年度也没有办完；开启后不能撤销，两个年度同时办理。`
+    : '';
   return action(picture, 'open-next', `开启 ${String(year)} 年度`, {
     reasons,
     doneAt: next?.openedAt ?? null,
-    explain: '沿用本年度方案和已填定的内容，底单结转，上年数据供比对。',
+    explain: `${warning}沿用本年度方案和已填定的内容，底单结转，上年数据供比对。`,
+    ...(early && { confirmText: String(year), tone: 'danger' }),
   });
 }
 

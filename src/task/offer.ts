@@ -43,7 +43,7 @@ export interface Offer {
 }
 
 export const evidence = (label: string, required = false): Field =>
-  field('file', label, 'file', { required, hint: '图片、PDF、Word、Excel，不超过 20 MB' });
+  field('file', label, 'file', { required, hint: 'PDF、JPG、PNG、.docx、.xlsx，不超过 20 MB' });
 
 /** The paper a confirmation at the door is brought in with. */
 export const confirmationPaper = ({ programme }: FormFacts): Field =>

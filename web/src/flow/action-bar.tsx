@@ -10,7 +10,6 @@ import { useSend } from '../forms/send';
 import { useForm } from '../forms/use-form';
 import { isPlain, type Action } from '../forms/values';
 import { t } from '../locales';
-import { moment } from '../ui/format';
 import { Light } from '../ui/light';
 
 type Flow = Schema['FlowDetail'];
@@ -65,9 +64,7 @@ export function InlineForm({ flow, action, chosen, slot, onSent }: InlineProps) 
         {action.label}
       </ActButton>
       {form.shut !== null && <Shut reason={form.shut} />}
-      {form.savedAt !== null && (
-        <small>{t('data.saved', { time: moment(form.savedAt).time })}</small>
-      )}
+      {form.savedAt !== null && <small>{t('form.kept')}</small>}
     </>
   );
   return (

@@ -181,6 +181,9 @@ export const en: Record<keyof typeof zhCN, string> = {
   'clock.next': 'Next date',
   'clock.simulated': 'Simulated time',
   'clock.stop': 'Stop',
+  'clock.sure': 'Move simulated time to {day}?',
+  'clock.sureAbout':
+    'Everything due on the way happens in its order, and the offices and enterprises, the lead bureau included, are played; time does not go back.',
   'clock.to': 'Go to a date',
   'clock.week': '+1 week',
   'data.all': 'All',
@@ -308,6 +311,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'form.addRow': 'Add a row',
   'form.choose': 'Choose',
   'form.chooseFile': 'Choose a file',
+  'form.kept': 'Draft kept on this machine',
   'form.missing': 'Still missing: {label}',
   'form.twice': 'One row for each: {label}',
   'form.notNow': 'Not possible now',

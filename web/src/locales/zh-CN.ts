@@ -178,6 +178,9 @@ export const zhCN = {
   'clock.next': '下一个节点',
   'clock.simulated': '模拟时间',
   'clock.stop': '停下',
+  'clock.sure': '把模拟时间拨到 {day}？',
+  'clock.sureAbout':
+    '途中到期的一切会依次发生，各单位和企业（包括牵头单位）由演示代为办理；时间不能往回拨。',
   'clock.to': '到指定日期',
   'clock.week': '+1 周',
   'data.all': '全部',
@@ -305,6 +308,7 @@ export const zhCN = {
   'form.addRow': '增加一行',
   'form.choose': '请选择',
   'form.chooseFile': '选择文件',
+  'form.kept': '草稿已保存在本机',
   'form.missing': '还需填写：{label}',
   'form.twice': '同一{label}只能填一行',
   'form.notNow': '现在不能办理',

@@ -69,6 +69,7 @@ function Underway({ at, stop }: { at: ClockMoved | null; stop: () => void }) {
 
 function Movers({ clock }: { clock: ClockState }) {
   const move = useMove();
+  const { modal } = App.useApp();
   const [picking, setPicking] = useState(false);
   const { next } = clock;
   const go = (to: string) => () => {
@@ -112,7 +113,13 @@ function Movers({ clock }: { clock: ClockState }) {
             onOpenChange={setPicking}
             onChange={(day) => {
               setPicking(false);
-              if (day !== null) move.mutate(morning(day.format('YYYY-MM-DD')));
+              if (day === null) return;
+              const to = day.format('YYYY-MM-DD');
+              void modal.confirm({
+                title: t('clock.sure', { day: to }),
+                content: t('clock.sureAbout'),
+                onOk: go(morning(to)),
+              });
             }}
           />
         )}

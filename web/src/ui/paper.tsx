@@ -16,6 +16,7 @@ function dress({ currentTarget }: SyntheticEvent<HTMLIFrameElement>): void {
   const page = currentTarget.contentDocument;
   if (page === null) return;
   const style = page.createElement('style');
+  style.nonce = nonce;
   style.textContent = `${fontFaces()}\nbody, body * { font-family: ${fontFamily} !important }`;
   page.head.append(style);
 }
