@@ -1,6 +1,7 @@
 /** Takes an action of a person: stores what was handed in, adds the facts, sends the event. */
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
+import { signsOnPaper } from '../domain/cycle/confirming.js';
 import { canonical } from '../domain/process/canonical.js';
 import { FlowStale } from '../domain/process/errors.js';
 import { eventWords } from '../domain/supervision/events.js';
@@ -29,7 +30,7 @@ import {
   tickedOf,
   type Values,
 } from './event.js';
-import { needsPaper, type Proof } from './proof.js';
+import type { Proof } from './proof.js';
 import type { FlowDetail, SendEvent } from './task.dto.js';
 import { TaskStore } from './task.store.js';
 
@@ -185,7 +186,7 @@ function refuseBareHandIn({ missing, evidence }: Proof, values: Values, file?: s
 
 /** @throws FormInvalid where confirmations are written and the paper is not there */
 function refuseWithoutPaper(programme: FilledProgramme, file?: string): void {
-  if (!needsPaper(programme) || file !== undefined) return;
+  if (!signsOnPaper(programme) || file !== undefined) return;
   throw new FormInvalid({
     zh: '方案要求书面确认：请上传企业书面确认单（不签字的附上门记录）扫描件，多家可合成一份',
     en: 'confirmations are written: upload the signed paper, or the record of the refusal',

@@ -1,9 +1,10 @@
 /** What a form is filled with, and what an action of a flow is made of. */
 import type { IsoDate } from '../clock.js';
+import { signsOnPaper } from '../domain/cycle/confirming.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { field } from './fields.js';
 import type { Action, Field } from './form.dto.js';
-import { needsPaper, type Proof } from './proof.js';
+import type { Proof } from './proof.js';
 
 /** What forms are filled with before they open. */
 export interface FormFacts {
@@ -47,4 +48,4 @@ export const evidence = (label: string, required = false): Field =>
 
 /** The paper a confirmation at the door is brought in with. */
 export const confirmationPaper = ({ programme }: FormFacts): Field =>
-  evidence('企业书面确认单（不签字的附上门记录）扫描件', needsPaper(programme));
+  evidence('企业书面确认单（不签字的附上门记录）扫描件', signsOnPaper(programme));

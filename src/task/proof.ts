@@ -1,5 +1,4 @@
 /** What handing in and confirming have to be backed by. Pure. */
-import type { FilledProgramme } from '../domain/programme/schema.js';
 import { missingWords, progressWords } from '../domain/supervision/standing.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
 
@@ -24,9 +23,4 @@ export function proofOf(standing: TaskStanding, kept: number): Proof {
   const named = task.evidence ?? null;
   const isShown = named === null || kept > 0 || (counted && OWN_RECORD.test(named));
   return { missing, evidence: isShown ? null : named };
-}
-
-/** Whether a confirmation brought in for an enterprise has to come with its paper. */
-export function needsPaper({ confirmation }: Pick<FilledProgramme, 'confirmation'>): boolean {
-  return confirmation?.form === 'written';
 }
