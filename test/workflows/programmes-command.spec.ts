@@ -31,7 +31,7 @@ describe('programme check', () => {
     expect(out).toContain(
       '◇ 2022-04-30 星期六（原文：4月30日，遇休息日，最后工作日 04-29）  归集审核',
     );
-    expect(out).toContain('□ confirmation / within  附件1未公开  建议：5个工作日');
+    expect(out).toContain('□ 企业确认 / 期限、范围  附件1未公开  建议：5个工作日');
     expect(out).toContain('工作日依据 国办发明电〔2021〕11号');
     expect(out).toContain('签发：');
     expect(err).toContain('填定之前只能推演');
