@@ -53,6 +53,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'amendment.decide': '审批结果更正',
   'record.add': '登记事实',
   'record.strike': '撤销登记',
+  'board.remind': '催办',
   'cycle.open': '开启年度',
   'cycle.action': '年度操作',
   'database.migrate': '更新数据库结构',

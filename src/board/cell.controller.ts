@@ -10,7 +10,7 @@ import {
 } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Audited, AuditedRead } from '../audit/audited.js';
+import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
 import { writeTable } from '../documents/write.js';
 import { dayAt } from '../domain/process/hours.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -119,6 +119,7 @@ export class CellController {
 
   /** 催办: sends it; answers who was not reached. */
   @Post('reminders')
+  @AuditedChange('board.remind')
   @HttpCode(200)
   @Roles('lead')
   @Accepts(ReminderOrder)

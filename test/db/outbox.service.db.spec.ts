@@ -78,6 +78,7 @@ describe('the outbox', () => {
       event: { type: 'CHASE', text: '再次' },
       seq: 2,
       at: '2022-03-01T01:00:00.000Z',
+      run: expect.anything(),
     });
   });
 

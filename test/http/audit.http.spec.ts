@@ -54,6 +54,8 @@ const ELSEWHERE = new Set([
   // Every accepted event is an entry of the flow's log.
   'TaskController.act',
   // Computed and forgotten.
+  'CellController.preview',
+  'ProgrammeController.tried',
   'LabController.try',
   'ResultController.appealEffect',
 ]);
