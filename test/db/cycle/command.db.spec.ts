@@ -36,7 +36,7 @@ describe('cycle open', () => {
     const { missing } = JSON.parse(out) as { missing: Missing[] };
     expect(missing).toContainEqual({
       path: 'events[0].owner',
-      place: 'events / 科技创新荣誉 / owner',
+      place: '事实记录 / 科技创新荣誉 / 归口单位',
       clause: '三.2',
       reason: '附件1未公开',
       proposal: 'market',
@@ -47,7 +47,7 @@ describe('cycle open', () => {
 
   it('what it lists can be completed and given back', async () => {
     const { out } = await open();
-    expect(out).toContain('# evaluation / above、below / indicators / 亩均税收 / weight');
+    expect(out).toContain('# 评分 / 规上、规下 / 指标 / 亩均税收 / 权重');
     const emptied = out.replace(`"${WEIGHT}": "45"`, `"${WEIGHT}":`);
     const again = await open('--fill', fillings(emptied), '--json');
     expect(again.code).toBe(1);
