@@ -184,8 +184,11 @@ export function changeOf(value: string, last: string): string | null {
   return now.minus(before).over(before.abs()).times(Exact.hundred).toFixed(1);
 }
 
-/** Powers of ten that units are commonly confused by: 元 for 万元, kWh for 万kWh, kg for t. */
-const SLIPS = ['10000', '1000', '0.0001', '0.001'] as const;
+/**
+ * Powers of ten that figures are commonly wrong by: 元 for 万元, kWh for 万kWh, kg for t, and a digit too
+ * many or too few.
+ */
+const SLIPS = ['10000', '1000', '10', '0.1', '0.0001', '0.001'] as const;
 const NEAR = [Exact.of('0.7'), Exact.of('1.4')] as const;
 
 /** The figure in the right unit when it is about a power of ten off last year's. */

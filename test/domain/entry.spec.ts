@@ -128,6 +128,18 @@ describe('a figure', () => {
     expect(judge({ tax: '1035000' }, { tax: '100' }).get('tax')?.suggestion).toBe('103.5');
   });
 
+  it.each([
+    ['a digit too few', '1756', '16830', '17560'],
+    ['a digit too many', '3674.0', '352.8', '367.4'],
+    ['万元 written as 亿元', '1.7560', '16830', '17560'],
+    ['no slip of a unit', '96', '318', undefined],
+  ])('with %s suggests what is probably meant', (_, tax, last, meant) => {
+    expect(judge({ tax }, { tax: last }).get('tax')).toMatchObject({
+      verdict: 'doubt',
+      suggestion: meant ?? null,
+    });
+  });
+
   it('stands in the way of handing in when required and empty, wrong, or doubtful without a reason', () => {
     const doubtful = judge({ tax: '160', staff: '-1' }, { tax: '100' });
     const wrong = (judged: typeof doubtful, remarks = {}, given: string[] = []) =>
