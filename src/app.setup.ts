@@ -75,11 +75,16 @@ function healthOnly(request: Request, response: Response, next: NextFunction): v
   else response.status(404).end();
 }
 
+/** Where the light pages of enterprises are; everything else is the application of those who work in it. */
+const PORTAL = /^\/portal\/?$/;
+
 /** The built web application; every address that is not the server's own shows it. */
 function serveWeb(app: NestExpressApplication): void {
   const folder = projectFile('web/dist');
   if (config.ROLE === 'worker' || !existsSync(folder)) return;
-  const page = readFileSync(path.join(folder, 'index.html'), 'utf8');
+  const [desk, portal] = ['index.html', 'portal.html'].map((name) =>
+    readFileSync(path.join(folder, name), 'utf8'),
+  );
   app.useStaticAssets(folder, {
     index: false,
     setHeaders: (response: Response, file: string) => {
@@ -97,6 +102,7 @@ function serveWeb(app: NestExpressApplication): void {
       return;
     }
     response.setHeader('Cache-Control', 'no-cache');
-    response.type('html').send(page.replaceAll('{{nonce}}', nonceOf(response)));
+    const page = PORTAL.test(request.path) ? portal : desk;
+    response.type('html').send(page?.replaceAll('{{nonce}}', nonceOf(response)));
   });
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -15,12 +16,15 @@ export default defineConfig(({ command }) => {
       // Fonts stay files: a government network has no outside fonts, and data: URLs defeat subsetting.
       assetsInlineLimit: 0,
       rolldownOptions: {
+        input: ['index.html', 'portal.html'].map((page) =>
+          fileURLToPath(new URL(page, import.meta.url)),
+        ),
         output: {
           codeSplitting: {
             groups: [
               {
                 name: 'react',
-                test: packages('react|react-dom|scheduler|react-router|@tanstack'),
+                test: packages('react|react-dom|scheduler|@tanstack'),
                 priority: 30,
               },
               {

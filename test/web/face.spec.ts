@@ -196,7 +196,7 @@ withBrowser('the face', () => {
   it('serves an enterprise on a phone: its own year, readable without scrolling sideways', async () => {
     const page = await as(`enterprise-${firm.id}`, [390, 844]);
     await page.waitForURL('**/portal');
-    await page.waitForSelector('.portal');
+    await page.waitForSelector('.portal [data-state]');
     expect(await page.textContent('.portal')).toContain(firm.name);
     expect(await overflow(page)).toBe(0);
     expect(visitor?.complaints).toEqual([]);

@@ -144,8 +144,9 @@ export function menuOf(role: Role): { bar: readonly PageName[]; more: readonly P
 export const mayOpen = (role: Role, page: PageName): boolean =>
   page === 'account' || pages[role].includes(page) || inner[role]?.includes(page) === true;
 
-/** Pages that are not of one year. */
+/** Pages that are not of one year, or find it by themselves. */
 const timeless: ReadonlySet<PageName> = new Set<PageName>([
+  'portal',
   'programmes',
   'mailbox',
   'operator',

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import type { PageName } from './access';
-import { Door, Frame, Gate, Home } from './ui/frame';
+import { Door, Frame, Gate, Home, Portal } from './ui/frame';
 import { PageError } from './ui/page-error';
 
 type Load = () => Promise<{ Page: () => ReactElement }>;
@@ -54,7 +54,7 @@ export const router = createBrowserRouter([
     children: [
       { index: true, path: '/', element: <Home /> },
       page('/c/:cycle/wall', 'wall', () => import('./pages/wall/page')),
-      page('/c/:cycle/portal', 'portal', () => import('./pages/portal/page')),
+      { path: '/portal', element: <Portal /> },
       { element: <Frame />, children: framed },
       { path: '*', element: <Home /> },
     ],

@@ -204,6 +204,20 @@ export const dossierQuery = (id: string, subjectId: string, asOf?: string) =>
       ),
   });
 
+/** What the total would be with other figures: a trial, nothing is written. */
+export const appealEffectQuery = (id: string, subjectId: string, values: Record<string, string>) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'appeal-effect', subjectId, values],
+    queryFn: () =>
+      answered(
+        api.POST('/api/cycles/{id}/subjects/{subjectId}/appeal-effect', {
+          params: { path: { id, subjectId } },
+          body: { values },
+        }),
+      ),
+    staleTime: MINUTE,
+  });
+
 export const recordsQuery = (id: string, subjectId: string) =>
   queryOptions({
     queryKey: ['cycle', id, 'records', subjectId],

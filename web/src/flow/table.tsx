@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { answered, api, type Schema } from '../api/client';
 import { queryClient } from '../api/queries';
-import { isFigure, normalised } from '../forms/data-form';
+import { isFigure, normalised } from '../forms/figure';
 import { t } from '../locales';
 import { daysLeft, figure } from '../ui/format';
 import { Light } from '../ui/light';
-import { errorText } from '../ui/states';
+import { errorText } from '../ui/error-text';
 
 type Table = Schema['FlowTable'];
 type Row = Table['rows'][number];

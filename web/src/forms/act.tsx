@@ -1,32 +1,15 @@
-import { useIsMutating, useMutation, type UseMutationOptions } from '@tanstack/react-query';
+import { useIsMutating, type UseMutationOptions } from '@tanstack/react-query';
 import { App, Button, type ButtonProps } from 'antd';
-import { queryClient } from '../api/queries';
-import { errorText } from '../ui/states';
-
-/** What a person does: sent once, answered before the next thing can be sent. */
-
-const ACTS = { mutationKey: ['act'] } as const;
+import { errorText } from '../ui/error-text';
+import { ACTS, useOnce } from './once';
 
 /** Whether something sent from this window has not been answered yet. */
 export const useBusy = (): boolean => useIsMutating(ACTS) > 0;
 
-/**
- * Sends what a person does. A press while anything is under way does nothing, however quick the
- * second click comes. What fails is told, unless `onError` does so; a line that is down is a failure.
- */
+/** Sends what a person does, once. What fails is told, unless `onError` does so. */
 export function useAct<Answer, What = void>(options: UseMutationOptions<Answer, Error, What>) {
   const { message } = App.useApp();
-  const mutation = useMutation({
-    onError: (error) => void message.error(errorText(error), 8),
-    ...options,
-    ...ACTS,
-    networkMode: 'always',
-  });
-  const { mutate } = mutation;
-  const act: typeof mutate = (...what) => {
-    if (queryClient.isMutating(ACTS) === 0) mutate(...what);
-  };
-  return { ...mutation, mutate: act };
+  return useOnce({ onError: (error) => void message.error(errorText(error), 8), ...options });
 }
 
 /** A button that sends something: idle while anything is under way. */

@@ -4,7 +4,7 @@ import dayjs from 'dayjs';
 import { createContext, useContext, useState } from 'react';
 import { uploaded } from '../api/client';
 import { t } from '../locales';
-import { errorText } from '../ui/states';
+import { errorText } from '../ui/error-text';
 import { isFileRef, type Column, type FileRef } from './values';
 
 const MB = 1024 * 1024;

@@ -1,17 +1,11 @@
-import { useMutation } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { useEffect, useRef, useState } from 'react';
-import { answered, api, Offline, type Schema } from '../api/client';
-import { flowQuery, queryClient } from '../api/queries';
+import { useState } from 'react';
 import { t } from '../locales';
 import { figure, moment, signed } from '../ui/format';
 import { Light, type LightState } from '../ui/light';
-import { errorText } from '../ui/states';
-import { dropDraft, keepDraft, readDraft } from './draft';
-
-type Sheet = Schema['DataSheet'];
-type Item = Schema['DataItem'];
-type Change = Schema['SaveData']['items'][number];
+import { errorText } from '../ui/error-text';
+import { type Item, isFigure, isValid, itemsOf, normalised, openItems, type Sheet } from './figure';
+import { type Change, type Save, useSave } from './save';
 
 const marks: Record<Item['verdict'], LightState | null> = {
   empty: null,
@@ -19,75 +13,6 @@ const marks: Record<Item['verdict'], LightState | null> = {
   doubt: 'dueSoon',
   error: 'overdue',
 };
-
-/** "1,756.5" → "1756.5"; full-width digits and commas as people type them. */
-export const normalised = (typed: string): string =>
-  typed
-    .normalize('NFKC')
-    .replace(/[,\s]/g, '')
-    .replace(/^(-?)\./, '$10.');
-
-export const isFigure = (typed: string): boolean => /^-?\d+(\.\d+)?$/.test(typed);
-
-interface Save {
-  save: (change: Change) => void;
-  saving: boolean;
-  offline: boolean;
-  savedAt: string | null;
-  error: unknown;
-}
-
-/**
- * Saves each figure on leaving its field. What could not be sent is kept on this machine and sent
- * when the line is back; the server's answer renews the checks.
- */
-function useSave(cycle: string, flow: string, sheet: Sheet): Save {
-  const key = `data:${cycle}:${sheet.subject.id}`;
-  const waiting = useRef<Record<string, Change>>({});
-  const [savedAt, setSavedAt] = useState<string | null>(sheet.savedAt);
-  const mutation = useMutation({
-    mutationFn: (items: Change[]) =>
-      answered(
-        api.PUT('/api/cycles/{id}/subjects/{subjectId}/data', {
-          params: { path: { id: cycle, subjectId: sheet.subject.id } },
-          body: { items },
-        }),
-      ),
-    onSuccess: async (data) => {
-      waiting.current = {};
-      dropDraft(key);
-      setSavedAt(data.savedAt);
-      await queryClient.invalidateQueries({ queryKey: flowQuery(flow).queryKey.slice(0, 2) });
-    },
-  });
-  const { mutate } = mutation;
-  useEffect(() => {
-    const left = readDraft(key)?.values as Record<string, Change> | undefined;
-    const resend = (): void => {
-      const items = Object.values(waiting.current);
-      if (items.length > 0) mutate(items);
-    };
-    if (left !== undefined) {
-      waiting.current = left;
-      resend();
-    }
-    window.addEventListener('online', resend);
-    return () => {
-      window.removeEventListener('online', resend);
-    };
-  }, [key, mutate]);
-  return {
-    save: (change) => {
-      waiting.current = { ...waiting.current, [change.id]: change };
-      keepDraft(key, waiting.current);
-      mutate(Object.values(waiting.current));
-    },
-    saving: mutation.isPending,
-    offline: mutation.error instanceof Offline,
-    savedAt,
-    error: mutation.error,
-  };
-}
 
 function Feedback({ item, save }: { item: Item; save: Save['save'] }) {
   const [asking, setAsking] = useState(false);
@@ -141,17 +66,25 @@ function Feedback({ item, save }: { item: Item; save: Save['save'] }) {
   );
 }
 
-function Figure({ item, save }: { item: Item; save: Save['save'] }) {
+interface FigureProps {
+  item: Item;
+  /** What was sent and is not answered yet. */
+  sent: Change | undefined;
+  save: Save['save'];
+}
+
+function Figure({ item, sent, save }: FigureProps) {
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? (item.value === null ? '' : figure(item.value));
-  const clean = normalised(shown.replace('\u2212', '-'));
+  const kept = sent === undefined ? item.value : sent.value;
+  const shown = typed ?? (kept === null ? '' : figure(kept));
+  const clean = normalised(shown);
   const wrong = clean !== '' && !isFigure(clean);
   const mark = wrong ? 'overdue' : marks[item.verdict];
   const leave = (): void => {
     if (typed === null || wrong) return;
     setTyped(null);
     const value = clean === '' ? null : clean;
-    if (value !== item.value) save({ id: item.id, value, reason: item.reason });
+    if (value !== kept) save({ id: item.id, value, reason: item.reason });
   };
   return (
     <div className="data-item" data-item={item.id} data-verdict={item.verdict}>
@@ -191,11 +124,6 @@ function Figure({ item, save }: { item: Item; save: Save['save'] }) {
   );
 }
 
-export const valid = (items: readonly Item[]): number =>
-  items.filter(
-    ({ verdict, reason }) => verdict === 'fine' || (verdict === 'doubt' && reason !== null),
-  ).length;
-
 function SaveState({ save }: { save: Save }) {
   if (save.offline) return <span className="amber">{t('data.offline')}</span>;
   if (save.error !== null) return <span className="red">{errorText(save.error)}</span>;
@@ -222,8 +150,8 @@ interface DataFormProps {
 /** The entry form of an enterprise: this year's figure, last year's beside it, and one sentence each. */
 export function DataForm({ cycle, flow, sheet }: DataFormProps) {
   const save = useSave(cycle, flow, sheet);
-  const open =
-    sheet.groups.flatMap(({ items }) => items).length - valid(sheet.groups.flatMap((g) => g.items));
+  const { wrong, missing } = openItems(sheet);
+  const open = wrong.length + missing.length;
   const [tab, setTab] = useState<string | null>(null);
   const shown = sheet.groups.filter(({ id }) => tab === null || id === tab);
   return (
@@ -239,7 +167,7 @@ export function DataForm({ cycle, flow, sheet }: DataFormProps) {
         >
           {t('data.all')}{' '}
           <b>
-            {sheet.filled}/{sheet.total}
+            {itemsOf(sheet).filter(isValid).length}/{sheet.total}
           </b>
         </button>
         {sheet.groups.map(({ id, title, items }) => (
@@ -254,7 +182,7 @@ export function DataForm({ cycle, flow, sheet }: DataFormProps) {
           >
             {title}{' '}
             <b>
-              {valid(items)}/{items.length}
+              {items.filter(isValid).length}/{items.length}
             </b>
           </button>
         ))}
@@ -263,7 +191,7 @@ export function DataForm({ cycle, flow, sheet }: DataFormProps) {
         {shown
           .flatMap(({ items }) => items)
           .map((item) => (
-            <Figure key={item.id} item={item} save={save.save} />
+            <Figure key={item.id} item={item} sent={save.waiting[item.id]} save={save.save} />
           ))}
       </div>
       <p className="data-foot">
@@ -274,7 +202,7 @@ export function DataForm({ cycle, flow, sheet }: DataFormProps) {
             {t('data.next', { n: open })}
           </Button>
         )}
-        <b>{t('data.filled', { n: sheet.filled, total: sheet.total })}</b>
+        <b>{t('data.filled', { n: itemsOf(sheet).filter(isValid).length, total: sheet.total })}</b>
       </p>
     </section>
   );

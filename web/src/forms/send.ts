@@ -2,7 +2,7 @@ import { App } from 'antd';
 import { answered, api, Refused, type Schema } from '../api/client';
 import { flowQuery, queryClient } from '../api/queries';
 import { t } from '../locales';
-import { errorText } from '../ui/states';
+import { errorText } from '../ui/error-text';
 import { useAct } from './act';
 import type { Values } from './values';
 

@@ -6,7 +6,7 @@ import { queryClient } from '../api/queries';
 import { ActButton, useAct } from '../forms/act';
 import { t } from '../locales';
 import { addDays, moment, shortWeekday } from './format';
-import { errorText } from './states';
+import { errorText } from './error-text';
 
 type ClockState = Schema['ClockState'];
 type ClockMoved = Schema['ClockMoved'];

@@ -204,6 +204,14 @@ export function Home() {
   return <Navigate to={startAddress(session)} replace />;
 }
 
+/** The enterprise's page is a light document of its own (portal.html), which the server answers here with. */
+export function Portal() {
+  useEffect(() => {
+    location.reload();
+  }, []);
+  return <Skeleton />;
+}
+
 const startAddress = (session: Signed): string => {
   const cycle = startCycle(session);
   return addressOf(startOf(session.person.role, cycle), cycle);

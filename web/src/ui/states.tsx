@@ -1,21 +1,12 @@
 import { Button } from 'antd';
 import { useEffect, useState, type ReactNode } from 'react';
-import { Offline, Refused } from '../api/client';
-import { language, t } from '../locales';
+import { Refused } from '../api/client';
+import { t } from '../locales';
+import { errorText } from './error-text';
 import { moment } from './format';
 import { Light } from './light';
 
 /** The states every page has besides its own: loading, empty, failed, no right, stale. */
-
-/** The server's sentence in the reader's language; our own where it said nothing. */
-export function errorText(error: unknown): string {
-  if (error instanceof Refused) {
-    const text = language === 'en' ? error.english : error.zh;
-    if (text !== '') return text;
-    return t('error.status', { status: error.status });
-  }
-  return error instanceof Offline ? t('error.offline') : t('error.unknown');
-}
 
 export function Empty({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (

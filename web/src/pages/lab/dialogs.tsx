@@ -4,7 +4,7 @@ import { answered, api } from '../../api/client';
 import { queryClient } from '../../api/queries';
 import { ActButton, useAct } from '../../forms/act';
 import { t } from '../../locales';
-import { errorText } from '../../ui/states';
+import { errorText } from '../../ui/error-text';
 import { AS_IT_IS, type Draft } from './draft';
 import { labQuery, type Lab } from './queries';
 import type { Laboratory } from './use-lab';

@@ -8,7 +8,7 @@ import { t } from '../../locales';
 import { figure, moment } from '../../ui/format';
 import { Light } from '../../ui/light';
 import { useCycleId } from '../../ui/session';
-import { errorText } from '../../ui/states';
+import { errorText } from '../../ui/error-text';
 import type { Publication } from './queries';
 
 type Version = Publication['versions'][number];

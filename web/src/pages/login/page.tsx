@@ -9,7 +9,8 @@ import { choose, language, t } from '../../locales';
 import { ClockBar } from '../../ui/clock-bar';
 import { joined } from '../../ui/format';
 import { Light } from '../../ui/light';
-import { errorText, Failed } from '../../ui/states';
+import { errorText } from '../../ui/error-text';
+import { Failed } from '../../ui/states';
 import './login.css';
 
 type Session = Schema['Session'];

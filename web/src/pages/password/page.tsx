@@ -6,7 +6,7 @@ import { answered, api } from '../../api/client';
 import { ActButton, useAct } from '../../forms/act';
 import { t } from '../../locales';
 import { Light } from '../../ui/light';
-import { errorText } from '../../ui/states';
+import { errorText } from '../../ui/error-text';
 import '../login/login.css';
 
 interface FormProps {

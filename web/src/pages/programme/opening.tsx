@@ -8,7 +8,7 @@ import { ActButton, useAct } from '../../forms/act';
 import { dropDraft, keepDraft, readDraft } from '../../forms/draft';
 import { t } from '../../locales';
 import { Light } from '../../ui/light';
-import { errorText } from '../../ui/states';
+import { errorText } from '../../ui/error-text';
 import { Plan } from './plan';
 
 type View = Schema['ProgrammeView'];

@@ -1,8 +1,7 @@
-import { PrinterOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
-import type { Schema } from '../../api/client';
-import { t } from '../../locales';
-import { figure, joined, spokenDay } from '../../ui/format';
+import type { Schema } from '../api/client';
+import { t } from '../locales';
+import { figure, joined, spokenDay } from '../ui/format';
+import { Button } from './parts';
 
 type Flow = Schema['FlowDetail'];
 type Paper = NonNullable<Flow['onPaper']>;
@@ -12,9 +11,8 @@ export function OnPaper({ flow, paper }: { flow: Flow; paper: Paper }) {
   const { territory, until } = paper;
   const contact = flow.contacts.find(({ role }) => role === territory);
   return (
-    <section className="card">
-      <h2>{t('paper.title')}</h2>
-      <ul className="plain">
+    <>
+      <ul className="steps">
         <li>{t('paper.who', { territory })}</li>
         {contact !== undefined && (
           <li>{t('paper.contact', { contact: joined(contact.name, contact.phone) })}</li>
@@ -22,16 +20,18 @@ export function OnPaper({ flow, paper }: { flow: Flow; paper: Paper }) {
         {until !== null && <li>{t('paper.until', { on: spokenDay(until) })}</li>}
         <li>{t('paper.appeal')}</li>
       </ul>
-      <Button
-        block
-        icon={<PrinterOutlined />}
-        onClick={() => {
-          window.print();
-        }}
-      >
-        {t('paper.print')}
-      </Button>
-    </section>
+      <form method="dialog" className="row">
+        <button className="button">{t('portal.back')}</button>
+        <Button
+          main
+          onClick={() => {
+            window.print();
+          }}
+        >
+          {t('paper.print')}
+        </Button>
+      </form>
+    </>
   );
 }
 
@@ -42,7 +42,7 @@ interface SheetProps {
 }
 
 /** The sheet to be signed; on paper only. */
-export function Sheet({ flow, file, paper }: SheetProps) {
+export function PaperSheet({ flow, file, paper }: SheetProps) {
   const { subject, cycle } = file;
   const lines: [string, string][] = [
     [t('paper.enterprise'), subject.name],
