@@ -27,11 +27,6 @@ export default defineConfig(({ command }) => {
                 test: packages('react|react-dom|scheduler|@tanstack'),
                 priority: 30,
               },
-              {
-                name: 'antd',
-                test: packages('antd|@ant-design|@rc-component|rc-[^\\\\/]+'),
-                priority: 10,
-              },
             ],
           },
         },
