@@ -295,7 +295,7 @@ withBrowser('the enterprise’s portal', () => {
     await look('expired');
   });
 
-  it('can be read enlarged to twice its size, and in English', async () => {
+  it('can be read enlarged to twice its size, in English, and says on leaving that all is kept', async () => {
     await page.setViewportSize({ width: 195, height: 422 });
     expect(await overflow(page)).toBe(0);
     await page.setViewportSize({ width: 390, height: 844 });
@@ -304,6 +304,9 @@ withBrowser('the enterprise’s portal', () => {
     await page.click('text=English');
     await page.waitForSelector('.score-rows >> text=How the score was made');
     await look('english');
+    await page.click('.icon.end');
+    await page.click('.sheet .link >> nth=-1');
+    await page.waitForSelector('.log-in >> text=everything you filled in is saved');
   });
 
   it('leaves the desk’s own first load within its limit', async () => {

@@ -181,6 +181,7 @@ function Row({
         <span className="title">{item.title}</span>
         <span className="points">
           <b>{item.score}</b> / {item.weight}
+          {Number(item.score) > Number(item.weight) && <small> {t('score.uncapped')}</small>}
           <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden>
             <path
               d={open ? 'm3 9 4-4 4 4' : 'm3 5 4 4 4-4'}
