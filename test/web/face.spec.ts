@@ -176,9 +176,9 @@ withBrowser('the face', () => {
     await page.goto(`/c/${place.cycle.id}/subjects`);
     await page.click('.page-head >> text=数据导入');
     await page.waitForSelector('.ant-upload-drag');
-    const { status } = (await page.evaluate(
+    const { status } = await page.evaluate<{ status: number }>(
       `fetch('/api/cycles/${place.cycle.id}/import/template.xlsx').then((r) => ({ status: r.status }))`,
-    )) as { status: number };
+    );
     expect(status).toBe(200);
     expect(visitor?.complaints).toEqual([]);
   });
