@@ -6,6 +6,7 @@ import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import compression from 'compression';
 import cookieParser from 'cookie-parser';
 import type { NextFunction, Request, Response } from 'express';
 import { config, projectFile } from './config.js';
@@ -85,6 +86,8 @@ function serveWeb(app: NestExpressApplication): void {
   const [desk, portal] = ['index.html', 'portal.html'].map((name) =>
     readFileSync(path.join(folder, name), 'utf8'),
   );
+  // Scripts and styles weigh a third compressed; answers of the interface stream and stay as they are.
+  app.use('/assets', compression());
   app.useStaticAssets(folder, {
     index: false,
     setHeaders: (response: Response, file: string) => {

@@ -1,5 +1,5 @@
 /** What a browser is told about our pages, answers and files. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
@@ -56,6 +56,14 @@ describe('the headers of every answer', () => {
 });
 
 describe('the files of the pages', () => {
+  it('come compressed to whoever takes that', async () => {
+    const large = readdirSync('web/dist/assets').find(
+      (name) => name.endsWith('.js') && statSync(`web/dist/assets/${name}`).size > 10_000,
+    )!;
+    const { headers } = await get(`/assets/${large}`).set('accept-encoding', 'gzip');
+    expect(headers['content-encoding']).toBe('gzip');
+  });
+
   it.each([
     '/assets/../../package.json',
     '/assets/..%2f..%2f..%2fpackage.json',
