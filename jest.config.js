@@ -32,6 +32,8 @@ const database = {
 
 export default {
   maxWorkers: 2,
+  // What a worker has loaded as modules is never given back: one that has grown is begun anew.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 60_000,
   projects: [
     project('domain'),
