@@ -69,6 +69,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Lab_copy: '另存为一个测算方案',
   Lab_remove: '删去测算方案',
   Lab_run: '运行测算方案：各类变动、变档企业和原因、临界和同分、各属地',
+  Lab_export: '导出试算的变档企业（csv 或 xlsx），不保存',
   Lab_movers: '导出变档企业（csv 或 xlsx）',
   Mailbox_list: '没有邮件服务器时发出的信，新的在前',
   Mailbox_show: '一封信的全文',

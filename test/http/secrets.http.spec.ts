@@ -1,5 +1,6 @@
 /** What a failure tells the caller, and what the log tells whoever reads it. */
 import { Writable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import express from 'express';
@@ -96,11 +97,16 @@ describe('an answer when the database is gone', () => {
   });
 });
 
-/** Every query fails as it does when the server has gone away. */
+/**
+ * Every query fails as it does when the server has gone away: after a moment, so that whoever tries
+ * again and again leaves room for others.
+ */
 function databaseGone(): { mend: () => void } {
-  const gone = jest.spyOn(pg.Pool.prototype, 'query').mockImplementation(() => {
+  const failed = async (): Promise<never> => {
+    await setTimeout(5);
     throw new Error('select token_hash from session: terminating connection at 10.0.0.5:5432');
-  });
+  };
+  const gone = jest.spyOn(pg.Pool.prototype, 'query').mockImplementation(() => failed() as never);
   return {
     mend: () => {
       gone.mockRestore();

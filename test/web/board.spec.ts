@@ -77,7 +77,9 @@ withBrowser('the working board', () => {
     await page.click('[data-light=overdue]');
     await page.waitForURL(/lights=overdue/);
     expect(await page.textContent('[data-light=overdue] b')).toBe(String(reds));
-    expect(await page.locator('td.cell:not(.off)').count()).toBe(reds);
+    await page.waitForFunction(
+      `document.querySelectorAll('td.cell:not(.off)').length === ${String(reds)}`,
+    );
     await page.locator('[data-cell="sanyu.entry"]').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');

@@ -1277,6 +1277,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 导出试算的变档企业（csv 或 xlsx），不保存 */
         post: operations["Lab_export"];
         delete?: never;
         options?: never;
