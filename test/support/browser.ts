@@ -1,27 +1,44 @@
 /** People at a browser: the built face on a running place, and what a person does there. */
+import { afterAll, afterEach, describe } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { launch } from '../../scripts/browser.mjs';
 import { build } from '../../scripts/build.mjs';
+import { aPassword } from './people.js';
 
-/** A Chromium, or the reason why there is none on this machine. */
-export async function aBrowser(): Promise<Browser | string> {
-  try {
-    return await launch();
-  } catch (error) {
-    return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+export const PHONE = [390, 844] as const;
+type Size = readonly [width: number, height: number];
+
+/** The spec's Chromium, or the reason why there is none on this machine. */
+const browser = await launch().catch((error: unknown) => String(error).split('\n')[0]!);
+/** Where the spec's application listens. */
+let base = '';
+/** The windows opened in the case at hand. */
+const windows: Visitor[] = [];
+
+/** A suite that is skipped, with the reason, where there is no Chromium; no window outlives its case. */
+export function withBrowser(title: string, suite: () => void): void {
+  if (typeof browser === 'string') {
+    console.warn(`没有可用的 Chromium，跳过网页测试 / no Chromium, web tests skipped: ${browser}`);
+    describe.skip(title, suite);
+    return;
   }
+  describe(title, () => {
+    afterEach(() => Promise.all(windows.splice(0).map((one) => one.close())));
+    afterAll(() => browser.close());
+    suite();
+  });
 }
 
 /** Builds the face when it is not up to date; call it before the application is made. */
 export const buildFace = (): Promise<void> => build({ only: ['web'] });
 
-/** Has the application listen on a free port; answers its address. */
-export async function listening(app: NestExpressApplication): Promise<string> {
+/** Has the application listen on a free port, where the windows of this spec look. */
+export async function listening(app: NestExpressApplication): Promise<void> {
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return `http://127.0.0.1:${String(port)}`;
+  base = `http://127.0.0.1:${String(port)}`;
 }
 
 export interface Visitor {
@@ -31,13 +48,10 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** Somebody with a window of that size. */
-export async function aVisitor(
-  browser: Browser,
-  base: string,
-  [width, height]: readonly [number, number] = [1440, 900],
-): Promise<Visitor> {
-  const context: BrowserContext = await browser.newContext({
+/** Somebody with a window of that size, who closes it himself. */
+export async function aVisitor([width, height]: Size = [1440, 900]): Promise<Visitor> {
+  if (typeof browser === 'string') throw new Error(browser);
+  const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height },
     locale: 'zh-CN',
@@ -52,13 +66,30 @@ export async function aVisitor(
   return { page, complaints, close: () => context.close() };
 }
 
+/** A window of that size for the case at hand. */
+export async function aWindow(size?: Size): Promise<Page> {
+  const visitor = await aVisitor(size);
+  windows.push(visitor);
+  return visitor.page;
+}
+
+/** What the pages of this case's windows complained about. */
+export const complaints = (): string[] => windows.flatMap((one) => one.complaints);
+
 /** Logs in through the form. */
-export async function logIn(page: Page, account: string, password: string): Promise<void> {
+export async function logIn(page: Page, account: string, password = aPassword): Promise<void> {
   await page.goto('/login');
   await page.fill('#account', account);
   await page.fill('#password', password);
   await page.click('button[type=submit]');
   await page.waitForURL((url) => url.pathname !== '/login');
+}
+
+/** A window of somebody who has logged in. */
+export async function as(account: string, size?: Size): Promise<Page> {
+  const page = await aWindow(size);
+  await logIn(page, account);
+  return page;
 }
 
 /** How far the page is wider than its window: 0 on a page that fits. */

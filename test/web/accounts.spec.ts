@@ -1,27 +1,21 @@
 /** Accounts at a browser: invited, first log-in, second factor, own account, kept by their keeper. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Secret, TOTP } from 'otpauth';
-import type { Page } from 'playwright-core';
 import { anApplication } from '../support/application.js';
-import { aBrowser, aVisitor, buildFace, listening, logIn, overflow } from '../support/browser.js';
-import type { Visitor } from '../support/browser.js';
+import {
+  PHONE,
+  as,
+  aWindow,
+  buildFace,
+  listening,
+  logIn,
+  overflow,
+  withBrowser,
+} from '../support/browser.js';
 import { aPassword, anAccount, someUnits } from '../support/people.js';
 
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
-const PHONE = [390, 844] as const;
-
 let app: NestExpressApplication;
-let base = '';
-let visitor: Visitor | undefined;
-
-async function aWindow(size?: readonly [number, number]): Promise<Page> {
-  if (typeof browser === 'string') throw new Error(browser);
-  await visitor?.close();
-  visitor = await aVisitor(browser, base, size);
-  return visitor.page;
-}
 
 withBrowser('accounts', () => {
   let link = '';
@@ -30,7 +24,7 @@ withBrowser('accounts', () => {
   beforeAll(async () => {
     await buildFace();
     app = await anApplication();
-    base = await listening(app);
+    await listening(app);
     await someUnits(app, '320600', [
       ['economy', '经济发展局', 'lead'],
       ['tax', '税务局', 'department'],
@@ -40,18 +34,10 @@ withBrowser('accounts', () => {
     await anAccount(app, { account: 'wang', name: '王芳', email: 'wang@example.cn', ...of });
     await anAccount(app, { account: 'chief', role: 'lead', organisation: 'economy' });
   });
-  afterAll(async () => {
-    await app.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
-  afterEach(async () => {
-    await visitor?.close();
-    visitor = undefined;
-  });
+  afterAll(() => app.close());
 
   it('are invited by the security administrator, who hands the link over', async () => {
-    const page = await aWindow();
-    await logIn(page, 'security', aPassword);
+    const page = await as('security');
     await page.waitForURL('**/accounts');
     await page.click('text=邀请开通账号');
     const dialog = page.locator('.ant-modal');
@@ -77,13 +63,12 @@ withBrowser('accounts', () => {
     await page.fill('#value', aPassword);
     await page.click('button[type=submit]');
     await page.click('text=返回登录');
-    await logIn(page, 'li-qiang', aPassword);
+    await logIn(page, 'li-qiang');
     await page.waitForSelector('.person >> text=李强');
   });
 
   it('get a second factor, which is asked for from then on', async () => {
-    const page = await aWindow();
-    await logIn(page, 'wang', aPassword);
+    const page = await as('wang');
     await page.click('.person');
     await page.click('text=我的账号');
     await page.fill('#factor-password', aPassword);
@@ -109,8 +94,7 @@ withBrowser('accounts', () => {
   });
 
   it('are ended with a delegate by the lead bureau', async () => {
-    const page = await aWindow();
-    await logIn(page, 'chief', aPassword);
+    const page = await as('chief');
     await page.click('.person');
     await page.click('.ant-dropdown >> text=账号 >> nth=1');
     await page.click('[data-account=wang]');

@@ -1,16 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { aBrowser, aVisitor, buildFace, listening, logIn, overflow } from '../support/browser.js';
-import type { Visitor } from '../support/browser.js';
+import {
+  PHONE,
+  as,
+  aWindow,
+  buildFace,
+  complaints,
+  listening,
+  overflow,
+  withBrowser,
+} from '../support/browser.js';
 import { aPassword } from '../support/people.js';
 import { Place, person } from '../support/place.js';
 import { aFirm } from '../support/year.js';
-
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
-if (typeof browser === 'string') {
-  console.warn(`没有可用的 Chromium，跳过网页测试 / no Chromium, web tests skipped: ${browser}`);
-}
 
 const firm = aFirm({
   name: '南通恒盛金属制品有限公司',
@@ -19,16 +21,6 @@ const firm = aFirm({
 const other = aFirm({ name: '江海机械有限公司', territory: 'firstOffice', values: {} });
 
 let place: Place;
-let base: string;
-let visitor: Visitor | undefined;
-
-/** Opens a window and logs in as somebody. */
-async function as(account: string, size?: readonly [number, number]): Promise<Page> {
-  if (typeof browser === 'string') throw new Error(browser);
-  visitor = await aVisitor(browser, base, size);
-  await logIn(visitor.page, account, aPassword);
-  return visitor.page;
-}
 
 const openTask = async (page: Page, ref: string): Promise<void> => {
   const { id } = await place.task(ref);
@@ -42,7 +34,7 @@ withBrowser('the face', () => {
     place = await Place.open();
     await place.enlist([firm, other]);
     await place.to('2022-01-05');
-    base = await listening(place.app);
+    await listening(place.app);
     await place.as('territory', 'sanyu');
     await place.as('territory', 'firstOffice');
     await place.as('department', 'landBureau');
@@ -51,19 +43,10 @@ withBrowser('the face', () => {
     await place.as('enterprise', null, firm.id);
     await place.as('audit-admin');
   });
-  afterAll(async () => {
-    await place.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
-  afterEach(async () => {
-    await visitor?.close();
-    visitor = undefined;
-  });
+  afterAll(() => place.close());
 
   it('leads a stranger to the log-in page, says what is wrong, and back to where he was going', async () => {
-    if (typeof browser === 'string') return;
-    visitor = await aVisitor(browser, base);
-    const { page } = visitor;
+    const page = await aWindow();
     await page.goto(`/c/${place.cycle.id}/ledger`);
     await page.waitForURL(/\/login\?to=/);
     await page.fill('#account', 'lead-economy');
@@ -84,7 +67,7 @@ withBrowser('the face', () => {
     await page.waitForSelector('[data-state=inHand]');
     expect(await page.textContent('.history')).toContain('签收');
     expect((await place.task('entry/enter/sanyu')).phase).toBe('inHand');
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('sends once what is pressed twice, and says nothing of a refusal', async () => {
@@ -111,7 +94,7 @@ withBrowser('the face', () => {
     await page.waitForSelector('text=还没有日封存');
     await page.click('text=立即核对');
     await page.waitForSelector('text=核对无误');
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('keeps half-written words over a reload, and drops them once they are sent', async () => {
@@ -161,7 +144,7 @@ withBrowser('the face', () => {
     await page.waitForSelector('.panel.matrix.enlarged');
     await page.keyboard.press('Escape');
     await page.waitForSelector('.panel.matrix:not(.enlarged)');
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('gives the leading group no page that only the lead bureau works with', async () => {
@@ -180,7 +163,7 @@ withBrowser('the face', () => {
       `fetch('/api/cycles/${place.cycle.id}/import/template.xlsx').then((r) => ({ status: r.status }))`,
     );
     expect(status).toBe(200);
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('shows the lead bureau the stages of its year and why an action is still shut', async () => {
@@ -194,38 +177,37 @@ withBrowser('the face', () => {
   });
 
   it('serves an enterprise on a phone: its own year, readable without scrolling sideways', async () => {
-    const page = await as(`enterprise-${firm.id}`, [390, 844]);
+    const page = await as(`enterprise-${firm.id}`, PHONE);
     await page.waitForURL('**/portal');
     await page.waitForSelector('.portal [data-state]');
     expect(await page.textContent('.portal')).toContain(firm.name);
     expect(await overflow(page)).toBe(0);
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
-  it.each([
-    [390, 844],
-    [1440, 900],
-    [1920, 1080],
-  ])('fits every page of the lead bureau into %i × %i', async (...size) => {
-    const page = await as('lead-economy', size);
-    const { cycle } = place;
-    const pages = [
-      'wall',
-      'board',
-      'flow',
-      'ledger',
-      'tasks',
-      'year',
-      `subjects/${firm.id}`,
-      'reports',
-      'lists',
-    ];
-    for (const one of pages) {
-      await page.goto(`/c/${cycle.id}/${one}`);
-      await page.waitForSelector('main .page, main .tasks, main .dossier, main .split, .wall h2');
-      expect([one, await overflow(page)]).toEqual([one, 0]);
-    }
-  });
+  it.each([PHONE, [1440, 900], [1920, 1080]])(
+    'fits every page of the lead bureau into %i × %i',
+    async (...size) => {
+      const page = await as('lead-economy', size);
+      const { cycle } = place;
+      const pages = [
+        'wall',
+        'board',
+        'flow',
+        'ledger',
+        'tasks',
+        'year',
+        `subjects/${firm.id}`,
+        'reports',
+        'lists',
+      ];
+      for (const one of pages) {
+        await page.goto(`/c/${cycle.id}/${one}`);
+        await page.waitForSelector('main .page, main .tasks, main .dossier, main .split, .wall h2');
+        expect([one, await overflow(page)]).toEqual([one, 0]);
+      }
+    },
+  );
 
   it('shows on an open page what somebody else does, sooner than it would by asking now and then', async () => {
     const page = await as('lead-economy');
@@ -263,7 +245,7 @@ withBrowser('the face', () => {
     await page.fill('.ant-modal textarea', '证书不属于本企业');
     await page.locator('.ant-modal .ant-btn-primary').click();
     await page.waitForSelector('.dossier s >> text=科技创新荣誉（省级）');
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('speaks English to those who choose it', async () => {

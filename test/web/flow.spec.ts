@@ -1,16 +1,16 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { aBrowser, aVisitor, buildFace, listening, logIn, overflow } from '../support/browser.js';
-import type { Visitor } from '../support/browser.js';
-import { aPassword } from '../support/people.js';
+import {
+  PHONE,
+  as,
+  buildFace,
+  complaints,
+  listening,
+  overflow,
+  withBrowser,
+} from '../support/browser.js';
 import { Place, person } from '../support/place.js';
 import { aFirm } from '../support/year.js';
-
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
-if (typeof browser === 'string') {
-  console.warn(`没有可用的 Chromium，跳过网页测试 / no Chromium, web tests skipped: ${browser}`);
-}
 
 const firms = Array.from({ length: 7 }, (_, n) =>
   aFirm({ values: {}, territory: n < 4 ? 'sanyu' : 'firstOffice' }),
@@ -18,15 +18,6 @@ const firms = Array.from({ length: 7 }, (_, n) =>
 const [first, second] = firms as [(typeof firms)[0], (typeof firms)[0]];
 
 let place: Place;
-let base: string;
-let visitor: Visitor | undefined;
-
-async function as(account: string, size?: readonly [number, number]): Promise<Page> {
-  if (typeof browser === 'string') throw new Error(browser);
-  visitor = await aVisitor(browser, base, size);
-  await logIn(visitor.page, account, aPassword);
-  return visitor.page;
-}
 
 const flow = async (page: Page, query = ''): Promise<void> => {
   await page.goto(`/c/${place.cycle.id}/flow${query}`);
@@ -49,18 +40,11 @@ withBrowser('the flow chart', () => {
     await place.to('2022-01-05');
     await submit(first);
     await place.to('2022-04-11');
-    base = await listening(place.app);
+    await listening(place.app);
     await place.as('lead', 'economy');
     await place.as('territory', 'firstOffice');
   });
-  afterAll(async () => {
-    await place.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
-  afterEach(async () => {
-    await visitor?.close();
-    visitor = undefined;
-  });
+  afterAll(() => place.close());
 
   it('shows every enterprise in one state, and follows what somebody does', async () => {
     const page = await as('lead-economy');
@@ -76,7 +60,7 @@ withBrowser('the flow chart', () => {
       timeout: 8000,
     });
     expect(sum(await counts(page, 'enterprise'))).toBe(firms.length);
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('leads by keyboard from a state to its enterprises and a dossier, and back', async () => {
@@ -104,7 +88,7 @@ withBrowser('the flow chart', () => {
     await page.click('[data-table=states] >> text=录入中');
     await page.click('.chart-rows a >> nth=0');
     await page.waitForSelector('.dossier');
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
   it('lists who went a way, and shows the year as it stood on a day that is over', async () => {
@@ -125,14 +109,10 @@ withBrowser('the flow chart', () => {
     await page.click('.chart-filters >> text=部门任务流程');
     await page.waitForSelector('[data-state="task.awaitingReceipt"]');
     expect(sum(await counts(page, 'task'))).toBeGreaterThan(0);
-    expect(visitor?.complaints).toEqual([]);
+    expect(complaints()).toEqual([]);
   });
 
-  it.each([
-    [390, 844],
-    [1440, 900],
-    [1920, 1080],
-  ])('fits into %i × %i', async (...size) => {
+  it.each([PHONE, [1440, 900], [1920, 1080]])('fits into %i × %i', async (...size) => {
     const page = await as('lead-economy', size);
     await flow(page, '?state=enterprise.collecting');
     await page.waitForSelector('.chart-rows li');

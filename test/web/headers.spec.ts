@@ -3,13 +3,13 @@ import { readdirSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { build } from '../../scripts/build.mjs';
 import { anApplication } from '../support/application.js';
-import { buildFace } from '../support/browser.js';
 
 let app: NestExpressApplication;
 let script: string;
 beforeAll(async () => {
-  await buildFace();
+  await build({ only: ['web'] });
   script = readdirSync('web/dist/assets').find((name) => name.endsWith('.js'))!;
   app = await anApplication();
 }, 240_000);

@@ -1,41 +1,25 @@
 /** The evaluation lab in a browser: change a weight, see who moves, keep it, and publish with two people. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fs from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import {
-  type Visitor,
-  aBrowser,
-  aVisitor,
+  PHONE,
+  as,
   buildFace,
+  complaints,
   listening,
-  logIn,
   overflow,
+  withBrowser,
 } from '../support/browser.js';
 import { Evaluated } from '../support/evaluated.js';
-import { aPassword } from '../support/people.js';
-
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
-if (typeof browser === 'string') {
-  console.warn(`没有可用的 Chromium，跳过网页测试 / no Chromium, web tests skipped: ${browser}`);
-}
 
 let place: Evaluated;
-let base: string;
-const visitors: Visitor[] = [];
 
-/** Opens a window, logs in as somebody and goes to a page of the year. */
-async function as(
-  account: string,
-  where = 'lab',
-  size: readonly [number, number] = [1440, 900],
-): Promise<Page> {
-  if (typeof browser === 'string') throw new Error(browser);
-  const visitor = await aVisitor(browser, base, size);
-  visitors.push(visitor);
-  await logIn(visitor.page, account, aPassword);
-  await visitor.page.goto(`/c/${place.cycle.id}/${where}`);
-  return visitor.page;
+/** Somebody at a page of the year. */
+async function at(where: string, ...who: Parameters<typeof as>): Promise<Page> {
+  const page = await as(...who);
+  await page.goto(`/c/${place.cycle.id}/${where}`);
+  return page;
 }
 
 const settled = async (page: Page): Promise<void> => {
@@ -49,25 +33,19 @@ const movers = (page: Page): Promise<string[]> =>
   page.locator('.lab-movers tbody tr[data-row-key] td:first-child').allTextContents();
 const firm = (n: number): string => place.firms[n]!.name;
 const silent = (): void => {
-  expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
+  expect(complaints()).toEqual([]);
 };
 
 withBrowser('the evaluation lab', () => {
   beforeAll(async () => {
     await buildFace();
     place = await Evaluated.start();
-    base = await listening(place.app);
+    await listening(place.app);
   }, 180_000);
-  afterAll(async () => {
-    await place.app.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
-  afterEach(async () => {
-    await Promise.all(visitors.splice(0).map((one) => one.close()));
-  });
+  afterAll(() => place.app.close());
 
   it('freezes on weights that do not add up, then names who moves and why', async () => {
-    const page = await as('lead');
+    const page = await at('lab', 'lead');
     await settled(page);
     expect(await page.textContent('.lab-movers')).toContain('两边的规则相同');
     await weigh(page, 'tax_mu', '77');
@@ -92,7 +70,7 @@ withBrowser('the evaluation lab', () => {
 
   it('filters by a cell and a territory, and says so in the address', async () => {
     const draft = { rules: { 'grading[0].classes.B': 'total >= 65' }, benchmarks: [] };
-    const page = await as('lead', `lab?draft=${encodeURIComponent(JSON.stringify(draft))}`);
+    const page = await at(`lab?draft=${encodeURIComponent(JSON.stringify(draft))}`, 'lead');
     await settled(page);
     expect(await movers(page)).toEqual([expect.stringContaining(firm(3))]);
     await page.click('.lab-territories button >> text=北镇');
@@ -106,7 +84,7 @@ withBrowser('the evaluation lab', () => {
   });
 
   it('moves a cut line by hand and by key, and takes it back', async () => {
-    const page = await as('lead');
+    const page = await at('lab', 'lead');
     await settled(page);
     const line = page.locator('.cut[aria-label="B 类分数线"]');
     await line.focus();
@@ -130,7 +108,7 @@ withBrowser('the evaluation lab', () => {
   });
 
   it('keeps a scenario, compares with it, and exports the differences with the mark', async () => {
-    const page = await as('lead');
+    const page = await at('lab', 'lead');
     await settled(page);
     await weigh(page, 'tax_mu', '80');
     await weigh(page, 'sales_mu', '20');
@@ -156,15 +134,15 @@ withBrowser('the evaluation lab', () => {
   });
 
   it('shows the leading group everything and lets it keep nothing', async () => {
-    const page = await as('leader');
+    const page = await at('lab', 'leader');
     await settled(page);
     expect(await page.locator('[data-act=save-as], [data-action=publish]').count()).toBe(0);
-    const territory = await as('north');
+    const territory = await at('lab', 'north');
     await territory.waitForSelector('.ant-result');
   });
 
   it('fits a phone: the rules and the results one behind the other', async () => {
-    const page = await as('lead', 'lab?view=results', [390, 844]);
+    const page = await at('lab?view=results', 'lead', PHONE);
     await settled(page);
     expect(await overflow(page)).toBe(0);
     expect(await page.locator('.lab-rules').isVisible()).toBe(false);
@@ -174,7 +152,7 @@ withBrowser('the evaluation lab', () => {
   });
 
   it('publishes with two people, the year and the count typed, and shows what is sealed', async () => {
-    const page = await as('lead');
+    const page = await at('lab', 'lead');
     await page.waitForSelector('[data-gate=evaluated][data-met=false]');
     await page.waitForSelector('[data-action=publish]:disabled');
     await place.fixBenchmarks(place.cycle);
@@ -185,7 +163,7 @@ withBrowser('the evaluation lab', () => {
     await page.waitForSelector('[data-gate=evaluated][data-met=true]');
     // Whoever graded may not look it over.
     expect(await page.locator('[data-action=approve-result]').isDisabled()).toBe(true);
-    const second = await as('secondLead');
+    const second = await at('lab', 'secondLead');
     await second.click('[data-action=approve-result]:enabled');
     await second.click('.ant-modal .ant-btn-primary');
     await page.waitForSelector('[data-action=publish]:enabled');

@@ -1,33 +1,19 @@
 /** A lead bureau at a browser with no year yet: reads its plan, fills the gaps, opens the year. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Page } from 'playwright-core';
 import { anApplication } from '../support/application.js';
-import { aBrowser, aVisitor, buildFace, listening, logIn, overflow } from '../support/browser.js';
-import type { Visitor } from '../support/browser.js';
-import { aPassword, anAccount, someUnits } from '../support/people.js';
+import { PHONE, as, buildFace, listening, overflow, withBrowser } from '../support/browser.js';
+import { anAccount, someUnits } from '../support/people.js';
 
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
 const REGION = '通州湾江海联动开发示范区';
-const PHONE = [390, 844] as const;
 
 let app: NestExpressApplication;
-let base = '';
-let visitor: Visitor | undefined;
-
-async function aWindow(size?: readonly [number, number]): Promise<Page> {
-  if (typeof browser === 'string') throw new Error(browser);
-  await visitor?.close();
-  visitor = await aVisitor(browser, base, size);
-  return visitor.page;
-}
 
 withBrowser('the first year', () => {
   beforeAll(async () => {
     await buildFace();
     app = await anApplication();
-    base = await listening(app);
+    await listening(app);
     await someUnits(app, REGION, [['economy', '经济发展局', 'lead']]);
     await anAccount(app, {
       account: 'chief',
@@ -36,18 +22,10 @@ withBrowser('the first year', () => {
       region: REGION,
     });
   });
-  afterAll(async () => {
-    await app.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
-  afterEach(async () => {
-    await visitor?.close();
-    visitor = undefined;
-  });
+  afterAll(() => app.close());
 
   it('begins at the plans; each line of one names its clause', async () => {
-    const page = await aWindow();
-    await logIn(page, 'chief', aPassword);
+    const page = await as('chief');
     await page.waitForURL('**/programmes');
     await page.click('text=通州湾示范区工业企业资源集约利用综合评价');
     await page.waitForSelector('.plan-lines >> text=亩均税收  权重 45');
@@ -57,8 +35,7 @@ withBrowser('the first year', () => {
   });
 
   it('opens with what is put into the gaps, a slip told before anything is lost', async () => {
-    const page = await aWindow();
-    await logIn(page, 'chief', aPassword);
+    const page = await as('chief');
     await page.goto('/programmes/tongzhou-bay-2022?year=2023');
     const open = page.locator('.opening .ant-btn-primary');
     expect(await open.isDisabled()).toBe(true);
@@ -82,8 +59,7 @@ withBrowser('the first year', () => {
   });
 
   it('fits a phone', async () => {
-    const page = await aWindow(PHONE);
-    await logIn(page, 'chief', aPassword);
+    const page = await as('chief', PHONE);
     for (const address of ['/programmes', '/programmes/rongcheng-2019']) {
       await page.goto(address);
       await page.waitForSelector('h1');

@@ -1,18 +1,21 @@
 /** The enterprise at its phone: from the empty sheet to the answer of its appeal. */
 import { mkdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { aBrowser, aVisitor, buildFace, listening, overflow } from '../support/browser.js';
-import type { Visitor } from '../support/browser.js';
+import {
+  PHONE,
+  type Visitor,
+  aVisitor,
+  buildFace,
+  listening,
+  overflow,
+  withBrowser,
+} from '../support/browser.js';
 import { aPassword } from '../support/people.js';
 import { Place, person } from '../support/place.js';
 import { aFirm } from '../support/year.js';
 
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
-
-const PHONE = [390, 844] as const;
 /** First loads in bytes, compressed: the page, its scripts and styles, and of the portal its type as well. */
 const PORTAL_LIMIT = 170_000;
 const DESK_LIMIT = 500_000;
@@ -30,7 +33,6 @@ const others = ['900', '60', '500', '300'].map((tax) =>
 const lastYear = { tax: '352.80', sales: '16830', land_owned: '38.10', staff: '118' };
 
 let place: Place;
-let base: string;
 let visitor: Visitor;
 let page: Page;
 
@@ -74,8 +76,7 @@ async function weigh(
   kinds: readonly string[],
   use: (one: Page) => Promise<void>,
 ) {
-  if (typeof browser === 'string') return 0;
-  const fresh = await aVisitor(browser, base, size);
+  const fresh = await aVisitor(size);
   const loads: Promise<number>[] = [];
   fresh.page.on('response', (response) => {
     const kind = response.request().resourceType();
@@ -119,16 +120,11 @@ withBrowser('the enterprise’s portal', () => {
       .expect(200);
     await place.as('enterprise', null, firm.id);
     await place.as('lead', 'economy');
-    base = await listening(place.app);
-    if (typeof browser === 'string') return;
-    visitor = await aVisitor(browser, base, PHONE);
+    await listening(place.app);
+    visitor = await aVisitor(PHONE);
     ({ page } = visitor);
   }, 240_000);
-  afterAll(async () => {
-    await visitor.close();
-    await place.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
+  afterAll(() => place.close());
 
   it('is light: all of it, before it can be used, fits the limit', async () => {
     const portal = await weigh(PHONE, [...CODE, 'font'], async (one) => {
@@ -141,8 +137,7 @@ withBrowser('the enterprise’s portal', () => {
   });
 
   it('leads an enterprise that logs in at the common door to the light pages', async () => {
-    if (typeof browser === 'string') return;
-    const door = await aVisitor(browser, base, PHONE);
+    const door = await aVisitor(PHONE);
     await door.page.goto('/login');
     await door.page.fill('#account', `enterprise-${firm.id}`);
     await door.page.fill('#password', aPassword);

@@ -1,39 +1,34 @@
 /** The page 安全自查 at a browser. */
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { anApplication } from '../support/application.js';
-import { aBrowser, aVisitor, buildFace, listening, logIn, overflow } from '../support/browser.js';
-import { aPassword, anAccount } from '../support/people.js';
-
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
+import {
+  PHONE,
+  as,
+  buildFace,
+  complaints,
+  listening,
+  overflow,
+  withBrowser,
+} from '../support/browser.js';
+import { anAccount } from '../support/people.js';
 
 withBrowser('the page 安全自查', () => {
   let app: NestExpressApplication;
-  let base = '';
-  const aWindow = (size?: readonly [number, number]) => {
-    if (typeof browser === 'string') throw new Error(browser);
-    return aVisitor(browser, base, size);
-  };
 
   beforeAll(async () => {
     await buildFace();
     app = await anApplication();
-    base = await listening(app);
+    await listening(app);
     await anAccount(app, { account: 'system', role: 'system-admin' });
   });
-  afterAll(async () => {
-    await app.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
+  afterAll(() => app.close());
 
   it.each([
     ['on a desk', [1440, 900]],
-    ['on a phone', [390, 844]],
+    ['on a phone', PHONE],
   ] as const)('%s says what was found, with evidence, and fits', async (_, size) => {
-    const visitor = await aWindow(size);
-    const { page, complaints } = visitor;
-    await logIn(page, 'system', aPassword);
+    const page = await as('system', size);
     await page.goto('/security');
     const row = page.locator('[data-row-key=row-policies]');
     await row.waitFor();
@@ -42,17 +37,13 @@ withBrowser('the page 安全自查', () => {
       /不符合[^]*处理：设置 ADMIN_ADDRESSES/,
     );
     expect(await overflow(page)).toBe(0);
-    expect(complaints).toEqual([]);
-    await visitor.close();
+    expect(complaints()).toEqual([]);
   });
 
   it('speaks English too', async () => {
-    const visitor = await aWindow();
-    const { page } = visitor;
-    await logIn(page, 'system', aPassword);
+    const page = await as('system');
     await page.evaluate("localStorage.setItem('language', 'en')");
     await page.goto('/security');
     await page.waitForSelector('text=administrators work from certain addresses');
-    await visitor.close();
   });
 });
