@@ -29,6 +29,11 @@ const board = async (page: Page, query = ''): Promise<void> => {
   await page.goto(`/c/${place.cycle.id}/board${query}`);
   await page.waitForSelector('.board-matrix thead th, .board-cards');
 };
+/** Waits until that many cells match the filter. */
+const bright = (page: Page, cells: number) =>
+  page.waitForFunction(
+    `document.querySelectorAll('td.cell:not(.off)').length === ${String(cells)}`,
+  );
 const focused = (page: Page) => page.evaluate('document.activeElement.dataset.cell ?? null');
 
 withBrowser('the working board', () => {
@@ -60,9 +65,7 @@ withBrowser('the working board', () => {
     await page.click('[data-light=overdue]');
     await page.waitForURL(/lights=overdue/);
     expect(await page.textContent('[data-light=overdue] b')).toBe(String(reds));
-    await page.waitForFunction(
-      `document.querySelectorAll('td.cell:not(.off)').length === ${String(reds)}`,
-    );
+    await bright(page, reds);
     await page.locator('[data-cell="sanyu.entry"]').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
@@ -125,7 +128,7 @@ withBrowser('the working board', () => {
     await board(page);
     await page.click('text=延期申请 1');
     await page.waitForURL(/asked=1/);
-    expect(await page.locator('td.cell:not(.off)').count()).toBe(1);
+    await bright(page, 1);
     await page.click('[data-cell="landBureau.verify"]');
     await page.click('.board-drawer footer >> text=审批延期');
     await page.click('[data-event=GRANT_EXTENSION]');
