@@ -224,9 +224,9 @@ withBrowser('the enterprise’s portal', () => {
     await page.reload();
     await page.waitForSelector('.score-head');
     await page.click('[data-score] button >> nth=0');
-    await page.waitForSelector('.inside');
+    await page.waitForSelector('.score-rows .score-inside');
     await look('result');
-    expect(await page.textContent('.score-rows .inside')).toContain('税务局');
+    expect(await page.textContent('.score-rows .score-inside')).toContain('税务局');
     expect(await page.textContent('.differing')).toMatch(/52\.63 亩.*你填 46.*若按 46 亩.*测算/s);
     expect(await page.textContent('.class-mark')).toMatch(/[A-D]/);
     expect(await page.locator('.foot button:disabled').count()).toBe(0);
@@ -297,7 +297,7 @@ withBrowser('the enterprise’s portal', () => {
     await page.click('.icon.end');
     await page.waitForSelector('.sheet');
     await page.click('text=English');
-    await page.waitForSelector('.score-rows >> text=How the score was made');
+    await page.waitForSelector('.how >> text=How the score was made');
     await look('english');
     await page.click('.icon.end');
     await page.click('.sheet .link >> nth=-1');

@@ -1,6 +1,7 @@
 import './nonce';
 import '@fontsource-variable/inter';
 import '@fontsource-variable/noto-sans-sc';
+import './base.css';
 import './style.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';

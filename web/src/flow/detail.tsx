@@ -13,7 +13,7 @@ import { ActionBar, InlineForm, inlineAction } from './action-bar';
 import { Differences } from './differences';
 import { Evidence } from './files';
 import { History } from './history';
-import { ScoreHead, ScoreTable } from './score-table';
+import { OldAndNew, ScoreHead, ScoreTable } from './score';
 import { FlowTable } from './table';
 
 type Flow = Schema['FlowDetail'];
@@ -143,6 +143,7 @@ function Body({ flow, onPage }: BodyProps) {
               onPage={onPage}
             />
           )}
+          {flow.score !== null && <OldAndNew score={flow.score} />}
           {flow.score !== null && <ScoreHead score={flow.score} />}
           {flow.score !== null && <ScoreTable score={flow.score} />}
           {isBare(flow) && inline === undefined && <Empty>{t('flow.nothing')}</Empty>}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { answered, api, type Schema } from '../api/client';
 import { queryClient, sessionQuery } from '../api/queries';
 import { Files } from '../flow/files';
+import { OldAndNew, ScoreHead } from '../flow/score';
 import { useOnce } from '../forms/once';
 import { choose, language, t } from '../locales';
 import { joined, moment, monthDay, spokenDay } from '../ui/format';
@@ -10,7 +11,7 @@ import { Appeal, disputablesOf, isAppealing, Tracker } from './appeal';
 import { Entry } from './entry';
 import { OnPaper, PaperSheet } from './on-paper';
 import { Alert, Button, Head, Sheet, useView } from './parts';
-import { Differing, OldAndNew, ScoreHead, ScoreRows } from './result';
+import { Differing, ScoreRows } from './result';
 import { useSend } from './send';
 
 type Dossier = Schema['Dossier'];

@@ -1,4 +1,5 @@
 import '../nonce';
+import '../base.css';
 import './portal.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

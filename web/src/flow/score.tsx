@@ -1,36 +1,39 @@
-import { useState } from 'react';
+import './score.css';
+import { type ReactNode, useState } from 'react';
 import type { Schema } from '../api/client';
 import { t } from '../locales';
-import { figure, rounded, signed } from '../ui/format';
+import { figure, isNegative, rounded, signed } from '../ui/format';
 import { ClassMark } from '../ui/light';
 
 type Score = Schema['Score'];
 type Item = Schema['ScoreItem'];
 
-const share = (item: Item): number =>
-  Number(item.weight) === 0 ? 0 : Math.max(0, (Number(item.score) / Number(item.weight)) * 100);
+/** How far the bar of an item is filled, 0–100. */
+const share = ({ score, weight }: Item): number =>
+  Number(weight) === 0 ? 0 : Math.min(100, Math.max(0, (Number(score) / Number(weight)) * 100));
 
 /** A score above its full marks is no mistake where the plan sets no cap. */
 function Uncapped({ score, of }: { score: string; of: string }) {
   return Number(score) > Number(of) ? <small> {t('score.uncapped')}</small> : null;
 }
 
-function Inputs({ item }: { item: Item }) {
+/** The figures an item is made of, who gave them, what the enterprise had handed in, and the arithmetic. */
+function Inside({ item, children }: { item: Item; children?: ReactNode }) {
   return (
-    <div className="score-inputs">
-      <p>{item.formula}</p>
-      {item.capped && <p className="tertiary">{t('score.capped')}</p>}
+    <div className="score-inside">
       {item.inputs.map((input) => (
         <p key={input.title}>
           <span>
             {input.title}（{input.source}）
           </span>
-          <b>
-            {figure(input.value)} {input.unit}
-          </b>
-          {input.reported !== null && (
-            <em className="amber">{t('score.reported', { value: figure(input.reported) })}</em>
-          )}
+          <span>
+            <b>
+              {figure(input.value)} {input.unit}
+            </b>
+            {input.reported !== null && (
+              <em> {t('score.reported', { value: figure(input.reported) })}</em>
+            )}
+          </span>
         </p>
       ))}
       {item.basis.map((one) => (
@@ -39,25 +42,39 @@ function Inputs({ item }: { item: Item }) {
             {one.title}
             {t('score.benchmark')}
           </span>
-          <b>
-            {figure(one.value)} {item.unit}
-          </b>
-          {(one.proposedFrom ?? one.subjects) > 0 && (
-            <small>{t('score.benchmarkFrom', { n: one.proposedFrom ?? one.subjects })}</small>
-          )}
+          <span>
+            <b>
+              {rounded(one.value, 4)} {item.unit}
+            </b>
+            {(one.proposedFrom ?? one.subjects) > 0 && (
+              <small> {t('score.benchmarkFrom', { n: one.proposedFrom ?? one.subjects })}</small>
+            )}
+          </span>
         </p>
       ))}
+      <p className="formula">{item.formula}</p>
+      {item.capped && <p className="formula">{t('score.capped')}</p>}
       {item.clause !== null && (
-        <p className="tertiary">{t('score.clause', { clause: item.clause })}</p>
+        <p className="formula">{t('score.clause', { clause: item.clause })}</p>
       )}
+      {children}
     </div>
   );
 }
 
-function ScoreRow({ item }: { item: Item }) {
-  const [open, setOpen] = useState(false);
+interface RowProps {
+  item: Item;
+  /** Whether it is open before anybody touches it. */
+  opened?: boolean;
+  /** What can be done about it, under its arithmetic. */
+  children?: ReactNode;
+}
+
+/** One item: its points, its bar and its arithmetic; it opens to the figures it is made of. */
+export function ScoreRow({ item, opened = false, children }: RowProps) {
+  const [open, setOpen] = useState(opened);
   return (
-    <li className={open ? 'open' : ''}>
+    <li className={open ? 'open' : ''} data-score={item.id}>
       <button
         type="button"
         aria-expanded={open}
@@ -65,16 +82,21 @@ function ScoreRow({ item }: { item: Item }) {
           setOpen(!open);
         }}
       >
-        <span>{item.title}</span>
+        <span className="title">{item.title}</span>
         <span className="points">
           <b>{item.score}</b> / {item.weight}
           <Uncapped score={item.score} of={item.weight} />
+          <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden>
+            <path
+              d={open ? 'm3 9 4-4 4 4' : 'm3 5 4 4 4-4'}
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.4"
+            />
+          </svg>
         </span>
-        <i>
-          <u
-            className={item.capped ? 'full' : ''}
-            style={{ width: `${String(Math.min(share(item), 100))}%` }}
-          />
+        <i className="track-bar">
+          <u className={item.capped ? 'full' : ''} style={{ width: `${String(share(item))}%` }} />
         </i>
         <small>
           {item.benchmark === null
@@ -86,17 +108,17 @@ function ScoreRow({ item }: { item: Item }) {
               })}
         </small>
       </button>
-      {open && <Inputs item={item} />}
+      {open && <Inside item={item}>{children}</Inside>}
     </li>
   );
 }
 
-/** How the score was made: every item opens to its figures, their sources and the arithmetic. */
+/** How the score was made, down to its total. */
 export function ScoreTable({ score }: { score: Score }) {
   return (
     <section className="score-table">
       <h3>{t('score.how')}</h3>
-      <ul>
+      <ul className="score-rows">
         {score.items.map((item) => (
           <ScoreRow key={item.id} item={item} />
         ))}
@@ -118,10 +140,10 @@ export function ScoreTable({ score }: { score: Score }) {
   );
 }
 
-/** Class, total, how far the next class is, and last year. */
+/** Class, total, how far the next class is, last year, and the rank where one is given. */
 export function ScoreHead({ score }: { score: Score }) {
   return (
-    <div className="score-head">
+    <section className="score-head">
       {score.class !== null && (
         <ClassMark name={score.class} provisional={score.provisional} size={54} />
       )}
@@ -141,23 +163,44 @@ export function ScoreHead({ score }: { score: Score }) {
         )}
         {score.last !== null && (
           <p>
-            {t('data.lastYear')} <b>{score.last.class}</b> {score.last.total}{' '}
-            <b>{signed(score.last.change)}</b>
-          </p>
-        )}
-        {score.before !== null && (
-          <p>
-            {t('score.before')} {score.before.class} {score.before.total}
+            {t('data.lastYear')}{' '}
+            <b className={`class-${score.last.class ?? ''}`}>{score.last.class}</b>{' '}
+            {score.last.total}{' '}
+            <b className={isNegative(score.last.change) ? '' : 'green'}>
+              {signed(score.last.change)}
+            </b>
           </p>
         )}
         {score.rank !== null && <p>{t('score.rank', score.rank)}</p>}
       </div>
-    </div>
+      <Bands score={score} />
+    </section>
+  );
+}
+
+/** Re-scored after an appeal: the old result and the new one side by side. */
+export function OldAndNew({ score }: { score: Score }) {
+  if (score.before === null) return null;
+  const both = [
+    { title: t('score.before'), total: score.before.total, name: score.before.class },
+    { title: t('score.total'), total: score.total, name: score.class },
+  ];
+  return (
+    <section className="old-new">
+      <h2>{t('score.oldNew')}</h2>
+      {both.map(({ title, total, name }) => (
+        <p key={title}>
+          <small>{title}</small>
+          {name !== null && <ClassMark name={name} provisional={score.provisional} size={28} />}
+          <b>{total}</b>
+        </p>
+      ))}
+    </section>
   );
 }
 
 /** The scale of classes with the score on it; only where classes are cut by lines. */
-export function Bands({ score }: { score: Score }) {
+function Bands({ score }: { score: Score }) {
   if (score.bands.length === 0) return null;
   const best = Number(score.outOf);
   const rising = [...score.bands].reverse();
