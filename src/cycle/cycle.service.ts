@@ -5,7 +5,7 @@ import { Clock, randomId } from '../clock.js';
 import { fillingsOf } from '../domain/cycle/fillings.js';
 import { canonical } from '../domain/process/canonical.js';
 import { checkProgramme } from '../domain/programme/check/check.js';
-import { pathText } from '../domain/programme/check/finding.js';
+import { sentenceOf } from '../domain/programme/check/finding.js';
 import { fill, filled } from '../domain/programme/filling.js';
 import { notYetSupported } from '../domain/programme/not-yet-supported.js';
 import { Programme } from '../domain/programme/schema.js';
@@ -250,22 +250,9 @@ function readable(id: string): Programme {
 }
 
 function refuseUnlessRunnable(programme: FilledProgramme, year: number): void {
-  const [fault] = checkProgramme(programme).findings.filter(({ level }) => level === 'error');
-  if (fault !== undefined) {
-    const path = pathText(fault.path);
-    throw new CycleCannotOpen({
-      zh: `${path}：${fault.message}`,
-      en: `${path}: ${fault.english}`,
-    });
-  }
-  const [beyond] = notYetSupported(programme);
-  if (beyond !== undefined) {
-    const path = pathText(beyond.path);
-    throw new CycleCannotOpen({
-      zh: `${path}：${beyond.message}`,
-      en: `${path}: ${beyond.english}`,
-    });
-  }
+  const faults = checkProgramme(programme).findings.filter(({ level }) => level === 'error');
+  const [fault] = [...faults, ...notYetSupported(programme)];
+  if (fault !== undefined) throw new CycleCannotOpen(sentenceOf(fault));
   const { years } = programme;
   if (years !== undefined && (year < years.from || year > (years.to ?? year))) {
     const span = `${String(years.from)}—${String(years.to ?? '')}`;

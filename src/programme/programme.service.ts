@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { stringify } from 'yaml';
 import type { Calendar } from '../domain/calendar/calendar.js';
 import { checkProgramme, firstYear } from '../domain/programme/check/check.js';
-import { pathText } from '../domain/programme/check/finding.js';
+import { sentenceOf } from '../domain/programme/check/finding.js';
 import {
   FillingUnfit,
   clauseOf,
@@ -61,10 +61,7 @@ export class ProgrammeService {
     const written = this.programme(id);
     const programme = fill(written, parseFillings(written, fillings));
     const [fault] = checkProgramme(programme).findings.filter(({ level }) => level === 'error');
-    if (fault !== undefined) {
-      const path = pathText(fault.path);
-      throw new FillingUnfit({ zh: `${path}：${fault.message}`, en: `${path}: ${fault.english}` });
-    }
+    if (fault !== undefined) throw new FillingUnfit(sentenceOf(fault));
     return planView(programme, year, this.calendar());
   }
 

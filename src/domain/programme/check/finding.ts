@@ -25,6 +25,16 @@ export function pathText(path: Path): string {
   }, '');
 }
 
+/** A finding as one sentence that begins with its place. */
+export function sentenceOf({
+  path,
+  message,
+  english,
+}: Pick<Finding, 'path' | 'message' | 'english'>): { zh: string; en: string } {
+  const place = pathText(path);
+  return { zh: `${place}：${message}`, en: `${place}: ${english}` };
+}
+
 /** Reads what `pathText` writes. */
 export function pathOf(text: string): Path {
   return [...text.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
