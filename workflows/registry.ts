@@ -49,7 +49,6 @@ export const intents = [
   'rescore',
   'tellEnterprise',
 ] as const;
-export type IntentType = (typeof intents)[number];
 
 /** The versions of a machine that differ in little: written once, in the order of publication. */
 function editions<V extends string>(

@@ -6,6 +6,7 @@ import { ProgressService } from '../cycle/progress.service.js';
 import { type Condition, archivingConditions, unmet } from '../domain/cycle/conditions.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { onBehalfOf } from '../evaluation/round.js';
+import { Turns } from '../evaluation/turns.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Transaction } from '../persistence/transaction.js';
@@ -31,6 +32,7 @@ export class ArchiveService {
     private readonly evaluations: EvaluationService,
     private readonly lists: ListService,
     private readonly flows: FlowService,
+    private readonly turns: Turns,
     private readonly transaction: Transaction,
   ) {}
 
@@ -56,10 +58,15 @@ export class ArchiveService {
   }
 
   /**
-   * Archives every enterprise's year, then the cycle. Interrupted, it can be done again.
+   * Archives every enterprise's year, then the cycle, while no result is being made or amended.
+   * Interrupted, it can be done again.
    * @throws ConditionsNotMet
    */
   async archive(cycleId: string, actor: Actor): Promise<{ archived: number }> {
+    return this.turns.take(cycleId, () => this.archiveNow(cycleId, actor));
+  }
+
+  private async archiveNow(cycleId: string, actor: Actor): Promise<{ archived: number }> {
     await this.cycles.running(cycleId);
     const open = unmet(await this.conditions(cycleId));
     if (open.length > 0) throw new ConditionsNotMet({ zh: '归档', en: 'archiving' }, open);

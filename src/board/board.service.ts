@@ -40,12 +40,15 @@ export class BoardService {
       ({ subject }) =>
         subject === null || actor.role !== 'enterprise' || subject === actor.subjectId,
     );
-    const plans = await Promise.all(
-      [...new Set(own.map(({ cycle }) => cycle))].map((id) =>
-        this.plans.of(this.database.pool, id),
-      ),
+    const cycles = [...new Set(own.map(({ cycle }) => cycle))];
+    // A plan that cannot be read just now ends nobody's stream: the next change is heard again.
+    const plans = await asEngine(() =>
+      Promise.allSettled(cycles.map((id) => this.plans.of(this.database.pool, id))),
     );
-    return plans.filter((plan) => scopeOf(actor, plan).subjects !== 'none').map(({ id }) => id);
+    return plans
+      .flatMap((plan) => (plan.status === 'fulfilled' ? plan.value : []))
+      .filter((plan) => scopeOf(actor, plan).subjects !== 'none')
+      .map(({ id }) => id);
   }
 
   /** The wall as the system itself sees it, for reports. @throws CycleNotFound */

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { CycleNotFound } from '../cycle/errors.js';
 import { ProgressService } from '../cycle/progress.service.js';
 import { isOfLastCycle } from '../domain/cycle/milestones.js';
+import { weightOf } from '../domain/cycle/progress.js';
 import { signsOff } from '../domain/cycle/sign-off.js';
-import { DomainError } from '../domain/errors.js';
+import { refusalText } from '../domain/errors.js';
 import { ladderRule, recordOf } from '../domain/supervision/pressure.js';
 import { cellsOf, speaking } from '../domain/supervision/standing.js';
 import { undoneOf } from '../domain/supervision/undone.js';
@@ -122,7 +123,8 @@ export class CellService {
     const titleOf = (id: string): string =>
       plan.units.get(id)?.short ?? plan.units.get(id)?.title ?? '';
     const items = flows.map((flow) => itemOf(flow, task.due, today, titleOf));
-    return { total, byPhase, items: items.toSorted((a, b) => b.days - a.days), flows };
+    const weight = weightOf(task.task, plan.programme, unit);
+    return { total, weight, byPhase, items: items.toSorted((a, b) => b.days - a.days), flows };
   }
 
   private async pressure(
@@ -158,7 +160,7 @@ export class CellService {
   }
 
   private async logs(flows: readonly Flow[]): Promise<LogEntry[]> {
-    return (await Promise.all(flows.map(({ id }) => this.flows.history(id)))).flat();
+    return [...(await this.flows.histories(flows.map(({ id }) => id))).values()].flat();
   }
 
   /** Why none of the open tasks can be reminded of now. */
@@ -168,7 +170,7 @@ export class CellService {
     const { today, timetable } = standing;
     const whys = await Promise.all(
       open.map(({ id }) =>
-        this.supervision.assertMayChase(id, today, timetable.calendar).catch(wordsOf),
+        this.supervision.assertMayChase(id, today, timetable.calendar).catch(refusalText),
       ),
     );
     const [why] = whys;
@@ -177,12 +179,6 @@ export class CellService {
 }
 
 const idsOf = ({ flows }: SeenCell): string[] => flows.map(({ id }) => id);
-
-/** A refusal in words; anything else is thrown on. */
-function wordsOf(error: unknown): string {
-  if (error instanceof DomainError) return error.message;
-  throw error;
-}
 
 /** Whether its owner is working on it: only then can it be reminded. */
 export function isWithOwner({ tags, done }: Flow): boolean {

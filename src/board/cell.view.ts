@@ -24,6 +24,8 @@ export interface SeenCell {
 /** Who of a cell is not done. */
 export interface Counted {
   readonly total: number;
+  /** How many of the cell's count each of them stands for. */
+  readonly weight: number;
   readonly byPhase: ReadonlyMap<string, number>;
   readonly items: CellItem[];
   readonly flows: readonly UndoneFlow[];
@@ -92,10 +94,9 @@ export function partsOf({ done, total }: Cell, counted: Counted | null): BoardCe
   const first = done > 0 ? [{ tone: 'done' as const, title: '已完成', count: done }] : [];
   const left = total - done;
   if (left <= 0) return first;
-  if (counted === null || counted.total === 0 || left % counted.total !== 0) {
+  if (counted === null || left !== counted.total * counted.weight) {
     return [...first, { tone: 'waiting', title: '未完成', count: left }];
   }
-  const each = left / counted.total;
   const titles = new Map(
     counted.flows.map(({ phase, kind, version }) => [
       phase,
@@ -106,7 +107,7 @@ export function partsOf({ done, total }: Cell, counted: Counted | null): BoardCe
   const rest = [...counted.byPhase].map(([phase, n]) => ({
     tone: toneOf(phase),
     title: titles.get(phase) ?? phase,
-    count: n * each,
+    count: n * counted.weight,
   }));
   return [...first, ...rest.toSorted((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone))];
 }

@@ -1,6 +1,6 @@
 /** Reminders by hand (催办) from the board: first shown with everybody they reach, then sent. */
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors.js';
+import { refusalText } from '../domain/errors.js';
 import { RestDay, assertWorkingDay } from '../domain/supervision/ladder.js';
 import { speaking } from '../domain/supervision/standing.js';
 import { FlowService } from '../flow/flow.service.js';
@@ -75,7 +75,7 @@ export class ReminderService {
         await this.flows.send(flow.id, { type: 'CHASE', text, ...named }, actor, { cause });
         sent += 1 + own.filter(isReached).length;
       } catch (error) {
-        missed.push({ to: organisation.title, about, reason: reasonOf(error) });
+        missed.push({ to: organisation.title, about, reason: refusalText(error) });
       }
     }
     return { sent, missed };
@@ -122,7 +122,7 @@ export class ReminderService {
     } catch (error) {
       // A day of rest is told of once, not for every task.
       if (!(error instanceof RestDay))
-        return { letter: null, missed: [nobody(of, reasonOf(error))] };
+        return { letter: null, missed: [nobody(of, refusalText(error))] };
     }
     const chase = { text, subjects: [...of.subjects], toSubjects };
     const { unit, subjects: own } = await this.notices.chaseDrafts(flow, chase);
@@ -164,17 +164,11 @@ function nobody(
   return { to: organisation.title, about, reason };
 }
 
-/** A refusal in words; anything else is thrown on. */
-function reasonOf(error: unknown): string {
-  if (error instanceof DomainError) return error.message;
-  throw error;
-}
-
 function restOf({ today, timetable }: Standing): string | null {
   try {
     assertWorkingDay(today, timetable.calendar);
     return null;
   } catch (error) {
-    return reasonOf(error);
+    return refusalText(error);
   }
 }

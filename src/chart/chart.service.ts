@@ -8,7 +8,7 @@ import { phaseTitle } from '../domain/process/anatomy.js';
 import { dayAt, momentOf } from '../domain/process/hours.js';
 import type { Actor, Kind } from '../flow/flow.types.js';
 import { publishedOf } from '../flow/published.js';
-import { type Scope, scopeOf } from '../identity/access.js';
+import { type Scope, scopeOf, seesOrganisation } from '../identity/access.js';
 import type { Sql } from '../persistence/database.js';
 import { flowTitle } from '../supervision/flow-titles.service.js';
 import { type Standing, StandingService } from '../supervision/standing.service.js';
@@ -106,17 +106,13 @@ export class ChartService {
     const { today } = standing;
     const which = whichOf(standing, family, scope);
     if (which === null) return { family, kind: kinds[family], states: [], passes: [] };
-    const since = momentOf(addDays(today, -WEEK));
+    const since = momentOf(addDays(today, 1 - WEEK));
     const rows = await this.store.standings(sql, which, today);
     const dwell = await this.store.dwell(sql, which, today);
     const passes = await this.store.passes(sql, which, since);
     const late = (phase: string): number =>
       family === 'task'
-        ? lateTasks(
-            standing,
-            phase,
-            rows.some((row) => row.phase === phase),
-          )
+        ? lateTasks(standing, phase, scope)
         : rows
             .filter((row) => row.phase === phase)
             .reduce((sum, { organisation, n, timed }) => {
@@ -158,10 +154,11 @@ function lateOf(
   return due !== null && due < standing.today ? of.n : 0;
 }
 
-function lateTasks({ tasks }: Standing, phase: string, any: boolean): number {
-  if (!any) return 0;
-  return tasks.filter(({ flow, light }) => flow?.phase === phase && light.state === 'overdue')
-    .length;
+function lateTasks({ tasks }: Standing, phase: string, scope: Scope): number {
+  return tasks.filter(
+    ({ flow, light, task }) =>
+      flow?.phase === phase && light.state === 'overdue' && seesOrganisation(scope, task.lead),
+  ).length;
 }
 
 function itemOf(row: ItemRow, family: Family, standing: Standing): ChartItems['items'][number] {

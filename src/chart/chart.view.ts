@@ -3,7 +3,7 @@ import { meaningsOf, phaseTitle, statesOf } from '../domain/process/anatomy.js';
 import { passagesOf } from '../domain/process/ways.js';
 import { eventWords } from '../domain/supervision/events.js';
 import type { Kind } from '../flow/flow.types.js';
-import { everyPublished } from '../flow/published.js';
+import { currentVersion, publishedOf } from '../flow/published.js';
 import type { Chart } from './chart.dto.js';
 import { type Family, placesOf } from './chart.places.js';
 
@@ -29,11 +29,8 @@ export interface FamilyCount {
 
 /** The newest version of a machine: what is drawn. */
 export function machineOf(kind: Kind) {
-  const newest = everyPublished()
-    .filter((one) => one.kind === kind)
-    .at(-1);
-  if (newest === undefined) throw new Error(`no machine ${kind} is published`);
-  return { machine: newest.published.machine, name: `${kind}@${newest.version}` };
+  const version = currentVersion(kind);
+  return { machine: publishedOf(kind, version).machine, name: `${kind}@${version}` };
 }
 
 export function isKnown(family: string): family is Family {

@@ -9,6 +9,7 @@ import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Flow, FlowFilter } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
+import { reachNow } from '../persistence/wall.js';
 import { CycleService } from './cycle.service.js';
 import { CycleStore } from './cycle.store.js';
 import type { Queryable } from './cycle.store.js';
@@ -66,22 +67,35 @@ export class ProgressService {
     return { cycle, programme, counts, facts, progress, openTasks, tasks };
   }
 
-  /** Ids of the enterprises a stage is about; null where it is about all of them. */
+  /**
+   * Ids of the enterprises a stage is about, of those that are seen; null where it is about all of them.
+   * What the engine has found is kept: whoever sees less, or looks back, has a set of their own.
+   */
   async membersOf(
     cycle: RunningCycle,
     stage: Stage,
     sql: Queryable = this.database.pool,
   ): Promise<ReadonlySet<string> | null> {
     if (!isNarrow(cycle.programme, stage)) return null;
+    if (reachNow().kind !== 'engine' || past.getStore() !== undefined) {
+      return this.findMembers(cycle, stage, sql);
+    }
     const stamp = await this.facts.stamp(sql, cycle.id);
     const key = `${cycle.id}/${scopeKey(cycle.programme, stage)}`;
     const known = this.members.get(key);
-    const back = past.getStore() !== undefined;
-    if (known?.stamp === stamp && !back) return known.ids;
-    const subjects = await this.subjectsOf(cycle, undefined, sql);
-    const ids = withinStage(cycle.programme, stage, { subjects, year: cycle.year });
-    if (!back) this.members.set(key, { stamp, ids });
+    if (known?.stamp === stamp) return known.ids;
+    const ids = await this.findMembers(cycle, stage, sql);
+    this.members.set(key, { stamp, ids });
     return ids;
+  }
+
+  private async findMembers(
+    cycle: RunningCycle,
+    stage: Stage,
+    sql: Queryable,
+  ): Promise<ReadonlySet<string>> {
+    const subjects = await this.subjectsOf(cycle, undefined, sql);
+    return withinStage(cycle.programme, stage, { subjects, year: cycle.year });
   }
 
   /** The subjects of a cycle as formulas see them. */

@@ -296,11 +296,11 @@ export class YearService {
   }
 }
 
-/** The values without what was left empty. */
 function refOf({ id, programmeId: programme, title, year, state }: Cycle): CycleRef {
   return { id, programme, title, year, state };
 }
 
+/** The values without what was left empty. */
 function said(values: unknown): unknown {
   const all = z.record(z.string(), z.unknown()).parse(values);
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));

@@ -16,3 +16,9 @@ export abstract class DomainError extends Error {
     this.details = details;
   }
 }
+
+/** A refusal in words, where it is shown beside what succeeded; anything else is thrown on. */
+export function refusalText(error: unknown): string {
+  if (error instanceof DomainError) return error.message;
+  throw error;
+}

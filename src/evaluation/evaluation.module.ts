@@ -65,6 +65,7 @@ import { WhyService } from './why.service.js';
     ReadinessService,
     ResultService,
     RoundService,
+    Turns,
   ],
 })
 export class EvaluationModule {}

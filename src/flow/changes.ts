@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { randomId } from '../clock.js';
 import { databaseUrl } from '../config.js';
 import { Database } from '../persistence/database.js';
+import { asEngine } from '../persistence/wall.js';
 
 const CHANNEL = 'battle_map_changes';
 /** Changes are gathered this long: a batch of a hundred thousand is one word. */
@@ -65,7 +66,8 @@ export class Changes implements OnModuleDestroy {
 
   /** Changes of all processes, gathered, each once; those of one process are gathered for all its listeners. */
   stream(): Observable<readonly Change[]> {
-    this.listening ??= this.listen();
+    // What is heard is everybody's, whoever was the first to ask.
+    this.listening ??= asEngine(() => this.listen());
     return this.told;
   }
 

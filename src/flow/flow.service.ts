@@ -138,6 +138,11 @@ export class FlowService {
     return this.store.history(this.database.pool, flowId);
   }
 
+  /** The logs of several flows; none for an unknown one. */
+  histories(flowIds: readonly string[]): Promise<Map<string, LogEntry[]>> {
+    return this.store.histories(this.database.pool, flowIds);
+  }
+
   /** Types of events this actor may send to the flow now; facts may still be refused. */
   async possible(flow: Flow, actor: Actor): Promise<string[]> {
     // Nobody acts in the past.

@@ -8,6 +8,8 @@ import { type Kind, type Published, kinds, registry } from '../../workflows/regi
 import { type Sender, senders } from '../../workflows/roles.js';
 import type { Actor, Flow } from './flow.types.js';
 
+export { currentVersion } from '../../workflows/registry.js';
+
 /** The machine a flow is pinned to. Boot has checked that every version in use is there. */
 export function publishedOf(kind: Kind, version: string): Published {
   const published = registry[kind][version];

@@ -185,8 +185,11 @@ export class LabService {
   private frozen(cycle: RunningCycle, version: EvaluationVersion): Promise<Frozen> {
     if (this.known === undefined || this.knownId !== version.id) {
       this.knownId = version.id;
-      this.known = this.freeze(cycle, version);
-      this.known.catch(() => (this.known = undefined));
+      const frozen = this.freeze(cycle, version);
+      this.known = frozen;
+      frozen.catch(() => {
+        if (this.known === frozen) this.known = undefined;
+      });
     }
     return this.known;
   }

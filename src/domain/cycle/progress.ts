@@ -133,7 +133,7 @@ function taskProgress(of: Case): Progress {
     case 'subjects':
       return subjectProgress(of, counts, place);
     case 'items': {
-      const items = ownedItems(programme, unit).length || 1;
+      const items = weightOf(task, programme, unit);
       const { done, total } = subjectProgress(of, counts, place);
       return { done: done * items, total: total * items };
     }
@@ -147,6 +147,15 @@ function taskProgress(of: Case): Progress {
     case undefined:
       return { done: 0, total: 0 };
   }
+}
+
+/** How many of a task's count one enterprise or project stands for: its unit's items where they count. */
+export function weightOf(
+  { counts }: Pick<ExpandedTask, 'counts'>,
+  programme: Plan,
+  unit: Unit,
+): number {
+  return counts === 'items' ? ownedItems(programme, unit).length || 1 : 1;
 }
 
 function subjectProgress(of: Case, counts: readonly Count[], place: string | undefined): Progress {

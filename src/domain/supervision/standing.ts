@@ -39,6 +39,8 @@ export interface TaskStanding {
   readonly counted: boolean;
   /** Nothing to count yet: the lists it is taken from are not made. */
   readonly unlisted: boolean;
+  /** What is left of it is the lead bureau's to do first. */
+  readonly waitsForLead: boolean;
   readonly light: Light;
   /** Calendar days the task, or the oldest case in it, is late; 0 when it is not. */
   readonly daysLate: number;
@@ -111,6 +113,7 @@ function standingOf(input: StandingInput, one: One): TaskStanding {
   const { from, due } = datesOf(input, one);
   const nextCase = input.cases.get(ref) ?? null;
   const { done, total, counted, unlisted } = count ?? uncounted;
+  const waitsForLead = isComputed(task) && task.lead !== input.lead;
   const facts = dueFacts(
     {
       from,
@@ -122,7 +125,7 @@ function standingOf(input: StandingInput, one: One): TaskStanding {
       handedIn: flow?.phase === 'awaitingReview' || flow?.phase === 'awaitingStrikeOff',
       suspended: flow?.phase === 'suspended',
       extended: flow?.extended ?? false,
-      waitsForLead: isComputed(task) && task.lead !== input.lead,
+      waitsForLead,
       nextCase,
     },
     input.today,
@@ -142,6 +145,7 @@ function standingOf(input: StandingInput, one: One): TaskStanding {
     total,
     counted,
     unlisted,
+    waitsForLead,
     light: lit,
     daysLate,
   };
@@ -163,8 +167,8 @@ function datesOf(
 }
 
 /** False while nothing is left that its organisation could do: all is done, or the lead bureau is first. */
-export function isTheirTurn({ light: { clause } }: TaskStanding): boolean {
-  return clause.id !== 'F' && clause.id !== 'L';
+export function isTheirTurn({ waitsForLead, counted, done, total }: TaskStanding): boolean {
+  return !waitsForLead && !(counted && total > 0 && done === total);
 }
 
 /** One cell: an organisation's tasks in a stage together. */
