@@ -70,10 +70,18 @@ export class ReminderService {
       const { text, toSubjects } = order;
       const named = subjects.length > 0 ? { subjects, toSubjects } : {};
       try {
-        // The cause lets a second one of the same day through as nothing.
-        const cause = `chase_${flow.id}_${today}`;
-        await this.flows.send(flow.id, { type: 'CHASE', text, ...named }, actor, { cause });
-        sent += 1 + own.filter(isReached).length;
+        // Of two at the same moment the cause lets one through; the other is told who was first.
+        const { sent: heard, refused } = await this.flows.sendMany(
+          { cycleId, kind: 'task', ids: [flow.id] },
+          () => ({ type: 'CHASE', text, ...named }),
+          actor,
+          { cause: `chase_${flow.id}_${today}` },
+        );
+        const [refusal] = refused;
+        if (heard > 0) sent += 1 + own.filter(isReached).length;
+        else if (refusal !== undefined) {
+          missed.push({ to: organisation.title, about, reason: refusal.reason });
+        } else await this.supervision.assertMayChase(flow.id, today, timetable.calendar);
       } catch (error) {
         missed.push({ to: organisation.title, about, reason: refusalText(error) });
       }

@@ -1,84 +1,15 @@
 /** The ribbon of the year and the progress against time. Pure. */
-import type { Count, Facts, Progress } from '../domain/cycle/progress.js';
-import { stageProgress } from '../domain/cycle/progress.js';
 import { isOfLastCycle } from '../domain/cycle/milestones.js';
 import { daysBetween, isoDate, yearOf } from '../domain/calendar/day.js';
 import type { IsoDate } from '../domain/calendar/day.js';
 import { Exact } from '../domain/expression/exact.js';
-import { dueFacts, elapsedShare } from '../domain/lights/facts.js';
-import { worstState } from '../domain/lights/light.js';
-import type { LightState } from '../domain/lights/light.js';
-import { light } from '../domain/lights/rules.js';
-import type { ResolvedStage } from '../domain/programme/schedule.js';
-import type { Cell } from '../domain/supervision/standing.js';
+import { elapsedShare } from '../domain/lights/facts.js';
+import type { StageStanding } from '../supervision/stages.js';
 import type { Standing } from '../supervision/standing.service.js';
 import type { Wall } from './board.dto.js';
 
 type WallStage = Wall['stages'][number];
 type ProgrammeStage = Standing['plan']['programme']['stages'][number];
-
-/** A stage with what is done of it. */
-export interface StageStanding {
-  readonly resolved: ResolvedStage;
-  readonly written: ProgrammeStage;
-  readonly phase: string | null;
-  readonly done: number;
-  readonly total: number;
-  readonly unit: 'subjects' | 'tasks';
-  readonly light: LightState;
-}
-
-/** Every stage in the order of the plan; `phases` is where the stages' own flows stand. */
-export function stageStandings(
-  standing: Standing,
-  cells: readonly Cell[],
-  phases: ReadonlyMap<string, string>,
-): StageStanding[] {
-  const { plan, timetable, moment } = standing;
-  return plan.programme.stages.flatMap((written) => {
-    const resolved = timetable.stages.get(written.id);
-    if (resolved === undefined) return [];
-    const count = countOf(standing, written, moment.counts, moment.facts);
-    const phase = phases.get(written.id) ?? null;
-    const one = { resolved, written, phase, ...count };
-    return [{ ...one, light: stageLight(standing, one, cells) }];
-  });
-}
-
-function countOf(
-  { plan, tasks }: Standing,
-  stage: ProgrammeStage,
-  counts: readonly Count[],
-  facts: Facts,
-): Progress & { unit: 'subjects' | 'tasks' } {
-  const progress = stageProgress(plan.programme, stage, counts, facts);
-  if (progress !== null && stage.does !== 'list') return { ...progress, unit: 'subjects' };
-  const own = tasks.filter((task) => task.stage.id === stage.id);
-  const done = own.filter(({ flow }) => flow?.done === true).length;
-  return { done, total: own.length, unit: 'tasks' };
-}
-
-function stageLight(
-  { today, timetable, plan }: Standing,
-  stage: Omit<StageStanding, 'light'>,
-  cells: readonly Cell[],
-): LightState {
-  if (stage.phase === 'closed') return stage.done < stage.total ? 'dueSoon' : 'done';
-  const { from, due, id } = stage.resolved;
-  if (stage.phase === 'planned' || (stage.phase === null && today < from)) return 'notStarted';
-  const column = cells.filter((cell) => cell.stage === id).map((cell) => cell.light.state);
-  const own = light(
-    dueFacts(
-      { from, due, done: stage.done, total: stage.total, counted: true },
-      today,
-      timetable.calendar,
-    ),
-    plan.lights,
-  ).state;
-  // A stage is not done before it is closed, however green its cells are.
-  const rising = worstState(column.length > 0 ? column : [own]);
-  return rising === 'done' || rising === 'notStarted' ? own : rising;
-}
 
 const milestones: Readonly<Record<string, string>> = {
   collect: '录入截止',
@@ -106,7 +37,7 @@ export function wallStages(stages: readonly StageStanding[], standing: Standing)
       due: resolved.due,
       kind: resolved.plan ? 'plan' : 'inner',
       milestone: milestoneOf(stage),
-      light: stage.light,
+      light: stage.light.state,
       done,
       total,
       unit,

@@ -5,12 +5,13 @@ import { severity } from '../domain/lights/light.js';
 import { rungStep } from '../domain/supervision/ladder.js';
 import { cellsOf, missingWords, rateOf } from '../domain/supervision/standing.js';
 import type { Cell, TaskStanding } from '../domain/supervision/standing.js';
+import { stageStandings } from '../supervision/stages.js';
 import type { Standing } from '../supervision/standing.service.js';
 import type { Escalation, OrganisationDesk } from '../supervision/supervision.types.js';
 import type { Wall } from './board.dto.js';
 import { classesOf } from './wall.classes.js';
 import type { YearClasses } from './wall.classes.js';
-import { countdown, stageStandings, wallStages, yearProgress } from './wall.stages.js';
+import { countdown, wallStages, yearProgress } from './wall.stages.js';
 import { confirmationOf, populationOf, stateCounts } from './wall.states.js';
 
 /** What the wall shows beside where the tasks stand. */
@@ -27,7 +28,7 @@ export function wallOf(facts: WallFacts): Wall {
   const { standing } = facts;
   const { plan, at, today, moment } = standing;
   const cells = cellsOf(standing.tasks);
-  const stages = stageStandings(standing, cells, facts.phases);
+  const stages = stageStandings(standing, facts.phases);
   const columns = stages.map(({ resolved }) => resolved.id);
   const rows = rowsOf(facts, cells, columns);
   return {

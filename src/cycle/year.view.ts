@@ -1,16 +1,14 @@
 /** The year as its page shows it. Pure: from a picture of one moment to what is on the screen. */
 import type { z } from 'zod';
 import { classOrder } from '../domain/cycle/classes.js';
-import { stageProgress } from '../domain/cycle/progress.js';
 import { Exact } from '../domain/expression/exact.js';
-import { dueFacts, percent } from '../domain/lights/facts.js';
-import type { Light } from '../domain/lights/light.js';
-import { light } from '../domain/lights/rules.js';
+import { percent } from '../domain/lights/facts.js';
 import { dayAt } from '../domain/process/hours.js';
 import type { ResolvedStage } from '../domain/programme/schedule.js';
 import type { ClassTally } from '../evaluation/evaluation.types.js';
 import type { Actor } from '../flow/flow.types.js';
 import { scopeOf, seesSubject } from '../identity/access.js';
+import { type StageStanding, stageStandings } from '../supervision/stages.js';
 import type { Benchmark, CycleDetail, CycleStage } from './cycle.dto.js';
 import { type YearPicture, standingIn } from './year.picture.js';
 
@@ -43,7 +41,7 @@ export function yearView(whole: YearPicture, actor: Actor): Omit<CycleDetail, 'a
     subjects: standingIn(picture) - standingIn(picture, ['excluded']),
     // A year that is open has nothing left to fill.
     toFill: [],
-    stages: cycle.programme.stages.flatMap(({ id }) => stageView(picture, id)),
+    stages: stageStandings(standing, phasesOf(picture)).map((one) => stageView(picture, one)),
     benchmarks: benchmarkViews(picture),
     classes: classViews(picture),
     moves: moveViews(picture, actor),
@@ -67,61 +65,34 @@ const states: Readonly<Record<string, { state: Stage['state']; title: string }>>
   closed: { state: 'closed', title: '完成' },
 };
 
-function stageView(picture: YearPicture, id: string): Stage[] {
-  const { standing, stages } = picture;
-  const resolved = standing.timetable.stages.get(id);
-  if (resolved === undefined) return [];
-  const flow = stages.find(({ ref }) => ref === id);
-  const { state, title } = states[flow?.phase ?? 'planned'] ?? { state: 'planned', title: '' };
-  const { done, total } = progressOf(picture, id);
-  const lit = stageLight(picture, resolved, { done, total, phase: flow?.phase ?? 'planned' });
-  return [
-    {
-      id,
-      title: resolved.title,
-      clause: resolved.clause ?? null,
-      opens: resolved.from,
-      due: resolved.due,
-      literal: resolved.literal.due ?? resolved.literal.from ?? resolved.due,
-      precision: precisions[resolved.precision],
-      workingDue: resolved.lastWorkingDay,
-      kind: resolved.plan ? 'plan' : 'inner',
-      state,
-      stateTitle: title,
-      light: lit.state,
-      why: lit.clause.zh,
-      done,
-      total,
-      closedOn: state === 'closed' && flow !== undefined ? dayAt(flow.since) : null,
-      flow: flow?.id ?? null,
-    },
-  ];
+function phasesOf({ stages }: YearPicture): Map<string, string> {
+  return new Map(stages.map(({ ref, phase }) => [ref, phase]));
 }
 
-/** What the stage has to bring past its mark; where that is nothing, its tasks. */
-function progressOf({ standing }: YearPicture, id: string): { done: number; total: number } {
-  const { plan, moment, tasks } = standing;
-  const stage = plan.programme.stages.find((one) => one.id === id);
-  const progress = stage && stageProgress(plan.programme, stage, moment.counts, moment.facts);
-  if (progress) return progress;
-  const own = tasks.filter((task) => task.stage.id === id);
-  return { done: own.filter(({ flow }) => flow?.done === true).length, total: own.length };
-}
-
-function stageLight(
-  { standing }: YearPicture,
-  { from, due }: ResolvedStage,
-  of: { done: number; total: number; phase: string },
-): Light {
-  const { today, timetable, plan } = standing;
-  const closed = of.phase === 'closed';
-  const { done, total } = of;
-  const facts = dueFacts(
-    { from, due, done, total, counted: true, closed },
-    today,
-    timetable.calendar,
-  );
-  return light(facts, plan.lights);
+function stageView(picture: YearPicture, one: StageStanding): Stage {
+  const { resolved, done, total, light: lit } = one;
+  const { id } = resolved;
+  const flow = picture.stages.find(({ ref }) => ref === id);
+  const { state, title } = states[one.phase ?? 'planned'] ?? { state: 'planned', title: '' };
+  return {
+    id,
+    title: resolved.title,
+    clause: resolved.clause ?? null,
+    opens: resolved.from,
+    due: resolved.due,
+    literal: resolved.literal.due ?? resolved.literal.from ?? resolved.due,
+    precision: precisions[resolved.precision],
+    workingDue: resolved.lastWorkingDay,
+    kind: resolved.plan ? 'plan' : 'inner',
+    state,
+    stateTitle: title,
+    light: lit.state,
+    why: lit.clause.zh,
+    done,
+    total,
+    closedOn: state === 'closed' && flow !== undefined ? dayAt(flow.since) : null,
+    flow: flow?.id ?? null,
+  };
 }
 
 function benchmarkViews(picture: YearPicture): z.infer<typeof Benchmark>[] {

@@ -5,6 +5,7 @@ import { dayAt } from '../domain/process/hours.js';
 import { ChasedToday, assertWorkingDay } from '../domain/supervision/ladder.js';
 import type { Causes } from '../domain/supervision/brief.js';
 import type { Calendar } from '../domain/calendar/calendar.js';
+import type { Flow } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import type { Queryable } from './plan.store.js';
 import { SupervisionStore } from './supervision.store.js';
@@ -25,6 +26,11 @@ export class SupervisionService {
   /** Rungs that fired in the cycle, oldest first. */
   escalations(cycleId: string, sql: Queryable = this.database.pool): Promise<Escalation[]> {
     return this.store.escalations(sql, cycleId);
+  }
+
+  /** The rungs that fired for one flow. */
+  escalationsOf({ id, cycleId }: Pick<Flow, 'id' | 'cycleId'>): Promise<Escalation[]> {
+    return this.store.escalations(this.database.pool, cycleId, id);
   }
 
   /** What units have said about why a task is late, by flow. */

@@ -30,12 +30,17 @@ export class SupervisionStore {
     return rowCount === 1;
   }
 
-  /** All rungs that fired in a cycle, oldest first. */
-  async escalations(sql: Queryable, cycleId: string): Promise<Escalation[]> {
+  /** The rungs that fired in a cycle, of all its flows or of one, oldest first. */
+  async escalations(
+    sql: Queryable,
+    cycleId: string,
+    flowId: string | null = null,
+  ): Promise<Escalation[]> {
     const { rows } = await sql.query<Escalation>(
       `select cycle_id as "cycleId", flow_id as "flowId", rung, due, organisation, at, because
-         from escalation where cycle_id = $1 order by at, id`,
-      [cycleId],
+         from escalation where cycle_id = $1 and ($2::uuid is null or flow_id = $2)
+        order by at, id`,
+      [cycleId, flowId],
     );
     return rows;
   }

@@ -78,21 +78,22 @@ export class FlowDetailService {
   /** @throws FlowNotFound also for what the person may not see */
   async detail(flowId: string, page: number, actor: Actor): Promise<FlowDetail> {
     const { flow, standing } = await this.seen(flowId, actor);
-    const { plan, today } = standing;
+    const { plan } = standing;
     const readAt = await this.store.wallClock(this.database.pool);
     const listed = await this.store.one(this.database.pool, flowId);
     if (listed === undefined) throw new FlowNotFound(flowId);
-    const [log, desks, record, published, files] = await Promise.all([
+    const [log, desks, record, published, files, escalations] = await Promise.all([
       this.flows.history(flowId),
       this.supervision.desks(plan.region),
       this.record(flow, actor),
       this.published(flow),
       this.evidence.beside(actor, flow, plan.region),
+      this.supervision.escalationsOf(flow),
     ]);
     const lit = ownLight(flow, listed, standing);
     const facts = { task: taskOf(flow, standing), published };
     const task = plan.tasks.get(flow.ref);
-    const dates = datesOf(flow, listed, today);
+    const dates = datesOf(flow, listed, standing);
     const organisation = plan.units.get(flow.organisation ?? '');
     return {
       flow: flow.id,
@@ -126,7 +127,7 @@ export class FlowDetailService {
       data: await this.data(flow, actor),
       table: await this.table(flow, standing, page, actor),
       ...(await this.figures(flow, plan, actor, record)),
-      history: historyOf(flow, seenLog(actor, flow, log), plan, files),
+      history: historyOf(flow, seenLog(actor, flow, log), plan, { files, escalations }),
     };
   }
 

@@ -9,7 +9,7 @@ import type { Light } from '../domain/lights/light.js';
 import { phaseTitle } from '../domain/process/anatomy.js';
 import { findUnit, ownedItems } from '../domain/programme/units.js';
 import { dayAt } from '../domain/process/hours.js';
-import type { TaskStanding } from '../domain/supervision/standing.js';
+import { type TaskStanding, isTheirTurn } from '../domain/supervision/standing.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { publishedOf } from '../flow/published.js';
 import { visibleItems, type ItemScope } from '../identity/access.js';
@@ -58,19 +58,21 @@ export function ownLight(flow: Flow, listed: ListedFlow, standing: Standing): Li
 
 const TaskDates = z.object({ originalDue: z.string() });
 
-/** Due date, the one it had at first, and the days left. */
+/** Due date, the one it had at first, and the days left while it is their turn. */
 export function datesOf(
   flow: Flow,
   listed: ListedFlow,
-  today: string,
+  standing: Standing,
 ): Pick<FlowDetail, 'due' | 'originalDue' | 'days'> {
   const due = dueOf(listed);
+  const task = taskOf(flow, standing);
+  const isWaiting = task !== undefined && !isTheirTurn(task);
   const dates = TaskDates.safeParse(flow.position.context);
   const moved = dates.success && dates.data.originalDue !== due;
   return {
     due,
     originalDue: moved ? dates.data.originalDue : null,
-    days: due === null ? null : daysBetween(today, due),
+    days: due === null || isWaiting ? null : daysBetween(standing.today, due),
   };
 }
 

@@ -7,6 +7,7 @@ import { eventSaid, eventWords } from '../domain/supervision/events.js';
 import { type TaskStanding, progressWords } from '../domain/supervision/standing.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
 import type { Plan } from '../supervision/plan.service.js';
+import type { Escalation } from '../supervision/supervision.types.js';
 import type { FlowDetail } from './task.dto.js';
 
 /** A total and the class it gives. */
@@ -178,12 +179,21 @@ export function contactsOf(
 
 const WithFiles = z.object({ files: z.array(z.string()).catch([]) });
 
+/** What stands beside a log: its files, and the rungs of the ladder that were carried out. */
+interface HistoryAside {
+  readonly files: readonly Pick<
+    FlowDetail['history'][number]['files'][number],
+    'id' | 'name' | 'size'
+  >[];
+  readonly escalations: readonly Pick<Escalation, 'rung' | 'due'>[];
+}
+
 /** The log as people read it, newest first; `automatic` marks what no person did. */
 export function historyOf(
   flow: Flow,
   log: readonly LogEntry[],
   plan: Plan,
-  files: readonly Pick<FlowDetail['history'][number]['files'][number], 'id' | 'name' | 'size'>[],
+  { files, escalations }: HistoryAside,
 ): FlowDetail['history'] {
   const titleOf = (id: string): string => plan.units.get(id)?.title ?? id;
   return log.toReversed().map((entry) => {
@@ -193,8 +203,7 @@ export function historyOf(
     return {
       seq: entry.seq,
       at: entry.at,
-      label: rungOf(entry, plan) ?? label,
-      text: eventSaid(entry, titleOf),
+      ...said(entry, rungOf(entry, plan), { label, escalations, titleOf }),
       who: entry.actorName,
       organisation: null,
       automatic,
@@ -209,10 +218,32 @@ export function historyOf(
 const Climbed = z.object({ timer: z.literal('ladder'), rung: z.int().positive() });
 
 /** The rung of the ladder that the entry climbed: 提醒, 催办, 督办. */
-function rungOf({ payload, after }: LogEntry, { ladder }: Plan): string | undefined {
+function rungOf(
+  { payload, after }: LogEntry,
+  { ladder }: Plan,
+): Plan['ladder'][number] | undefined {
   const climbed = Climbed.safeParse({ ...payload, rung: after.context.rung });
-  const step = climbed.success ? ladder[climbed.data.rung - 1] : undefined;
-  return step?.title ?? step?.id;
+  return climbed.success ? ladder[climbed.data.rung - 1] : undefined;
+}
+
+/** A rung whose day came while nothing was asked of the unit has moved on without a letter, and says so. */
+function said(
+  entry: LogEntry,
+  rung: Plan['ladder'][number] | undefined,
+  {
+    label,
+    escalations,
+    titleOf,
+  }: Pick<HistoryAside, 'escalations'> & { label: string; titleOf: (id: string) => string },
+): Pick<FlowDetail['history'][number], 'label' | 'text'> {
+  const text = eventSaid(entry, titleOf);
+  if (rung === undefined) return { label, text };
+  const title = rung.title ?? rung.id;
+  const { due } = entry.after.context;
+  if (escalations.some((one) => one.rung === rung.id && one.due === due)) {
+    return { label: title, text };
+  }
+  return { label: `${title}（没有发函）`, text: '当时已办完、已暂停或尚不轮到本单位，不发函' };
 }
 
 /** Who sent it back, in their own words. */

@@ -5,7 +5,7 @@ import { addDays, daysBetween, weekday } from '../domain/calendar/day.js';
 import type { IsoDate } from '../domain/calendar/day.js';
 import type { LightState } from '../domain/lights/light.js';
 import { phaseTitle } from '../domain/process/anatomy.js';
-import { progressWords } from '../domain/supervision/standing.js';
+import { isTheirTurn, progressWords } from '../domain/supervision/standing.js';
 import type { TaskStanding } from '../domain/supervision/standing.js';
 import { publishedOf } from '../flow/published.js';
 import type { Plan } from '../supervision/plan.service.js';
@@ -67,16 +67,17 @@ export function itemOf(flow: ListedFlow, setting: TodoSetting): TaskItem {
   const due = dueOf(flow);
   const standing = flow.kind === 'task' ? setting.standings.get(flow.ref) : undefined;
   const counted = standing?.counted === true;
+  const isWaiting = standing !== undefined && !isTheirTurn(standing);
   return {
     flow: flow.id,
     kind: flow.kind,
-    urgency: urgencyOf(flow, due, today),
+    urgency: urgencyOf(flow, isWaiting ? null : due, today),
     light: lightOf(flow, setting),
     title: titleOf(flow, setting),
     about: aboutOf(flow, setting),
     aside: asideOf(flow, setting),
     due,
-    days: due === null ? null : daysBetween(today, due),
+    days: due === null || isWaiting ? null : daysBetween(today, due),
     count: counted ? { done: standing.done, total: standing.total } : null,
     state: stateOf(flow),
   };

@@ -47,9 +47,16 @@ export const frame: readonly LightRule[] = [
   {
     id: 'L',
     light: 'grey',
-    when: 'waitsForLead',
+    when: 'waitsForLead && done == 0',
     title: '待牵头单位测算，尚不轮到本单位',
     en: 'the lead bureau has to compute first',
+  },
+  {
+    id: 'W',
+    light: 'green',
+    when: 'waitsForLead',
+    title: '已完成 {done}/{total}，其余待牵头单位测算',
+    en: '{done} of {total} done, the rest waits for the lead bureau to compute',
   },
 ];
 

@@ -102,7 +102,7 @@ export class LightsUnknown extends DomainError {
 }
 
 /** Rules of the frame that hold even where a list of its own speaks of their light. */
-const always = ['S', 'G0', 'F', 'L'];
+const always = ['S', 'G0', 'F', 'L', 'W'];
 
 /**
  * The rules of a programme: a preset by name, or its own list. What every place agrees on (closed,

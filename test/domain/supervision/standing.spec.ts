@@ -140,6 +140,11 @@ describe('where a task stands', () => {
     const tasks = [{ ...enter, done: 'scored' as const }];
     expect(one('2022-04-17', 'entry/enter/north', { tasks })).toMatchObject({
       daysLate: 0,
+      light: { state: 'onTrack', clause: { zh: '已完成 40/100，其余待牵头单位测算（规则 W）' } },
+    });
+    const none = { tasks, progress: [count('north', 0, 100)] };
+    expect(one('2022-04-17', 'entry/enter/north', none)).toMatchObject({
+      daysLate: 0,
       light: { state: 'notStarted', clause: { id: 'L' } },
     });
     expect(one('2022-04-17', 'entry/enter/north', { tasks, lead: 'north' }).light.state).toBe(
