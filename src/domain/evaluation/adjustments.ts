@@ -3,6 +3,8 @@ import { decide } from '../expression/expression.js';
 import type { Facts } from '../expression/value.js';
 import { takesPlace } from './case.js';
 import type { Case } from './case.js';
+import { joined } from './cuts-told.js';
+import type { Note } from './cuts-told.js';
 import type { AdjustRule, GateRule, GradingRule } from './grading-rules.js';
 import type { ManualDecision } from './input.js';
 import { Problems } from './problems.js';
@@ -132,10 +134,16 @@ function adjustOne(one: Case, adjusting: Adjusting, decisions: readonly ManualDe
   const ladder = ladderOf(one, adjusting.rules);
   const matched = new Set<string>();
   for (const rule of adjusting.rules.adjust) {
-    if (!concerns(rule, one) || rule.unless.some((id) => matched.has(id))) continue;
+    if (!concerns(rule, one)) continue;
+    const before = rule.unless.find((id) => matched.has(id));
     const decision = decisions.find((made) => made.rule === rule.id);
     if (rule.byHand && !decision) continue;
     const facts = classFacts(one);
+    if (before !== undefined) {
+      const stronger = adjusting.rules.adjust.find(({ id }) => id === before);
+      if (!rule.when || decide(rule.when, facts) === true) tellGivesWay(one, rule, stronger);
+      continue;
+    }
     const holds = applies(rule, one, { facts, problems: adjusting.problems });
     if (holds === undefined) return false;
     if (!holds) continue;
@@ -144,6 +152,16 @@ function adjustOne(one: Case, adjusting: Adjusting, decisions: readonly ManualDe
     carryOut(one, rule, { ladder, facts, decision, rules: adjusting.rules });
   }
   return true;
+}
+
+/** A rule that would hold, but not beside one that has. */
+function tellGivesWay(one: Case, rule: AdjustRule, before: AdjustRule | undefined): void {
+  const { id, title, en, clause } = rule;
+  const note = {
+    zh: `“${before?.title ?? ''}”已起作用，不再适用，等级仍为 ${String(one.class)}`,
+    en: `"${before?.en ?? before?.id ?? ''}" has applied, so this does not: the class stays ${String(one.class)}`,
+  };
+  one.tracer.stated({ step: 'adjust', id, title, en, clause, note }, one.class);
 }
 
 /** The classes of the subject's grading, best first. */
@@ -216,10 +234,7 @@ function carryOut(
   const to = targetClass(from, rule, { ladder, declared: rules.declared });
   one.class = to;
   const { id, title, en, clause } = rule;
-  const note =
-    from === to
-      ? { zh: `符合规则，等级仍为 ${String(to)}`, en: `applies; the class stays ${String(to)}` }
-      : { zh: `${String(from)} → ${String(to)}`, en: `${String(from)} → ${String(to)}` };
+  const note = effectTold(rule, { from, to, decision });
   if (rule.when) {
     one.tracer.computed(
       { step: 'adjust', id, title, en, clause, note },
@@ -235,6 +250,36 @@ function carryOut(
     reason: decision?.reason ?? title,
     ...(decision && { by: decision.by }),
   });
+}
+
+/** 某人提出：某理由；下调 1 档：C → D */
+function effectTold(
+  { set, atBest, atWorst, move }: AdjustRule,
+  told: { from: string | null; to: string | null; decision: ManualDecision | undefined },
+): Note {
+  const { from, to, decision } = told;
+  const steps = String(Math.abs(move));
+  const effect =
+    set !== undefined
+      ? { zh: `定为 ${set}`, en: `set to ${set}` }
+      : atBest !== undefined
+        ? { zh: `最好只能是 ${atBest}`, en: `at best ${atBest}` }
+        : atWorst !== undefined
+          ? { zh: `最差也是 ${atWorst}`, en: `at worst ${atWorst}` }
+          : move > 0
+            ? { zh: `上调 ${steps} 档`, en: `up ${steps}` }
+            : { zh: `下调 ${steps} 档`, en: `down ${steps}` };
+  const change =
+    from === to
+      ? { zh: `等级仍为 ${String(to)}`, en: `the class stays ${String(to)}` }
+      : { zh: `${String(from)} → ${String(to)}`, en: `${String(from)} → ${String(to)}` };
+  return joined([
+    decision && {
+      zh: `${decision.by}提出：${decision.reason}`,
+      en: `by ${decision.by}: ${decision.reason}`,
+    },
+    { zh: `${effect.zh}：${change.zh}`, en: `${effect.en}: ${change.en}` },
+  ]);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { BenchmarkResult } from './evaluation.js';
 import type { Frame } from './facts.js';
 import type { BenchmarkRule, IndicatorRule } from './indicator-rules.js';
 import type { Statistic } from './statistics.js';
-import { noteOn } from './benchmark-note.js';
+import { amongTold, noteOn } from './benchmark-note.js';
 import type { FrozenBenchmark } from './input.js';
 import { sliceOf } from './slices.js';
 import type { Tracer } from './tracer.js';
@@ -102,9 +102,20 @@ export class Benchmarks {
     };
     const { id, title, en, unit } = indicator;
     const clause = clauseOf(indicator);
-    const note = noteOn(result, statistic);
+    const note = noteOn(result, statisticTold(wanted), this.among(wanted));
     const head = { step: 'benchmark', id, title, en, clause, unit, note } as const;
     this.known.set(key, { number, result, told: [head, result.value] });
+  }
+
+  private among({ rule, slice }: Wanted): ReturnType<typeof amongTold> {
+    const { scopes, groups } = this.frame.rules;
+    return amongTold(rule.text, slice, {
+      titleOf: (division) => {
+        const { title = division, en = division } = scopes.grading.names[division] ?? {};
+        return { zh: title, en };
+      },
+      groupTitle: (id) => groups.find((group) => group.id === id)?.title ?? id,
+    });
   }
 
   private statistic(wanted: Wanted): Found {
@@ -172,6 +183,11 @@ export class Benchmarks {
       .filter(({ value }) => !(leftOut.includes('negative') && value.sign() < 0));
     return { members, year: from.year };
   }
+}
+
+/** A mean of ratios and a ratio of totals are called differently. */
+function statisticTold({ statistic, rule }: Wanted): Statistic | 'pooled' {
+  return statistic === 'mean' && rule.text.mean === 'pooled' ? 'pooled' : statistic;
 }
 
 /** A benchmark may rest on a clause of its own. */

@@ -24,7 +24,7 @@ export function classify(cases: readonly Case[], rules: Rules, problems: Problem
   for (const { rule, population } of graded) {
     for (const one of population) tellRank(one, { rule, rules, of: population.length });
     if (rule.shares.length > 0) byShares(population, rule);
-    else if (rule.lines.length > 0) byLines(population, rule, problems);
+    else if (rule.lines.length > 0) byLines(population, rule, { rules, problems });
     else bySelection(population, rule, problems);
   }
   return graded;
@@ -113,14 +113,19 @@ function byShares(population: readonly Ranked[], rule: GradingRule): void {
   });
 }
 
-function byLines(population: readonly Ranked[], rule: GradingRule, problems: Problems): void {
+function byLines(
+  population: readonly Ranked[],
+  rule: GradingRule,
+  { rules, problems }: { rules: Rules; problems: Problems },
+): void {
   for (const ranked of population) {
     const found = rule.lines.find((line) => decide(line.when, ranked.facts) !== false);
     if (!found) continue;
     if (decide(found.when, ranked.facts) === undefined) undecided(ranked.one, found, problems);
     else {
       const condition = found.when.spell();
-      give(ranked, found.class, rule, { note: { zh: condition, en: found.when.source } });
+      const inputs = ranked.one.tracer.inputsOf(found.when, rules.scopes.ranked, ranked.facts);
+      give(ranked, found.class, rule, { note: { zh: condition, en: found.when.source }, inputs });
     }
   }
 }
@@ -159,23 +164,31 @@ export function selection(among: {
 }): Map<Case, string> {
   const { population, rule, without, places } = among;
   const classes = new Map<Case, string>();
+  /** What is to be said of who was not taken because of a tie. */
+  const missed = new Map<Case, Note[]>();
   const left = new Set(population.map(({ one }) => one).filter((one) => !without?.has(one)));
   for (const [at, select] of rule.select.entries()) {
     const taken = places?.get(select.class) ?? 0;
     const selecting = { ...among, left, taken };
     const pool = poolOf(select, selecting).filter(({ one }) => left.has(one));
     const from = pool.length;
-    const picked = chosen(select, pool, selecting);
+    const { picked, tied } = chosen(select, pool, selecting);
     const whole = `${String(picked.length)}/${String(population.length)}`;
     const limits = limitsTold(select, rule, [from, population.length]);
+    const tie = tied && tiedTold(tied, select);
     picked.forEach(({ one, facts }, place) => {
       left.delete(one);
       classes.set(one, select.class);
+      const note = stepNote(select, { at, place, whole, from });
       among.told?.set(one, {
-        note: joined([stepNote(select, { at, place, whole }), ...limits]),
+        note: joined([...(missed.get(one) ?? []), note, ...limits, tie]),
         inputs: keyInputs(select.order, facts),
       });
     });
+    for (const one of tied?.all ?? []) {
+      if (classes.has(one) || !tie) continue;
+      missed.set(one, [...(missed.get(one) ?? []), missedTold(tie, select.class, at)]);
+    }
   }
   return classes;
 }
@@ -192,24 +205,69 @@ function limitsTold(
 
 /** Which step of the selection, out of whom, by which keys, and how many it took. */
 function stepNote(
-  { said, order, when, class: name }: SelectRule,
-  { at, place, whole }: { at: number; place: number; whole: string },
+  { said, from: source, take, bound, order, when, class: name }: SelectRule,
+  { at, place, whole, from }: { at: number; place: number; whole: string; from: number },
 ): Note {
+  const amount = typeof take === 'string' ? '全部' : said.take.replace(/^at (most|least) /, '');
+  const limit = bound === undefined ? '' : bound === 'atMost' ? '最多 ' : '最少 ';
+  const pool = poolTold(source, from);
   const zhKeys = order.map(({ formula }) => formula.spell()).join('、');
   const enKeys = order.map(({ formula }) => formula.source).join(', ');
   return {
     zh: [
-      `第 ${String(at + 1)} 步选 ${name} 类：从 ${said.from} 中取 ${said.take}`,
+      `第 ${String(at + 1)} 步选 ${name} 类：从${pool.zh}中取 ${limit}${amount}`,
       ...(when ? [`条件“${when.spell()}”`] : []),
       ...(zhKeys === '' ? [] : [`按${zhKeys}排序`]),
       `取到 ${whole} 家，本企业第 ${String(place + 1)} 个`,
     ].join('，'),
     en: [
-      `step ${String(at + 1)}, class ${name}: ${said.take} from ${said.from}`,
+      `step ${String(at + 1)}, class ${name}: ${said.take} from ${pool.en}`,
       ...(when ? [`where ${when.source}`] : []),
       ...(enKeys === '' ? [] : [`by ${enKeys}`]),
       `${whole} taken, this one number ${String(place + 1)}`,
     ].join(', '),
+  };
+}
+
+/** 总分在前 50% 的 5 家 */
+function poolTold(from: SelectRule['from'], count: number): Note {
+  const n = String(count);
+  if (from === 'all') return { zh: `全体 ${n} 家`, en: `all ${n}` };
+  if (from === 'rest') return { zh: `其余 ${n} 家`, en: `the ${n} left` };
+  const share = `${from.top.times(Exact.hundred).toString()}%`;
+  const { formula } = from.by;
+  return {
+    zh: `${formula.spell()}在前 ${share} 的 ${n} 家`,
+    en: `the ${n} in the top ${share} by ${formula.source}`,
+  };
+}
+
+/** Those alike across whom a step cuts, and after which number. */
+interface Tied {
+  readonly all: readonly Case[];
+  readonly after: number;
+}
+
+function tiedTold({ all, after }: Tied, { ties }: SelectRule): Note {
+  const n = String(all.length);
+  const cut = String(after);
+  const fate = FATES[ties];
+  return {
+    zh: `相同的 ${n} 家跨在第 ${cut} 个的线上，${fate.zh}`,
+    en: `${n} alike across the cut after number ${cut}: ${fate.en}`,
+  };
+}
+
+const FATES: Readonly<Record<TiesAtCut, Note>> = {
+  better: { zh: '都选入', en: 'all are taken' },
+  worse: { zh: '都不选入', en: 'none is taken' },
+  byKey: { zh: '按信用代码先后切开', en: 'cut apart by their codes' },
+};
+
+function missedTold(tied: Note, name: string, at: number): Note {
+  return {
+    zh: `第 ${String(at + 1)} 步没有选入 ${name} 类：${tied.zh}`,
+    en: `not taken at step ${String(at + 1)}, class ${name}: ${tied.en}`,
   };
 }
 
@@ -233,7 +291,7 @@ interface Selecting {
 }
 
 /** Who a selection step takes: from its pool, in its order, as many as it says. */
-function chosen(select: SelectRule, pool: readonly Ranked[], selecting: Selecting): Ranked[] {
+function chosen(select: SelectRule, pool: readonly Ranked[], selecting: Selecting): Chosen {
   const { left, rule, population, taken } = selecting;
   const keys = select.order.length > 0 ? select.order : rule.rank;
   const meeting = new Set(pool.filter((ranked) => meets(select, ranked, selecting)));
@@ -244,7 +302,13 @@ function chosen(select: SelectRule, pool: readonly Ranked[], selecting: Selectin
   }
   // A lower limit takes all that meet the condition, and fills up from those who do not.
   const others = pool.filter((ranked) => left.has(ranked.one) && !meeting.has(ranked));
-  return [...meeting, ...first(number - meeting.size, others, keys, select.ties)];
+  const { picked, tied } = first(number - meeting.size, others, keys, select.ties);
+  return { picked: [...meeting, ...picked], tied };
+}
+
+interface Chosen {
+  readonly picked: readonly Ranked[];
+  readonly tied: Tied | undefined;
 }
 
 function first(
@@ -252,10 +316,16 @@ function first(
   of: readonly Ranked[],
   keys: readonly RankKey[],
   ties: TiesAtCut,
-): Ranked[] {
+): Chosen {
   const ordered = rank(of, keys);
   const ranks = ordered.map((ranked) => ranked.rank);
-  return ordered.slice(0, takeWithTies(ranks, number, ties));
+  const edge = ranks[number - 1];
+  const isCut = edge !== undefined && edge === ranks[number];
+  const all = isCut ? ordered.filter((_, at) => ranks[at] === edge).map(({ one }) => one) : [];
+  return {
+    picked: ordered.slice(0, takeWithTies(ranks, number, ties)),
+    tied: isCut ? { all, after: number } : undefined,
+  };
 }
 
 function poolOf(select: SelectRule, { population, rule }: Selecting): readonly Ranked[] {

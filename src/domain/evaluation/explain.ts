@@ -63,23 +63,30 @@ function working(step: Step, language: Language): string {
     case 'gate':
       return readingOf(step, language);
     case 'merge':
-      return together(step, language);
+      return step.formula === undefined ? together(step, language) : listOf(step, language);
     case 'group':
     case 'class':
       return [step.result ?? missing(language), listOf(step, language)]
         .filter(Boolean)
         .join(comma(language));
-    case 'points':
-      return [computation(step, language), listOf({ ...step, inputs: beside(step) }, language)]
-        .filter(Boolean)
-        .join(comma(language));
     case 'rank':
       return [place(step, language), listOf(step, language)].filter(Boolean).join(comma(language));
+    case 'score':
+      return step.formula === undefined && step.inputs !== undefined
+        ? partsOf(step, language)
+        : inFull(step, language);
     case 'total':
-      return `${sumOf(step)}${rounded(step, language)}`;
+      return `${sumOf(step, language)}${rounded(step, language)}`;
     default:
-      return computation(step, language);
+      return inFull(step, language);
   }
+}
+
+/** With what the formula looks at and does not name: last year's figure of a growth. */
+function inFull(step: Step, language: Language): string {
+  return [computation(step, language), listOf({ ...step, inputs: beside(step) }, language)]
+    .filter(Boolean)
+    .join(comma(language));
 }
 
 /** 入库税收 ÷ 用地面积 = 862.5 ÷ 32.5 = 26.538462 万元/亩 */
@@ -137,7 +144,15 @@ function together(step: Step, language: Language): string {
   return [listOf(step, language), `${total} ${resultOf(step, language)}`].join(comma(language));
 }
 
-function sumOf(step: Step): string {
+/** 研发强度 12，单位能耗销售 8，得 20 */
+function partsOf(step: Step, language: Language): string {
+  const gives = language === 'zh' ? '得' : 'giving';
+  return [listOf(step, language), `${gives} ${resultOf(step, language)}`].join(comma(language));
+}
+
+function sumOf(step: Step, language: Language): string {
+  const figures = readings(step, language).at(-1);
+  if (figures !== undefined) return `${figures} = ${step.result ?? '?'}`;
   const terms = (step.inputs ?? []).map(({ value }) => value ?? '?');
   if (terms.length < 2) return step.result ?? '';
   return `${terms.join(' + ').replaceAll('+ -', '− ')} = ${step.result ?? '?'}`;

@@ -31,7 +31,7 @@ export interface LineClass {
 export interface SelectRule {
   readonly class: string;
   /** As the programme writes it. */
-  readonly said: { readonly from: string; readonly take: string };
+  readonly said: { readonly take: string };
   /** `top` takes this share of the population by a key. */
   readonly from: 'all' | 'rest' | { readonly top: Exact; readonly by: RankKey };
   /** None: the keys of the grading. */
@@ -214,7 +214,7 @@ function selectRule(text: SelectionText, path: string, scopes: Scopes): Omit<Sel
   const [, bound, amount = text.take] = /^(at least|at most) (.+)$/.exec(text.take) ?? [];
   return {
     class: text.class,
-    said: { from: text.from, take: text.take },
+    said: { take: text.take },
     from: selectFrom(text.from, path, scopes),
     order: [text.order ?? []].flat().map((key) => rankKey(key, `${path}.order`, scopes)),
     take: selectTake(amount, path),

@@ -1,4 +1,5 @@
 import { compute, decide } from '../expression/expression.js';
+import type { Expression } from '../expression/expression.js';
 import { factsOf } from './facts.js';
 import type { Frame } from './facts.js';
 import type { MergeResult } from './evaluation.js';
@@ -8,6 +9,7 @@ import { mergedFacts } from './merged-figures.js';
 import { partners } from './partners.js';
 import type { Problems } from './problems.js';
 import type { Step } from './trace.js';
+import { StepTracer } from './tracer.js';
 
 interface Merging {
   readonly frame: Frame;
@@ -147,10 +149,11 @@ class Merger implements Merged {
         );
       } else {
         const why = wanted ? { zh: '不符合', en: 'not' } : { zh: '符合', en: '' };
-        this.tell(one, rule, {
+        const note = {
           zh: `不与${head.name}合并，单独评价：${why.zh}“${zh}”`,
           en: `not merged with ${head.name}: ${why.en} ${en}`.replace(/ +/g, ' '),
-        });
+        };
+        this.tell(one, rule, note, condition);
       }
       return false;
     }
@@ -174,20 +177,29 @@ class Merger implements Merged {
     for (const one of members) {
       this.settled.add(one.id);
       this.tell(one, rule, {
-        zh: `${by.zh}，合并评价：${names.join('、')}，以${head.name}为主体；${COUNTS[rule.mixed].zh}`,
-        en: `${by.en}, evaluated as one: ${names.join(', ')}, standing for all ${head.name}; ${COUNTS[rule.mixed].en}`,
+        zh: `${by.zh}，合并评价：${names.join('、')}，以${head.name}为主体；${COUNTS[rule.mixed].zh}${SHARES[rule.share].zh}`,
+        en: `${by.en}, evaluated as one: ${names.join(', ')}, standing for all ${head.name}; ${COUNTS[rule.mixed].en}${SHARES[rule.share].en}`,
       });
     }
     this.told.get(head.id)?.push(...steps);
   }
 
-  private tell(one: SubjectFacts, rule: MergeRule, note: { zh: string; en: string }): void {
+  /** With the figures that a `condition` looks at. */
+  private tell(
+    one: SubjectFacts,
+    rule: MergeRule,
+    note: { zh: string; en: string },
+    condition?: Expression,
+  ): void {
+    const { subject } = this.merging.frame.rules.scopes;
     const step: Step = {
       step: 'merge',
       id: rule.id,
       title: '合并评价',
       en: 'merging',
       clause: rule.clause,
+      formula: condition?.source,
+      inputs: condition && new StepTracer().inputsOf(condition, subject, this.facts(one)),
       note,
       result: null,
     };
@@ -215,6 +227,13 @@ const COUNTS = {
     zh: '按各自的数据评分，另列合并评分',
     en: 'each counts alone, the merged score is shown',
   },
+};
+
+/** Sharing the result is the rule, and goes without saying. */
+const SHARES = {
+  result: { zh: '', en: '' },
+  score: { zh: '，各自排名', en: ', each ranked by itself' },
+  none: { zh: '，只有主体有结果', en: ', the result is of that one alone' },
 };
 
 function candidates(

@@ -15,17 +15,16 @@ export interface Earned {
   readonly before: Exact | undefined;
   /** The records that count. */
   readonly events: readonly SubjectEvent[];
-  /** How many are no longer valid on the day, or were recognised too late. */
-  readonly tooLate: number;
+  /** Those that do not count, and why: no longer valid on the day, or recognised too late. */
+  readonly tooLate: readonly { readonly event: SubjectEvent; readonly why: Words }[];
   /** Each of its parts, where it has some. */
   readonly of: readonly Earned[];
 }
 
 /** One rule: how its points came about, record by record; nothing where nothing was to count. */
 export function tellPoints(one: Case, rule: PointRule, earned: Earned): void {
-  const { points, events, tooLate } = earned;
-  const isNothing = points?.isZero() === true && events.length === 0 && tooLate === 0;
-  if (one.tracer === silent || isNothing) return;
+  if (one.tracer === silent || isNothing(earned)) return;
+  const { points } = earned;
   const { id, clause } = rule;
   if (rule.of.length === 0) {
     tellSource(one, { source: rule, id, clause, scopes: rule.scopes }, earned);
@@ -33,7 +32,7 @@ export function tellPoints(one: Case, rule: PointRule, earned: Earned): void {
   }
   rule.of.forEach((source, at) => {
     const part = earned.of[at];
-    if (part === undefined || (part.points?.isZero() === true && part.events.length === 0)) return;
+    if (part === undefined || isNothing(part)) return;
     tellSource(one, { source, id: `${id}.${String(at)}`, clause, scopes: rule.scopes }, part);
   });
   const inputs = rule.of.map(({ title, en }, at): StepInput => {
@@ -43,6 +42,10 @@ export function tellPoints(one: Case, rule: PointRule, earned: Earned): void {
   const note = notes([limited(earned)]);
   const formula = together(inputs, rule.take);
   one.tracer.stated({ ...head, formula, note }, points?.toString() ?? null, inputs);
+}
+
+function isNothing({ points, events, tooLate }: Earned): boolean {
+  return points?.isZero() === true && events.length + tooLate.length === 0;
 }
 
 /** All rules together, where there are several or a limit has changed their sum. */
@@ -83,7 +86,7 @@ function tellSource(one: Case, told: Told, earned: Earned): void {
   const note = notes([
     condition(told, earned),
     records(told, earned),
-    late(earned),
+    late(told, earned),
     limited(earned),
   ]);
   const head = { step: 'points', id, title: source.title, en: source.en, clause, note } as const;
@@ -147,7 +150,7 @@ function together(inputs: readonly StepInput[], take: PointSource['take']): stri
   return inputs.find(({ value }) => value !== null && !Exact.of(value).isZero())?.name ?? names[0];
 }
 
-interface Words {
+export interface Words {
   readonly zh: string;
   readonly en: string;
 }
@@ -181,11 +184,12 @@ function eventWords({ kind, title, level, date, source }: SubjectEvent, { scopes
   };
 }
 
-function late({ tooLate }: Earned): Words | undefined {
-  if (tooLate === 0) return undefined;
+function late(told: Told, { tooLate }: Earned): Words | undefined {
+  if (tooLate.length === 0) return undefined;
+  const said = tooLate.map(({ event, why }) => ({ words: eventWords(event, told), why }));
   return {
-    zh: `另有 ${String(tooLate)} 条不在有效期或认定期限内，不计`,
-    en: `${String(tooLate)} more no longer valid or recognised too late`,
+    zh: `不计：${said.map(({ words, why }) => `${words.zh}（${why.zh}）`).join('、')}`,
+    en: `not counted: ${said.map(({ words, why }) => `${words.en} (${why.en})`).join(', ')}`,
   };
 }
 

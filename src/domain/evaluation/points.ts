@@ -6,7 +6,7 @@ import type { Case } from './case.js';
 import { isScored } from './case.js';
 import type { EntryRule } from './indicator-rules.js';
 import type { PointRule, PointSource } from './point-rules.js';
-import { type Earned, tellPoints, tellSum } from './points-told.js';
+import { type Earned, type Words, tellPoints, tellSum } from './points-told.js';
 import type { Problems } from './problems.js';
 
 /** Bonus and penalty points of every subject, rule by rule, then limited. */
@@ -39,7 +39,7 @@ function byRule(rule: PointRule, one: Case, dataYear: number): Earned {
   const of = rule.of.map((source) => bySource(source, one, dataYear));
   const known = of.flatMap(({ points }) => points ?? []);
   const events = of.flatMap((part) => part.events);
-  const tooLate = of.reduce((sum, part) => sum + part.tooLate, 0);
+  const tooLate = of.flatMap((part) => part.tooLate);
   const before = known.length < of.length ? undefined : taken(known, rule.take);
   return { points: before && clamp(before, rule.min, rule.max), before, events, tooLate, of };
 }
@@ -59,8 +59,10 @@ function bySource(source: PointSource, one: Case, dataYear: number): Earned {
   const { facts } = one;
   const found = source.from?.evaluate(facts) ?? [];
   const recorded = isList(found) ? found.filter(isEvent) : [];
-  const events = recorded.filter((event) => isInTime(event, source, dataYear));
-  const seen = { events, tooLate: recorded.length - events.length, of: [] };
+  const lapses = recorded.map((event) => ({ event, why: lapseOf(event, source, dataYear) }));
+  const events = lapses.flatMap(({ event, why }) => (why ? [] : [event]));
+  const tooLate = lapses.flatMap(({ event, why }) => (why ? [{ event, why }] : []));
+  const seen = { events, tooLate, of: [] };
   facts.values['n'] = Exact.of(events.length);
   const holds = source.when ? decide(source.when, facts) : true;
   if (holds === undefined) return { points: undefined, before: undefined, ...seen };
@@ -69,15 +71,23 @@ function bySource(source: PointSource, one: Case, dataYear: number): Earned {
   return { points: before && clamp(before, source.min, source.max), before, ...seen };
 }
 
-/** Recognised in time, and still valid on the stated day. */
-function isInTime(
+/** Why a record does not count: recognised too late, or not valid on the stated day. */
+function lapseOf(
   { date = '', until = '9999' }: SubjectEvent,
   { validOn, recognisedBy }: PointSource,
   dataYear: number,
-): boolean {
-  const day = validOn === undefined ? undefined : `${String(dataYear)}-${validOn}`;
-  if (recognisedBy !== undefined && date > recognisedBy) return false;
-  return day === undefined || (date <= day && until >= day);
+): Words | undefined {
+  if (recognisedBy !== undefined && date > recognisedBy) {
+    return { zh: `晚于认定期限 ${recognisedBy}`, en: `recognised after ${recognisedBy}` };
+  }
+  if (validOn === undefined) return undefined;
+  const day = `${String(dataYear)}-${validOn}`;
+  if (date > day) return { zh: `${day} 尚未取得`, en: `not yet held on ${day}` };
+  if (until >= day) return undefined;
+  return {
+    zh: `有效期至 ${until}，到 ${day} 已失效`,
+    en: `valid until ${until}, no longer on ${day}`,
+  };
 }
 
 function amount(

@@ -3,6 +3,8 @@ import type { Expression } from '../expression/expression.js';
 import { Peers } from '../expression/value.js';
 import type { Facts } from '../expression/value.js';
 import type { Case } from './case.js';
+import { joined } from './cuts-told.js';
+import type { Note } from './cuts-told.js';
 import { factsOf } from './facts.js';
 import type { Frame } from './facts.js';
 import type { ManualDecision, SubjectFacts } from './input.js';
@@ -122,13 +124,20 @@ function apply(
   one.outcome = rule.outcome;
   one.specialClass = rule.outcome === 'special' ? rule.class : null;
   one.treatedAs = rule.treatedAs;
-  const head = { step: 'outcome', id: rule.id, title: rule.title, clause: rule.clause } as const;
+  const { id, title, clause } = rule;
+  const note = joined([
+    rule.when || !decision
+      ? undefined
+      : {
+          zh: `由${decision.by}认定：${decision.reason}`,
+          en: `decided by ${decision.by}: ${decision.reason}`,
+        },
+    followsFrom(one),
+  ]);
+  const told = note.zh === '' ? undefined : note;
+  const head = { step: 'outcome', id, title, clause, note: told } as const;
   if (!rule.when) {
-    const note = decision && {
-      zh: `由${decision.by}认定：${decision.reason}`,
-      en: `decided by ${decision.by}: ${decision.reason}`,
-    };
-    one.tracer.stated({ ...head, note }, rule.outcome);
+    one.tracer.stated(head, rule.outcome);
     return;
   }
   one.tracer.computed(head, {
@@ -137,6 +146,15 @@ function apply(
     facts: one.facts,
     result: rule.outcome,
   });
+}
+
+/** What an outcome means for the class. */
+function followsFrom({ specialClass, treatedAs }: Case): Note | undefined {
+  if (specialClass !== null)
+    return { zh: `列为 ${specialClass} 类`, en: `listed as ${specialClass}` };
+  return treatedAs === null
+    ? undefined
+    : { zh: `按 ${treatedAs} 类管理`, en: `treated as ${treatedAs}` };
 }
 
 function settleGroup(one: Case, rules: Rules, problems: Problems): void {

@@ -220,7 +220,10 @@ const FALLBACKS: Readonly<Record<string, { zh: string; en: string }>> = {
   zero: { zh: '按规则记零分', en: 'scored zero' },
   full: { zh: '按规则记满分', en: 'scored in full' },
   reweight: { zh: '按规则不计，权重分给其他指标', en: 'left out, its weight spread over the rest' },
-  groupMeanScore: { zh: '按规则取本组平均分', en: 'the mean score of the group' },
+  groupMeanScore: {
+    zh: '按规则取本组照公式得分的企业的平均分',
+    en: 'the mean of those of the group scored by the formula',
+  },
 };
 
 interface Working {
@@ -233,7 +236,8 @@ interface Working {
 function tell(one: Case, indicator: IndicatorRule, scored: Scored, how?: Working): void {
   const [occasion = '', rule = ''] = scored.rule?.split(': ') ?? [];
   const words = OCCASIONS[occasion];
-  const treated = FALLBACKS[rule] ?? { zh: rule.replace('points', '记分'), en: rule };
+  const points = rule.replace('points ', '');
+  const treated = FALLBACKS[rule] ?? { zh: `按规则记 ${points} 分`, en: `scored ${points}` };
   one.tracer.stated(
     {
       step: 'score',

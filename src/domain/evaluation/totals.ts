@@ -91,6 +91,12 @@ function tell(
 ): void {
   const inputs = scoreInputs(one, entry.heads);
   const points = one.points ?? Exact.zero;
+  const isScaled = !factor.equals(Exact.one);
+  const formula = isScaled ? scaled(inputs, !points.isZero()) : undefined;
+  if (isScaled) {
+    const value = factor.toString();
+    inputs.push({ name: 'factor', title: '折算系数', en: 'factor', value });
+  }
   if (!points.isZero()) {
     inputs.push({ name: 'points', title: '加减分', en: 'points', value: points.toString() });
   }
@@ -102,12 +108,19 @@ function tell(
       title: '总分',
       en: 'total',
       clause: entry.clause,
+      formula,
       note: noteOn(one, entry, factor),
     },
     one.total?.toString() ?? null,
     inputs,
     places === undefined ? undefined : { places, mode: modes.total, from: from.toString() },
   );
+}
+
+/** `(score.a + score.b) * factor + points` */
+function scaled(scores: readonly StepInput[], withPoints: boolean): string {
+  const sum = scores.map(({ name }) => name).join(' + ');
+  return `(${sum}) * factor${withPoints ? ' + points' : ''}`;
 }
 
 /** Where weights are rescaled, and where the total is another than the one that is ranked. */

@@ -63,7 +63,7 @@ export const MASK = '***';
  */
 export function masked(trace: readonly Step[], hidden: ReadonlySet<string>): Step[] {
   if (hidden.size === 0) return [...trace];
-  const unseen = new Set(hidden);
+  const unseen = withDerived(trace, hidden);
   /** Indicators whose value is masked. */
   const values = new Set<string>();
   const steps = trace.map((step) => {
@@ -76,14 +76,25 @@ export function masked(trace: readonly Step[], hidden: ReadonlySet<string>): Ste
       return { ...step, inputs: members, result: MASK };
     }
     const lacking = (inputs ?? []).filter(({ value }) => value === MASK).length;
-    if (step.step === 'derived' && lacking > 0) unseen.add(step.id);
-    else if (step.step === 'value' && lacking === 1) {
+    if (step.step === 'value' && lacking === 1) {
       values.add(step.id);
       unseen.add(step.id);
-    } else if (step.step !== 'quality' || !unseen.has(step.id)) return { ...step, inputs };
+    } else if (!['quality', 'derived'].includes(step.step) || !unseen.has(step.id)) {
+      return { ...step, inputs };
+    }
     return { ...step, inputs, rounding: undefined, note: undefined, result: MASK };
   });
   return withoutLastYear(steps, values);
+}
+
+/** What is derived from hidden figures is known from the start: a merger looks at it before it is told. */
+function withDerived(trace: readonly Step[], hidden: ReadonlySet<string>): Set<string> {
+  const unseen = new Set(hidden);
+  for (const { step, id, inputs = [] } of trace) {
+    const rests = inputs.some(({ name }) => namesIn(name).some((one) => unseen.has(one)));
+    if (step === 'derived' && rests) unseen.add(id);
+  }
+  return unseen;
 }
 
 /** The benchmarks that are last year's values of these indicators masked, in the scores, too. */

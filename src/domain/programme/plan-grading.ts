@@ -32,7 +32,8 @@ function gradingOf(entry: Grading, reader: Reader): string[] {
   return [
     `${reader.groups(entry.groups)}：${within.length === 0 ? '全体一起' : `在${within.join('、')}之内`}排名，依次比较${keys.join('、')}${clause(entry.clause)}`,
     ...Object.entries(entry.classes ?? {}).map(
-      ([id, edge]) => `  ${reader.class(id)}：${edgeWords(edge, reader)}`,
+      ([id, edge]) =>
+        `  ${reader.class(id)}：${edgeWords(edge, reader)}${reader.clauseOfClass(id)}`,
     ),
     ...(entry.select ?? []).map((one, at) => {
       const order = [one.order ?? []].flat().map((key) => reader.key(key));

@@ -2,6 +2,7 @@
 import type { Calendar } from '../calendar/calendar.js';
 import { isFilled, placeOf, preview, unfilled } from './filling.js';
 import { ladderOf } from './ladders.js';
+import { approvalLines, effectLines, targetLines } from './plan-effects.js';
 import { gradingLines } from './plan-grading.js';
 import { Reader, clause } from './plan-reader.js';
 import { scoreLines } from './plan-scoring.js';
@@ -38,6 +39,7 @@ export function planOf(programme: Programme, year: number, calendar: Calendar): 
       ...sectionOf('评价对象', populationLines(complete)),
       ...sectionOf('评分', scoreLines(complete)),
       ...sectionOf('分类', gradingLines(complete)),
+      ...sectionOf('审批', approvalLines(complete)),
       ...sectionOf('清单与政策', effectLines(complete)),
       ...sectionOf('目标', targetLines(complete)),
       ...sectionOf('督办', ladderLines(complete)),
@@ -59,10 +61,26 @@ export function planPage(programme: Programme, year: number, calendar: Calendar)
 }
 
 function head(programme: Programme, year: number): string[] {
-  const { document, title } = programme;
+  const { document, title, trial, years } = programme;
+  const { from, to, supersedes, repeals = [] } = document;
   const no = typeof document.no === 'string' ? `  ${document.no}` : '';
   const data = programme.data === 'previousYear' ? year - 1 : year;
-  return [title.zh, `${document.issuer}${no}`, `${year} 年度工作（评价 ${data} 年数据）`];
+  const valid = [from && `${from} 起施行`, to && `${to} 失效`].filter(Boolean);
+  const before = [
+    supersedes && `替代 ${supersedes}`,
+    repeals.length > 0 && `废止${repeals.join('、')}`,
+  ].filter(Boolean);
+  return [
+    title.zh,
+    `${document.issuer}${no}`,
+    ...[valid, before].filter((said) => said.length > 0).map((said) => said.join('，')),
+    `${year} 年度工作（评价 ${data} 年数据）${every(years?.every)}`,
+    ...(trial ? ['试评：只评出结果，不产生效力'] : []),
+  ];
+}
+
+function every(interval = 1): string {
+  return interval === 1 ? '' : `，每 ${interval} 年评价一次`;
 }
 
 function sectionOf(title: string, lines: readonly string[]): Plan['sections'] {
@@ -101,6 +119,16 @@ function dataLines(programme: FilledProgramme): string[] {
   ];
 }
 
+const SUBJECTS = {
+  enterprise: '企业',
+  'service-firm': '服务业企业',
+  cluster: '产业集聚区',
+  park: '园区',
+  parcel: '宗地',
+  region: '地区',
+  project: '项目',
+} as const;
+
 function populationLines(programme: FilledProgramme): string[] {
   const population = programme.population;
   if (population === undefined) return [];
@@ -109,6 +137,7 @@ function populationLines(programme: FilledProgramme): string[] {
     when === 'true' ? `${title}（其余）` : `${title}（${reader.formula(when)}）`,
   );
   return [
+    `评价对象：${SUBJECTS[population.subject]}${clause(population.clause)}`,
     `范围：${reader.formula(population.scope)}${clause(population.clause)}`,
     ...(population.outcomes ?? []).map(
       (one) =>
@@ -116,30 +145,6 @@ function populationLines(programme: FilledProgramme): string[] {
     ),
     `分组：${groups.join('、')}`,
   ];
-}
-
-function effectLines(programme: FilledProgramme): string[] {
-  return [
-    ...(programme.lists ?? []).map((list) => `清单：${list.title}${clause(list.clause)}`),
-    ...(programme.policies ?? []).map((policy) => {
-      const classes = Object.entries(policy.classes).map(
-        ([id, measure]) =>
-          `${id} ${measure.text ?? measure.byConsecutiveYears?.join('/') ?? measure.value ?? ''}`,
-      );
-      return `政策：${policy.title}${clause(policy.clause)}  ${classes.join('；')}`;
-    }),
-    ...Object.entries(programme.rectification?.classes ?? {}).map(
-      ([id, rule]) =>
-        `整治：${id} ${rule.title ?? ''}  ${(rule.routes ?? []).join('、')}${clause(rule.clause)}`,
-    ),
-  ];
-}
-
-function targetLines(programme: FilledProgramme): string[] {
-  return (programme.targets ?? []).map((target) => {
-    const values = Object.entries(target.values).map(([year, goal]) => `${year} 年 ${goal}`);
-    return `${target.title}：${values.join('、')} ${target.unit ?? ''}${clause(target.clause)}`;
-  });
 }
 
 function ladderLines(programme: FilledProgramme): string[] {

@@ -37,6 +37,10 @@ export class Reader {
     return `${id} ${found?.title ?? ''}`.trim();
   }
 
+  clauseOfClass(id: string): string {
+    return clause((this.programme.classes ?? []).find((one) => one.id === id)?.clause);
+  }
+
   division(id: string): string {
     return DIVISIONS[id] ?? this.names[id]?.title ?? id;
   }

@@ -12,12 +12,19 @@ export function stageLines(programme: FilledProgramme, stages: readonly Resolved
   const titles = new Map(unitsOf(programme).map((unit) => [unit.id, unit.short ?? unit.title]));
   const tasks = expandTasks(programme);
   return stages.flatMap((stage) => [
-    `${stage.plan ? '◆' : '◇'} ${when(stage)}  ${stage.title}${clause(stage.clause)}`,
+    `${stage.plan ? '◆' : '◇'} ${when(stage)}  ${stage.title}${sampled(programme, stage.id)}${clause(stage.clause)}`,
     ...taskLines(
       tasks.filter((task) => task.stage === stage.id),
       titles,
     ),
   ]);
+}
+
+function sampled({ stages }: FilledProgramme, id: string): string {
+  const sample = stages.find((stage) => stage.id === id)?.sample;
+  if (sample === undefined) return '';
+  const least = sample.atLeast === undefined ? '' : `，至少 ${sample.atLeast} 家`;
+  return `，抽取 ${sample.share}${least}`;
 }
 
 function when({

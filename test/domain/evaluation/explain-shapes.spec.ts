@@ -95,10 +95,10 @@ describe('a score is told in full', () => {
     };
     const firms = [firm(null), firm(80), firm(50), firm(55)];
     expect(lines(programme, firms, '亩均税收得分')).toEqual([
-      '亩均税收得分：同组各企业自己得分之和 ÷ 家数 = 185 ÷ 3 = 61.7（由 61.666666666667 四舍五入，保留 1 位小数）；缺少数据，按规则取本组平均分（依据：附件1）',
+      '亩均税收得分：同组各企业自己得分之和 ÷ 家数 = 185 ÷ 3 = 61.7（由 61.666666666667 四舍五入，保留 1 位小数）；缺少数据，按规则取本组照公式得分的企业的平均分（依据：附件1）',
     ]);
     expect(lines(programme, firms, '亩均税收, score', 'en')[0]).toContain(
-      'own scores in the group ÷ how many = 185 ÷ 3 = 61.7 (rounded half up from 61.666666666667 to 1 decimals); the value is missing: the mean score of the group',
+      'own scores in the group ÷ how many = 185 ÷ 3 = 61.7 (rounded half up from 61.666666666667 to 1 decimals); the value is missing: the mean of those of the group scored by the formula',
     );
   });
 });
@@ -170,7 +170,7 @@ describe('points are told in full', () => {
         brand('provincial', '2022-01-01'),
         brand('provincial', '2022-02-01'),
       ],
-      '取大（品牌荣誉 provincial 2022-01-01、品牌荣誉 provincial 2022-02-01） = 取大（3、3） = 3；另有 1 条不在有效期或认定期限内，不计',
+      '取大（品牌荣誉 provincial 2022-01-01、品牌荣誉 provincial 2022-02-01） = 取大（3、3） = 3；不计：品牌荣誉 national 2020-05-01（有效期至 2021-05-01，到 2022-12-31 已失效）',
     ],
     ['a formula', { is: 'sales / 100 - 2' }, undefined, '销售 ÷ 100 − 2 = 500 ÷ 100 − 2 = 3'],
     [
@@ -239,7 +239,7 @@ describe('a selection is told by its step', () => {
     ];
     firms[1] = { ...firms[1]!, values: { ...firms[1]!.values, sales: '600' } };
     expect(lines({ grading }, firms, '基础等级')).toEqual([
-      '基础等级：A，销售 700；第 1 步选 A 类：从 top 50% by total 中取 1，按销售排序，取到 1/4 家，本企业第 1 个（依据：四.2）',
+      '基础等级：A，销售 700；第 1 步选 A 类：从总分在前 50% 的 2 家中取 1，按销售排序，取到 1/4 家，本企业第 1 个（依据：四.2）',
     ]);
   });
 });

@@ -105,7 +105,7 @@ describe('the way to a class, told', () => {
   "总分：90 + 0 + 2 = 92",
   "名次：第 1 名，总分 92；共 1 家排名（依据：附件3）",
   "基础等级：B；共 1 家，各档止于第几名：A 0, B 1；A：1 × 20% = 0.2，四舍五入为 0（依据：附件3）",
-  "一票否决：有“accident”、评价年度记录，评价年度 2022；符合规则，等级仍为 B（依据：四.2）",
+  "一票否决：有“accident”、评价年度记录，评价年度 2022；最好只能是 B：等级仍为 B（依据：四.2）",
 ]
 `);
   });
@@ -125,7 +125,7 @@ describe('the way to a class, told', () => {
   "total: 90 + 0 + 2 = 92",
   "rank: place 1, total 92; of 1 ranked (clause 附件3)",
   "base class: B; 1 subjects; last place of each class: A 0, B 1; A: 1 × 20% = 0.2, rounded half up to 0 (clause 附件3)",
-  "veto: has(events("accident", evaluated year)), evaluated year 2022; applies; the class stays B (clause 四.2)",
+  "veto: has(events("accident", evaluated year)), evaluated year 2022; at best B: the class stays B (clause 四.2)",
 ]
 `);
   });

@@ -61,10 +61,10 @@ describe('several firms on one parcel (Suichang)', () => {
     expect(separate).toMatchObject({ total: '300', rank: 1 });
     expect(separate.merged).toBeUndefined();
     expect(explain(separate.trace, 'zh')[0]).toBe(
-      '合并评价：不与甲厂合并，单独评价：符合“用地 ≥ 3”（依据：二.4）',
+      '合并评价：用地 3 亩；不与甲厂合并，单独评价：符合“用地 ≥ 3”（依据：二.4）',
     );
     expect(explain(separate.trace, 'en')[0]).toBe(
-      'merging: not merged with 甲厂: land >= 3 (clause 二.4)',
+      'merging: land 3 亩; not merged with 甲厂: land >= 3 (clause 二.4)',
     );
   });
 

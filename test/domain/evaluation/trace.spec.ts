@@ -42,6 +42,19 @@ describe('a trace for somebody who does not see every figure', () => {
     expect(quality).toMatchObject({ note: undefined, result: '***' });
   });
 
+  it('masks what a merger looks at before it is told how it is derived', () => {
+    const merge: Step = {
+      step: 'merge',
+      id: 'merge.landlord',
+      title: '合并评价',
+      formula: 'area >= 3',
+      inputs: [input('area', '30')],
+      result: null,
+    };
+    const [first] = masked([merge, ...trace], new Set(['owned']));
+    expect(first?.inputs?.map((one) => one.value)).toEqual(['***']);
+  });
+
   it('masks a value that rests on a single hidden figure: beside the others it would follow', () => {
     const [, value, score] = masked(trace, new Set(['tax']));
     expect(value?.inputs?.map((one) => one.value)).toEqual(['***', '30', '19']);
