@@ -50,7 +50,7 @@ export function loadProgramme(
   const shaped = shape(family.value);
   if (shaped.programme === undefined) {
     const rest = shaped.otherwise && checkProgramme(shaped.otherwise, options);
-    const own = [...shaped.findings, ...(rest?.findings ?? [])];
+    const own = [...shaped.findings, ...withoutTheCut(rest?.findings ?? [], shaped.findings)];
     const findings = sorted([...family.found, ...own.map(locate)], file);
     return { file, findings, toFill: [], overrides: family.overrides };
   }
@@ -149,6 +149,16 @@ function blemished({ place, message, english }: Blemish): Located {
 }
 
 /** In the order of the file, the file asked about before its parents. */
+/** A formula cut off at its comma is told once: that it wants quotes. */
+function withoutTheCut(findings: readonly Finding[], shaped: readonly Finding[]): Finding[] {
+  const cut = shaped.filter(({ path }) => /^[^([]*[)\]]/.test(String(path.at(-1))));
+  const places = cut.map(({ path }) => path.slice(0, -1).join('/'));
+  const isFormula = ({ code }: Finding): boolean => code === 'expression.invalid';
+  return findings.filter(
+    (one) => !isFormula(one) || !places.includes(one.path.slice(0, -1).join('/')),
+  );
+}
+
 function sorted(findings: readonly Located[], file: string): Located[] {
   const rank = (one: Located) => (one.file === file ? 0 : 1);
   return [...findings].sort((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);

@@ -378,6 +378,7 @@ describe('faults of the writing itself', () => {
       'is: pooled(sales, land), within',
     );
     expect(findings.some(({ message }) => message.includes('放进引号'))).toBe(true);
+    expect(findings.map(({ message }) => message)).toHaveLength(1);
   });
 
   it('reports a tab, a word written twice and a number that is too long', () => {

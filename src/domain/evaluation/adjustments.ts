@@ -313,7 +313,7 @@ export function shiftClass(from: string, steps: number, ladder: readonly string[
 
 /** False when the gate cannot be decided. */
 function passGate(one: Case, gate: GateRule, { rules, problems }: Adjusting): boolean {
-  if (one.class !== gate.class) return true;
+  if (one.class !== gate.class || gate.groups?.includes(one.group ?? '') === false) return true;
   const facts = classFacts(one);
   const holds = applies({ id: gate.id, when: gate.unless }, one, { facts, problems });
   if (!holds) return holds === false;

@@ -85,6 +85,7 @@ export interface GateRule {
   readonly id: string;
   readonly title: string | undefined;
   readonly clause: string | undefined;
+  readonly groups: readonly string[] | undefined;
   readonly class: string;
   readonly unless: Expression;
   readonly otherwise: string;
@@ -273,6 +274,7 @@ export function gateRules({ gates = [] }: FilledProgramme, scopes: Scopes): Gate
     id: text.id ?? `gates[${String(index)}]`,
     title: text.title,
     clause: text.clause,
+    groups: text.groups,
     class: text.class,
     unless: formulaAt(`gates[${String(index)}].unless`, text.unless, scopes.adjust, 'truth'),
     otherwise: text.otherwise,

@@ -76,6 +76,8 @@ export const Quota = z.strictObject({
 export const Gate = z.strictObject({
   id: Id.optional(),
   ...optionallyTitled,
+  /** Of these only; of all where it is not said. */
+  groups: z.array(Id).optional(),
   class: ClassId,
   unless: Formula,
   otherwise: ClassId,

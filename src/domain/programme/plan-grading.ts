@@ -6,13 +6,14 @@ type Grading = NonNullable<FilledProgramme['grading']>[number];
 
 export function gradingLines(programme: FilledProgramme): string[] {
   const reader = new Reader(programme);
+  const titles = new Map((programme.adjust ?? []).map(({ id, title }) => [id, title ?? id]));
   const adjust = (programme.adjust ?? []).map((rule) => {
     const when = rule.when === undefined ? '由人提出' : reader.formula(rule.when);
-    return `  调整：${rule.title ?? rule.id}：${when}${effectOf(rule)}${clause(rule.clause)}`;
+    return `  调整：${rule.title ?? rule.id}：${when}${effectOf(rule, titles)}${clause(rule.clause)}`;
   });
   const gates = (programme.gates ?? []).map(
     (gate) =>
-      `  门槛：${gate.class} 类：${reader.formula(gate.unless)}，降为 ${gate.otherwise} 类${clause(gate.clause)}`,
+      `  门槛：${gate.groups ? `${reader.groups(gate.groups)}，` : ''}${gate.class} 类：${reader.formula(gate.unless)}，降为 ${gate.otherwise} 类${clause(gate.clause)}`,
   );
   return [
     ...(programme.grading ?? []).flatMap((entry) => gradingOf(entry, reader)),
@@ -72,7 +73,10 @@ function takeWords(take: string): string {
 
 type Adjustment = NonNullable<FilledProgramme['adjust']>[number];
 
-function effectOf({ set, atBest, atWorst, move, from, unless }: Adjustment): string {
+function effectOf(
+  { set, atBest, atWorst, move, from, unless }: Adjustment,
+  titles: ReadonlyMap<string, string>,
+): string {
   const [direction, steps = ''] = (move ?? '').split(' ');
   return [
     ...(from ? [`，现为 ${from.join('、')} 类的`] : []),
@@ -80,7 +84,14 @@ function effectOf({ set, atBest, atWorst, move, from, unless }: Adjustment): str
     ...(atBest === undefined ? [] : [`，最好 ${atBest} 类`]),
     ...(atWorst === undefined ? [] : [`，最差 ${atWorst} 类`]),
     ...(move === undefined ? [] : [`，${direction === 'up' ? '上' : '下'}调 ${steps} 档`]),
-    ...(unless === undefined ? [] : [`，已适用 ${[unless].flat().join('、')} 的除外`]),
+    ...(unless === undefined
+      ? []
+      : [
+          `，已适用“${[unless]
+            .flat()
+            .map((id) => titles.get(id) ?? id)
+            .join('、')}”的除外`,
+        ]),
   ].join('');
 }
 

@@ -4,7 +4,7 @@ import { isFilled, placeOf, preview, unfilled } from './filling.js';
 import { ladderOf } from './ladders.js';
 import { approvalLines, effectLines, targetLines } from './plan-effects.js';
 import { gradingLines } from './plan-grading.js';
-import { Reader, clause } from './plan-reader.js';
+import { dataLines, populationLines } from './plan-population.js';
 import { scoreLines } from './plan-scoring.js';
 import { hearingLines, publicityLines, stageLines } from './plan-year.js';
 import { type ResolvedStage, resolveSchedule } from './schedule.js';
@@ -101,50 +101,6 @@ function unitLines(programme: FilledProgramme): string[] {
     const names = units.filter((unit) => unit.role === role).map((unit) => unit.title);
     return names.length === 0 ? [] : [`${title}（${names.length}）：${names.join('、')}`];
   });
-}
-
-function dataLines(programme: FilledProgramme): string[] {
-  const titles = new Map(unitsOf(programme).map((unit) => [unit.id, unit.short ?? unit.title]));
-  const owned = (owner: string | undefined) =>
-    owner === undefined ? '' : `  归口：${titles.get(owner) ?? owner}`;
-  return [
-    ...programme.items.map(({ title, unit, owner, required, ...item }) => {
-      const marks = [unit, required ? '必填' : undefined].filter((mark) => mark !== undefined);
-      const mark = marks.length === 0 ? '' : `（${marks.join('，')}）`;
-      return `${title}${mark}${clause(item.clause)}${owned(owner)}`;
-    }),
-    ...programme.events.map(
-      (event) => `记录：${event.title}${clause(event.clause)}${owned(event.owner)}`,
-    ),
-  ];
-}
-
-const SUBJECTS = {
-  enterprise: '企业',
-  'service-firm': '服务业企业',
-  cluster: '产业集聚区',
-  park: '园区',
-  parcel: '宗地',
-  region: '地区',
-  project: '项目',
-} as const;
-
-function populationLines(programme: FilledProgramme): string[] {
-  const population = programme.population;
-  if (population === undefined) return [];
-  const reader = new Reader(programme);
-  const groups = population.groups.map(({ title, when }) =>
-    when === 'true' ? `${title}（其余）` : `${title}（${reader.formula(when)}）`,
-  );
-  return [
-    `评价对象：${SUBJECTS[population.subject]}${clause(population.clause)}`,
-    `范围：${reader.formula(population.scope)}${clause(population.clause)}`,
-    ...(population.outcomes ?? []).map(
-      (one) =>
-        `  ${one.title ?? one.when ?? '人工认定'} → ${one.class ?? one.outcome}${clause(one.clause)}`,
-    ),
-    `分组：${groups.join('、')}`,
-  ];
 }
 
 function ladderLines(programme: FilledProgramme): string[] {

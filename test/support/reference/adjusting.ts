@@ -133,6 +133,7 @@ function applyAll(firm: Firm, adjusting: Adjusting): boolean {
   }
   for (const gate of programme.gates ?? []) {
     if (firm.class !== gate.class) continue;
+    if (gate.groups && !gate.groups.includes(firm.group ?? '')) continue;
     const holds = firm.is(gate.unless);
     if (typeof holds === 'object' && isVoid(holds)) return false;
     if (holds !== true) continue;

@@ -133,6 +133,7 @@ function ofGrading(programme: Programme, to: Collector): void {
     to.many('adjustment', rule.unless, ...at, 'unless');
   });
   programme.gates?.forEach((gate, i) => {
+    to.many('group', gate.groups, 'gates', i, 'groups');
     to.one('class', gate.class, 'gates', i, 'class');
     to.one('class', gate.otherwise, 'gates', i, 'otherwise');
   });
