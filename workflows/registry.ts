@@ -64,7 +64,7 @@ function editions<V extends string>(
 /** Every version still referenced stays here for ever; the last one is given to new flows. */
 export const registry: Readonly<Record<Kind, Readonly<Record<string, Published>>>> = {
   stage: { '1.0': { machine: stage, events: StageEvent, context: StageContext } },
-  'enterprise-year': editions(['1.0', '1.1', '1.2', '1.3'], enterpriseYear, {
+  'enterprise-year': editions(['1.0', '1.1', '1.2', '1.3', '1.4'], enterpriseYear, {
     events: EnterpriseYearEvent,
     context: EnterpriseYearContext,
   }),

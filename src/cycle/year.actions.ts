@@ -322,7 +322,7 @@ function archive(picture: YearPicture): YearAction {
   return action(picture, 'archive', '归档', {
     reasons: cycle.archivedAt === null ? blocksOf(archiving) : ['本年度已归档'],
     doneAt: cycle.archivedAt,
-    explain: '归档后本年度不能再办理任何事项。',
+    explain: '归档后本年度不能再办理任何事项，只能更正已通报的结果（如法院判决、复议决定）。',
     confirmText: String(cycle.year),
     tone: 'danger',
   });

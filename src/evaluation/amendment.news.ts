@@ -4,9 +4,10 @@ import type { Evaluation, SubjectResult } from '../domain/evaluation/evaluation.
 import { EventRefused } from '../domain/process/errors.js';
 import type { FlowEvent } from '../domain/process/step.js';
 import { FlowService } from '../flow/flow.service.js';
-import type { Actor } from '../flow/flow.types.js';
+import type { Actor, Flow } from '../flow/flow.types.js';
 import type { Sql } from '../persistence/database.js';
 import type { Amendment } from './amendment.store.js';
+import { AmendmentRefused } from './errors.js';
 import { EvaluationStore } from './evaluation.store.js';
 import type { EvaluationVersion } from './evaluation.types.js';
 import { onBehalfOf } from './round.js';
@@ -36,6 +37,7 @@ export class AmendmentNews {
    * Within the transaction of the correction: the enterprise whose figures were corrected, and each one
    * whose total or class follows. Whoever's year runs by an edition without this event hears nothing: its
    * dossier shows the new version all the same.
+   * @throws AmendmentRefused where such a year is archived: nobody would look there
    */
   async tell(sql: Sql, of: Amended): Promise<void> {
     const { amendment, before, version, evaluation, actor } = of;
@@ -54,18 +56,26 @@ export class AmendmentNews {
       const filter = { cycleId: version.cycleId, kind: 'enterprise-year', subjectIds } as const;
       for (const flow of await this.flows.find(filter, { limit: PAGE }, sql)) {
         const event = events.get(flow.subjectId ?? '');
-        if (event !== undefined) await this.send(sql, flow.id, event, onBehalfOf(actor));
+        if (event !== undefined) await this.send(sql, flow, event, onBehalfOf(actor));
       }
     }
   }
 
-  private async send(sql: Sql, flowId: string, event: FlowEvent, actor: Actor): Promise<void> {
+  private async send(sql: Sql, { id, done }: Flow, event: FlowEvent, actor: Actor): Promise<void> {
     try {
-      await this.flows.sendIn(sql, flowId, event, actor);
+      await this.flows.sendIn(sql, id, event, actor);
     } catch (error) {
       if (!(error instanceof EventRefused)) throw error;
+      if (done) throw unheard();
     }
   }
+}
+
+function unheard(): AmendmentRefused {
+  return new AmendmentRefused({
+    zh: '有企业的年度是按旧版流程归档的，收不到更正，不能批准更正',
+    en: 'the year of an enterprise it concerns was archived by an edition that hears of no amendment',
+  });
 }
 
 function sameResult(a: Told, b: Told): boolean {

@@ -6,7 +6,6 @@ import type { RunningCycle } from '../cycle/cycle.types.js';
 import { evaluate } from '../domain/evaluation/evaluate.js';
 import { freeze } from '../domain/evaluation/freeze.js';
 import type { Actor } from '../flow/flow.types.js';
-import { FlowService } from '../flow/flow.service.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
@@ -36,7 +35,6 @@ export class AmendmentService {
     private readonly snapshots: SnapshotService,
     private readonly news: AmendmentNews,
     private readonly publications: PublicationService,
-    private readonly flows: FlowService,
     private readonly cycles: CycleService,
     private readonly turns: Turns,
     private readonly clock: Clock,
@@ -55,7 +53,7 @@ export class AmendmentService {
    * @throws CorrectionRefused for an unknown item, or a value that is no number
    */
   async request(cycleId: string, request: AmendmentRequest, actor: Actor): Promise<Amendment> {
-    const { programme } = await this.cycles.running(cycleId);
+    const { programme } = await this.cycles.get(cycleId);
     await this.published(cycleId, request.subjectId);
     if (Object.keys(request.values).length === 0) {
       throw new AmendmentRefused({
@@ -72,16 +70,16 @@ export class AmendmentService {
 
   /**
    * Approves: corrects the figures with their history, evaluates with the benchmarks as published, keeps
-   * the snapshot of the new version and tells whose result it changes, all or nothing.
-   * @throws EvaluationNotFound; AmendmentRefused for who asked for it, when it has been decided, or when
-   * archiving has begun: whose year is closed would not hear of it
+   * the snapshot of the new version and tells whose result it changes, all or nothing. An archived year
+   * stays archived: what it published stands, with a further version behind it.
+   * @throws EvaluationNotFound; AmendmentRefused for who asked for it, when it has been decided, or when it
+   * concerns somebody whose year was archived by an edition that hears nothing after that
    */
   async approve(cycleId: string, id: string, actor: Actor): Promise<SnapshotHead> {
     return this.turns.take(cycleId, async () => {
-      const cycle = await this.cycles.running(cycleId);
+      const cycle = await this.cycles.get(cycleId);
       const one = await this.waiting(cycleId, id, actor);
       const before = await this.published(cycleId, one.subjectId);
-      await this.refuseArchiving(cycleId);
       // Whom an interrupted publication has not reached hears the published result first.
       await this.publications.announceRest(cycleId);
       return this.transaction.sql((sql) => this.carryOut(sql, cycle, { one, before, actor }));
@@ -90,7 +88,7 @@ export class AmendmentService {
 
   /** Keeps the request with the reason it was refused for. @throws as `approve` does */
   async refuse(cycleId: string, id: string, remark: string, actor: Actor): Promise<void> {
-    await this.cycles.running(cycleId);
+    await this.cycles.get(cycleId);
     await this.waiting(cycleId, id, actor);
     const by = { by: actor.id, byName: actor.name, at: await this.clock.now() };
     const said = { decision: 'refused' as const, remark, ...by };
@@ -142,15 +140,6 @@ export class AmendmentService {
         at,
         titles,
       },
-    });
-  }
-
-  private async refuseArchiving(cycleId: string): Promise<void> {
-    const archived = { cycleId, kind: 'enterprise-year', phases: ['archived'] } as const;
-    if ((await this.flows.find(archived, { limit: 1 })).length === 0) return;
-    throw new AmendmentRefused({
-      zh: '本年度正在归档，已归档的企业收不到更正，不能再批准更正',
-      en: 'the year is being archived: enterprises archived already would not hear of the amendment',
     });
   }
 

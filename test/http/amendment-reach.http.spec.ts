@@ -94,12 +94,88 @@ describe('a correction', () => {
     },
   );
 
-  it('is refused once archiving has begun: who is archived would not hear of it', async () => {
+  it('is refused where somebody it concerns was archived by an edition that hears nothing', async () => {
     await putAt(5, 'archived');
-    const { body } = await amend(4, { tax: '90' });
+    await asOwner((owner) =>
+      owner.rows(
+        `update flow set version = '1.3', done = true
+          where cycle_id = '${place.cycle.id}' and subject_id = '${place.firms[5]!.id}'`,
+      ),
+    );
+    const { body } = await amend(5, { tax: '90' });
     expect(body).toMatchObject({
       type: 'evaluation.amendment-refused',
-      title: expect.stringContaining('正在归档'),
+      title: expect.stringContaining('旧版流程归档'),
+    });
+    await asOwner((owner) =>
+      owner.rows(
+        `update flow set version = '1.4'
+          where cycle_id = '${place.cycle.id}' and subject_id = '${place.firms[5]!.id}'`,
+      ),
+    );
+  });
+
+  describe('after the year was archived', () => {
+    const cycle = async () =>
+      (
+        await place.rows<{ state: string; at: Date }>(
+          'select state, archived_at as at from cycle where id = $1',
+          place.cycle.id,
+        )
+      )[0];
+
+    beforeAll(async () => {
+      for (const firm of place.firms.keys()) await putAt(firm, 'archived');
+      await asOwner((owner) =>
+        owner.rows(
+          `update cycle set state = 'archived', archived_at = now() where id = '${place.cycle.id}'`,
+        ),
+      );
+    });
+
+    it('makes a further version, tells the enterprise, and leaves the year archived', async () => {
+      const before = await cycle();
+      const told = (await letters(4)).length;
+      const { status, body } = await amend(4, { tax: '95' });
+      expect(status).toBe(200);
+      const [last, previous] = body.versions;
+      expect(last.version).toBe(previous.version + 1);
+      expect(last.changes[0]).toMatchObject({ order: '复议决定书 3 号' });
+      expect((await letters(4)).slice(told)).toEqual([expect.stringContaining('更正')]);
+      expect(await cycle()).toEqual(before);
+      expect(before?.state).toBe('archived');
+      const flow = await flows().byRef(place.cycle.id, 'enterprise-year', place.firms[4]!.id);
+      expect(flow).toMatchObject({ phase: 'archived', done: true });
+    });
+
+    it('leaves every version what it was, each naming the one before', async () => {
+      const leader = await place.as('leader');
+      const { body } = await leader.get(place.url('/publication')).expect(200);
+      for (const { version } of body.versions) {
+        const verified = await leader
+          .get(place.url(`/publication/versions/${version}/verification`))
+          .expect(200);
+        expect(verified.body).toMatchObject({ intact: true, chained: true, reproduced: true });
+      }
+    });
+
+    it('still wants a second person', async () => {
+      const lead = await place.as('lead');
+      const { id } = (
+        await lead
+          .post(place.url('/publication/amendments'))
+          .send({
+            subjectId: place.firms[4]!.id,
+            values: { tax: '96' },
+            reason: '补核',
+            order: '判决',
+          })
+          .expect(201)
+      ).body;
+      await lead
+        .post(place.url(`/publication/amendments/${id}/decision`))
+        .send({ decision: 'approve' })
+        .expect(409);
     });
   });
 });

@@ -56,14 +56,16 @@ describe.each(all)('$name', ({ name, kind, version, machine, events, context }) 
     }
   });
 
-  it('hears nothing more when it is done', () => {
+  it('hears nothing more when it is done, but a correction where its year is archived', () => {
+    const heard = name === 'enterprise-year@1.4' ? ['AMEND'] : [];
     const done = walk(name)
       .filter(({ step: now }) => now.done)
       .slice(0, 20);
     expect(done).not.toEqual([]);
     for (const { step: now } of done) {
-      expect(possibleEvents(machine, now.position)).toEqual([]);
-      expect(sample.filter((event) => !refuses(machine, now, event))).toEqual([]);
+      expect(possibleEvents(machine, now.position)).toEqual(heard);
+      const accepted = sample.filter((event) => !refuses(machine, now, event));
+      expect([...new Set(accepted.map(({ type }) => type))]).toEqual(heard);
     }
   });
 

@@ -164,7 +164,14 @@ const machine = setup({
     input: {} as { silence: 'consent' | 'visit' | 'none'; anew?: boolean },
     context: {} as Context,
     events: {} as EnterpriseYearEvent,
-    tags: {} as 'entry' | 'checking' | 'withEnterprise' | 'settled' | 'rectification' | 'aside',
+    tags: {} as
+      | 'entry'
+      | 'checking'
+      | 'withEnterprise'
+      | 'settled'
+      | 'rectification'
+      | 'aside'
+      | 'closed',
   },
   guards: {
     nothingMissing: ({ event }) => event.type === 'SUBMIT' && event.missing.length === 0,
@@ -283,11 +290,14 @@ const amended = {
 /**
  * Since 1.1 who has confirmed is told of every later change of class, by which rule it came; since 1.2
  * who was told a published result is told of its correction, since 1.3 who was set aside, too: the result
- * names it, and what a correction makes of it may be a class like any other.
+ * names it, and what a correction makes of it may be a class like any other; since 1.4 also whose year is
+ * archived: a court may speak later.
  */
-export const enterpriseYear = (version: '1.0' | '1.1' | '1.2' | '1.3') => {
+export const enterpriseYear = (version: '1.0' | '1.1' | '1.2' | '1.3' | '1.4') => {
   const corrected = version === '1.0' || version === '1.1' ? {} : amended;
-  const correctedAside = version === '1.3' ? amended : {};
+  const correctedAside = version === '1.3' || version === '1.4' ? amended : {};
+  const closed =
+    version === '1.4' ? ({ tags: 'closed', on: amended } as const) : ({ type: 'final' } as const);
   return machine.createMachine({
     id: 'enterpriseYear',
     version,
@@ -652,7 +662,7 @@ export const enterpriseYear = (version: '1.0' | '1.1' | '1.2' | '1.3') => {
       archived: {
         description: 'The year is closed.',
         meta: { label: { zh: '归档', en: 'archived' } },
-        type: 'final',
+        ...closed,
       },
     },
   });

@@ -1,6 +1,7 @@
 /** What a machine is made of, read from its definition: for boot checks, lists of timers, diagrams. */
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import { z } from 'zod';
+import { CLOSED } from './step.js';
 import type { StateMeta } from './step.js';
 
 /** One way out of a state, guards by name. */
@@ -32,7 +33,7 @@ export function statesOf(machine: AnyStateMachine): StateText[] {
   return nodesOf(machine).map((node) => ({
     name: node.key,
     within: node.path.slice(0, -1),
-    final: node.type === 'final',
+    final: isEnd(node),
     description: node.description ?? '',
     label: metaOf(node).label ?? null,
     tags: [...node.tags].sort(),
@@ -61,7 +62,7 @@ export function meaningsOf(machine: AnyStateMachine): Meaning[] {
         phase: node.key,
         tags: [...tags].sort(),
         waitsFor: metaOf(node).waitsFor ?? [],
-        done: node.type === 'final' && node.path.length === 1,
+        done: isEnd(node) && node.path.length === 1,
       };
     });
 }
@@ -157,9 +158,14 @@ function isIntent(machine: AnyStateMachine, name: string): boolean {
   return typeof made === 'function' && !('resolve' in made);
 }
 
+/** Final, or closed: done, though it still hears what may be said afterwards. */
+function isEnd(node: AnyStateNode): boolean {
+  return node.type === 'final' || node.tags.includes(CLOSED);
+}
+
 /** A state without a way out, its own or of a state around it. */
 function isDeadEnd(node: AnyStateNode): boolean {
-  if (node.type === 'final') return false;
+  if (isEnd(node)) return false;
   for (let around: AnyStateNode | undefined = node; around; around = around.parent) {
     const targets = [...around.transitions.values()].flat().flatMap(({ target }) => target ?? []);
     if (targets.some((target) => target !== node)) return false;

@@ -95,6 +95,9 @@ export function possibleEvents(machine: AnyStateMachine, at: Position): string[]
   return [...new Set(types)].filter((type) => type !== 'TIMER').sort();
 }
 
+/** The tag of a state in which a flow is done and yet hears what may be said afterwards. */
+export const CLOSED = 'closed';
+
 /** True when this very event, with these facts, would be accepted. */
 export function can(machine: AnyStateMachine, at: Position, event: FlowEvent): boolean {
   return hears(snapshotOf(machine, at), event);
@@ -190,7 +193,7 @@ function whereabouts(snapshot: AnyMachineSnapshot): Whereabouts {
     phase: leaf.key,
     tags: [...snapshot.tags].sort(),
     waitsFor: isList(waitsFor) ? waitsFor : waitsFor ? (context[waitsFor.context] as string[]) : [],
-    done: snapshot.status === 'done',
+    done: snapshot.status === 'done' || snapshot.hasTag(CLOSED as never),
   };
 }
 
