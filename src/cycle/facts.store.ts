@@ -70,6 +70,18 @@ export class FactsStore {
     return rows.map((row) => ({ ...Row.parse(row), region: cycle.region }));
   }
 
+  /** Who of a cycle had not handed in when the time for entry was over. */
+  async late(sql: Queryable, cycleId: string): Promise<Set<string>> {
+    const { rows } = await sql.query<{ id: string }>(
+      `select f.subject_id as id from flow f
+        where f.cycle_id = $1 and f.kind = 'enterprise-year'
+          and exists (select from flow_event e where e.flow_id = f.id and e.type = 'TIMER'
+                         and e.payload->>'timer' = 'entry')`,
+      [cycleId],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Changes whenever the base list, an attribute or figure on it, or a recorded fact does. */
   async stamp(sql: Queryable, cycleId: string): Promise<string> {
     const { rows } = await sql.query<{ stamp: string }>(

@@ -98,13 +98,16 @@ export class ProgressService {
     return withinStage(cycle.programme, stage, { subjects, year: cycle.year });
   }
 
-  /** The subjects of a cycle as formulas see them. */
-  subjectsOf(
+  /** The subjects of a cycle as formulas see them; with who was in time where the programme asks. */
+  async subjectsOf(
     cycle: RunningCycle,
     ids?: readonly string[],
     sql: Queryable = this.database.pool,
   ): Promise<SubjectFacts[]> {
-    return this.facts.ofCycle(sql, cycle, ids);
+    const subjects = await this.facts.ofCycle(sql, cycle, ids);
+    if (cycle.programme.quality?.onTime === undefined) return subjects;
+    const late = await this.facts.late(sql, cycle.id);
+    return subjects.map((subject) => ({ ...subject, onTime: !late.has(subject.id) }));
   }
 
   /** How many enterprises of a stage stand where. */

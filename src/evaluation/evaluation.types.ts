@@ -1,6 +1,11 @@
 /** An evaluation as the services speak of it: one immutable scoring of a cycle. */
 import type { Instant } from '../clock.js';
-import type { BenchmarkResult, Problem, SubjectResult } from '../domain/evaluation/evaluation.js';
+import type {
+  BenchmarkResult,
+  Problem,
+  QualityResult,
+  SubjectResult,
+} from '../domain/evaluation/evaluation.js';
 
 export type EvaluationKind = 'preEvaluation' | 'correction' | 'grading';
 
@@ -15,6 +20,14 @@ export interface Summary {
     readonly counts: Readonly<Record<string, number>>;
   }[];
   readonly problems: readonly Problem[];
+  /** How complete and how timely the data was; left out where the programme asks for neither. */
+  readonly quality?: readonly QualityResult[];
+  /** What is doubtful and was scored all the same; left out where there is nothing. */
+  readonly doubts?: readonly {
+    readonly subject: { readonly id: string; readonly name: string };
+    readonly message: string;
+    readonly english: string;
+  }[];
 }
 
 /** One version, without its results. */

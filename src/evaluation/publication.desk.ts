@@ -4,6 +4,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { CycleNotFound } from '../cycle/errors.js';
 import { gateOf } from '../domain/cycle/conditions.js';
+import { unitsOf } from '../domain/programme/units.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import type { StoredFile } from '../evidence/evidence.service.js';
 import { Changes } from '../flow/changes.js';
@@ -15,6 +16,7 @@ import type { Amendment } from './amendment.store.js';
 import type {
   AmendmentView,
   AskAmendment,
+  DataQuality,
   DecideAmendment,
   Publication,
   SnapshotDiff,
@@ -23,7 +25,7 @@ import type {
   SnapshotVersion,
 } from './publication.dto.js';
 import { ReadinessService } from './readiness.service.js';
-import { RoundService } from './round.service.js';
+import { type Round, RoundService } from './round.service.js';
 import { SnapshotService } from './snapshot.service.js';
 import type { SnapshotHead } from './snapshot.store.js';
 
@@ -61,6 +63,7 @@ export class PublicationDesk {
         return { ...one, ...lists, met: blocks.length === 0, gate: gateOf(one) };
       }),
       versions: heads.map(versionView),
+      quality: qualityOf(round),
       amendments: amendments.map(amendmentView),
       titles: Object.fromEntries(round.cycle.programme.items.map(({ id, title }) => [id, title])),
     };
@@ -118,6 +121,26 @@ export class PublicationDesk {
     const cycle = await this.cycles.get(cycleId);
     if (scopeOf(actor, cycle).subjects !== 'all') throw new CycleNotFound();
   }
+}
+
+function qualityOf({ cycle: { programme }, latest }: Round): DataQuality {
+  const { quality = [], doubts = [] } = latest?.summary ?? {};
+  const titles = new Map(
+    [...programme.organisations, ...unitsOf(programme)].map(({ id, title }) => [id, title]),
+  );
+  return {
+    shares: quality.map(({ id, wanted, actual, met, short, parts }) => ({
+      id,
+      wanted,
+      actual,
+      met,
+      short: short.length,
+      parts: parts.map(({ by, name, actual: share }) => {
+        return { by, title: titles.get(name) ?? name, actual: share };
+      }),
+    })),
+    doubts: [...doubts],
+  };
 }
 
 function paperView(one: StoredFile & { byName: string }): Publication['papers'][number] {

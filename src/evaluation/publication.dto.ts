@@ -67,6 +67,36 @@ export const AmendmentView = z
   .meta({ id: 'Amendment' });
 export type AmendmentView = z.infer<typeof AmendmentView>;
 
+/** How good the data behind the last version is; it stands beside the conditions, and blocks nothing. */
+export const DataQuality = z
+  .object({
+    /** Shares the programme asks for, in per cent; `actual` and `met` null where nothing is known. */
+    shares: z.array(
+      z.object({
+        id: z.enum(['complete', 'onTime']),
+        wanted: z.string(),
+        actual: z.string().nullable(),
+        met: z.boolean().nullable(),
+        /** How many enterprises fall short. */
+        short: z.int().nonnegative(),
+        /** By territory, and for figures by the organisation that owns them. */
+        parts: z.array(
+          z.object({ by: z.enum(['territory', 'owner']), title: z.string(), actual: z.string() }),
+        ),
+      }),
+    ),
+    /** Figures that stand out or fail a check, scored all the same. */
+    doubts: z.array(
+      z.object({
+        subject: z.object({ id: z.string(), name: z.string() }),
+        message: z.string(),
+        english: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'DataQuality' });
+export type DataQuality = z.infer<typeof DataQuality>;
+
 /** `GET /api/cycles/:id/publication`. */
 export const Publication = z
   .object({
@@ -74,6 +104,7 @@ export const Publication = z
     /** The newest first. */
     versions: z.array(SnapshotVersion),
     amendments: z.array(AmendmentView),
+    quality: DataQuality,
     /** Titles of the figures that corrections name, by item id. */
     titles: z.record(z.string(), z.string()),
     /** The flow of the publishing stage, beside which the minutes are kept; null where there is none. */

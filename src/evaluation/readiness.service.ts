@@ -63,7 +63,10 @@ export class ReadinessService {
       unapproved: moves
         .filter((one) => isWaiting(one) && (members?.has(one.subjectId) ?? true))
         .map((one) => one.subjectName),
-      problems: (latest?.summary.problems ?? []).map(({ message }) => message),
+      // How complete and timely the data is, is told beside; it keeps nobody from being graded.
+      problems: (latest?.summary.problems ?? [])
+        .filter(({ code }) => code !== 'qualityShort')
+        .map(({ message }) => message),
       outdated,
       approvedBy: approval?.refusal === null ? approval.byName : null,
       refused:

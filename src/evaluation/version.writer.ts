@@ -1,11 +1,11 @@
 /** Writes a version of the evaluation with all its results. */
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
-import type { Evaluation } from '../domain/evaluation/evaluation.js';
+import type { Evaluation, SubjectResult } from '../domain/evaluation/evaluation.js';
 import type { Actor } from '../flow/flow.types.js';
 import { EvaluationStore } from './evaluation.store.js';
 import type { Queryable } from './evaluation.store.js';
-import type { EvaluationKind, EvaluationVersion } from './evaluation.types.js';
+import type { EvaluationKind, EvaluationVersion, Summary } from './evaluation.types.js';
 import { isDecided } from './round.js';
 import { type RoundInput, hashOf } from './round.service.js';
 
@@ -18,6 +18,13 @@ export interface ToWrite {
   readonly kind: EvaluationKind;
   readonly actor: Actor;
   readonly reason: string | null;
+}
+
+function doubtsOf(results: readonly SubjectResult[]): Pick<Summary, 'doubts'> {
+  const doubts = results.flatMap(({ id, name, doubts: own = [] }) =>
+    own.map(({ message, english }) => ({ subject: { id, name }, message, english })),
+  );
+  return doubts.length === 0 ? {} : { doubts };
 }
 
 @Injectable()
@@ -45,6 +52,8 @@ export class VersionWriter {
         scored: results.filter(isDecided).length,
         groups: evaluation.groups.map(({ id, base, counts }) => ({ id, base, counts })),
         problems: evaluation.problems,
+        ...(evaluation.quality && { quality: evaluation.quality }),
+        ...doubtsOf(results),
       },
       dataHash: of.dataHash,
       hash: hashOf({ dataHash: of.dataHash, benchmarks: evaluation.benchmarks, results }),

@@ -4,7 +4,7 @@ import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Actor } from '../flow/flow.types.js';
 import { visibleItems, type ItemScope } from '../identity/access.js';
 import type { DataItem, DataSheet } from '../task/form.dto.js';
-import { changeOf, type FilledItem, type Judgement, obstacles } from './entry.js';
+import { changeOf, type FilledItem, type Judgement, obstacles, type Tried } from './entry.js';
 import { type Figure, isFromOwner, lockOf } from './locks.js';
 import type { SubjectRecord, Writer } from './subject.types.js';
 
@@ -12,6 +12,8 @@ export interface SheetInput {
   readonly programme: FilledProgramme;
   readonly record: SubjectRecord;
   readonly judgements: ReadonlyMap<string, Judgement>;
+  /** The checks over several figures that do not pass. */
+  readonly tried: readonly Tried[];
   readonly writers: ReadonlyMap<string, Writer>;
   readonly actor: Actor;
   readonly items: ItemScope;
@@ -58,7 +60,11 @@ export function dataSheet(input: SheetInput): DataSheet {
       obstacles(programme, judgements, {
         remarks: record.remarks,
         given: givenOf(programme, input.writers),
+        tried: input.tried,
       }).length === 0,
+    checks: input.tried
+      .filter((one) => one.items.every((id) => shown.some((item) => item.id === id)))
+      .map(({ id, title, level, zh, en }) => ({ id, title, level, zh, en })),
     groups: owners.map((owner) => ({
       ...owner,
       items: items.filter((item) => item.owner.id === owner.id).map(({ one }) => one),

@@ -1,6 +1,7 @@
 /** What the programme says of a figure: wrong, doubtful or fine, with a sentence. Pure. */
 import { factsOf, frameOf, type Frame } from '../domain/evaluation/facts.js';
 import { conditionAt } from '../domain/evaluation/formula.js';
+import type { CheckRule } from '../domain/evaluation/quality-rules.js';
 import type { SubjectFacts } from '../domain/evaluation/input.js';
 import { compileRules } from '../domain/evaluation/rules.js';
 import { Exact } from '../domain/expression/exact.js';
@@ -31,9 +32,23 @@ interface ItemRule {
 const EMPTY: Judgement = { verdict: 'empty', message: null, english: null, suggestion: null };
 const FINE: Judgement = { ...EMPTY, verdict: 'fine' };
 
+/** A check of the programme over several figures that a record does not pass. */
+export interface Tried {
+  /** Id of the check. */
+  readonly id: string;
+  readonly title: string;
+  /** `refuse` keeps the record from being handed in; `doubt` is shown. */
+  readonly level: 'doubt' | 'refuse';
+  readonly zh: string;
+  readonly en: string;
+  /** The items it looks at. */
+  readonly items: readonly string[];
+}
+
 /** The checks of one programme in one year, read once and used for every subject. */
 export class EntryRules {
   private readonly items: readonly ItemRule[];
+  private readonly checks: readonly (CheckRule & { readonly items: readonly string[] })[];
   private readonly frame: Frame;
 
   /** Throws `RuleInvalid` when a formula of the programme cannot be understood. */
@@ -49,6 +64,8 @@ export class EntryRules {
       check: conditionAt(`items[${String(index)}].check`, item.check, subject),
       doubt: conditionAt(`items[${String(index)}].doubt`, item.doubt, subject),
     }));
+    const looksAt = itemsBehind(programme);
+    this.checks = rules.checks.map((rule) => ({ ...rule, items: looksAt(rule.when) }));
     // Doubts compare with last year even where scoring never does.
     this.frame = frameOf({ ...rules, needsLast: true }, year, {});
   }
@@ -57,6 +74,28 @@ export class EntryRules {
   judge(subject: SubjectFacts): Map<string, Judgement> {
     const facts = factsOf(subject, this.frame, {});
     return new Map(this.items.map((rule) => [rule.item.id, this.judgeItem(rule, subject, facts)]));
+  }
+
+  /**
+   * The checks over several figures that do not pass. One that looks at a figure that is not there yet
+   * waits: a department may still bring it, and it is tried again before scoring.
+   */
+  tried(subject: SubjectFacts): Tried[] {
+    const asked = this.checks.filter(({ items }) =>
+      items.every((id) => (subject.values[id] ?? null) !== null),
+    );
+    if (asked.length === 0) return [];
+    const facts = factsOf(subject, this.frame, {});
+    return asked
+      .filter(({ when }) => decide(when, facts) === true)
+      .map(({ id, title, en = id, when, refuses, items }) => ({
+        id,
+        title,
+        level: refuses ? 'refuse' : 'doubt',
+        zh: `${title}：${when.spell()}`,
+        en: `${en}: ${when.source}`,
+        items,
+      }));
   }
 
   /** The items among `ids` whose figures are refused: without doubts, and so without last year. */
@@ -97,6 +136,26 @@ export class EntryRules {
     if (doubt === undefined || decide(doubt, facts) !== true) return FINE;
     return doubtful(item, doubt, value, subject.last?.[item.id] ?? null);
   }
+}
+
+/** The items a formula rests on, directly or through derived ones. */
+function itemsBehind({ items, derived }: FilledProgramme): (formula: Expression) => string[] {
+  const known = new Set(items.map(({ id }) => id));
+  const parts = new Map(
+    derived.map(({ id, is }) => [id, is.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []]),
+  );
+  return ({ variables }) => {
+    const found = new Set<string>();
+    const seen = new Set<string>();
+    const look = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      if (known.has(name)) found.add(name);
+      parts.get(name)?.forEach(look);
+    };
+    variables.forEach(look);
+    return [...found];
+  };
 }
 
 /** Entry looks at items and what is derived from them; scoring has its own rules. */
@@ -215,14 +274,28 @@ export interface Obstacle {
 /**
  * What stands in the way of handing the record in, in the order of the programme: required items
  * that are empty, wrong figures, doubtful ones without a reason. Who enters cannot explain a figure
- * that its department has `given`: a doubt about it is for the verification.
+ * that its department has `given`: a doubt about it is for the verification. After them the checks over
+ * several figures that refuse.
  */
 export function obstacles(
   programme: FilledProgramme,
   judgements: ReadonlyMap<string, Judgement>,
-  of: { remarks: Readonly<Record<string, string>>; given: ReadonlySet<string> },
+  of: {
+    remarks: Readonly<Record<string, string>>;
+    given: ReadonlySet<string>;
+    tried: readonly Tried[];
+  },
 ): Obstacle[] {
-  return programme.items.flatMap((item): Obstacle[] => {
+  const refused = of.tried
+    .filter(({ level }) => level === 'refuse')
+    .map(({ id, title, items, zh, en }) => ({
+      item: items[0] ?? id,
+      title,
+      verdict: 'error' as const,
+      zh,
+      en,
+    }));
+  const single = programme.items.flatMap((item): Obstacle[] => {
     const { id, title, required } = item;
     const { verdict, message, english } = judgements.get(id) ?? EMPTY;
     switch (verdict) {
@@ -243,4 +316,5 @@ export function obstacles(
     const [zh, en] = [`${title}：${message ?? ''}`, `${id}: ${english ?? ''}`];
     return [{ item: id, title, verdict, zh, en }];
   });
+  return [...single, ...refused];
 }

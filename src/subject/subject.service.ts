@@ -82,10 +82,13 @@ export class SubjectService {
   ): Promise<{ sheet: DataSheet; revision: number }> {
     const cycle = await this.cycles.get(cycleId, sql);
     const record = await this.get(actor, cycleId, subjectId, sql);
+    const rules = this.rulesOf(cycle);
+    const facts = factsOf(record, cycle.region);
     const sheet = dataSheet({
       programme: cycle.programme,
       record,
-      judgements: this.rulesOf(cycle).judge(factsOf(record, cycle.region)),
+      judgements: rules.judge(facts),
+      tried: rules.tried(facts),
       writers: await this.store.writers(sql, cycleId, subjectId),
       actor,
       items: scopeOf(actor, cycle).items,
@@ -162,8 +165,9 @@ export class SubjectService {
       records.flatMap((record) => {
         const { subjectId, name, remarks } = record;
         const given = givenOf(programme, writers.get(subjectId) ?? new Map());
-        const judgements = rules.judge(factsOf(record, region));
-        const items = obstacles(programme, judgements, { remarks, given });
+        const facts = factsOf(record, region);
+        const judged = { remarks, given, tried: rules.tried(facts) };
+        const items = obstacles(programme, rules.judge(facts), judged);
         return items.length === 0 ? [] : [[subjectId, { name, items }]];
       }),
     );

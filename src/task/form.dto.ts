@@ -135,6 +135,16 @@ export const DataSheet = z
     filled: z.int().nonnegative(),
     total: z.int().nonnegative(),
     ready: z.boolean(),
+    /** Checks over several figures that do not pass: `refuse` keeps it from being handed in. */
+    checks: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        level: z.enum(['doubt', 'refuse']),
+        zh: z.string(),
+        en: z.string(),
+      }),
+    ),
     groups: z.array(z.object({ id: z.string(), title: z.string(), items: z.array(DataItem) })),
   })
   .meta({ id: 'DataSheet' });

@@ -143,7 +143,7 @@ describe('a figure', () => {
   it('stands in the way of handing in when required and empty, wrong, or doubtful without a reason', () => {
     const doubtful = judge({ tax: '160', staff: '-1' }, { tax: '100' });
     const wrong = (judged: typeof doubtful, remarks = {}, given: string[] = []) =>
-      obstacles(programme, judged, { remarks, given: new Set(given) }).map(
+      obstacles(programme, judged, { remarks, given: new Set(given), tried: [] }).map(
         ({ item, verdict }) => `${item} ${verdict}`,
       );
     expect(wrong(judge({}))).toEqual(['tax empty']);
@@ -169,6 +169,7 @@ describe('the entry form', () => {
       programme,
       record,
       judgements: judge({ ...record.values }, record.last ? { tax: '10' } : undefined),
+      tried: [],
       writers: new Map([
         ['tax', { item: 'tax', source: 'import', organisation: 'tax', at: '2022-03-01T00:00:00Z' }],
       ]),

@@ -32,6 +32,7 @@ import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 import { Transaction } from '../../src/persistence/transaction.js';
 import { ListService } from '../../src/policy/list.service.js';
 import { readProgramme } from '../../src/programme/files.js';
+import { SubmissionModule } from '../../src/submission/submission.module.js';
 import { RectificationService } from '../../src/rectification/rectification.service.js';
 
 /** Everything a year is driven by. */
@@ -60,10 +61,15 @@ export class Year {
   readonly flows = (): FlowService => this.module.get(FlowService);
   readonly database = (): Database => this.module.get(Database);
 
+  /** Any other service. */
+  service<T>(type: abstract new (...parts: never[]) => T): T {
+    return this.module.get(type as never, { strict: false });
+  }
+
   static async start(at: string): Promise<Year> {
     const clock = new FixedClock(`${at}T01:00:00.000Z`);
     const module = await Test.createTestingModule({
-      imports: [PersistenceModule, ClockModule, OutboxModule, YearModule],
+      imports: [PersistenceModule, ClockModule, OutboxModule, SubmissionModule, YearModule],
     })
       .overrideProvider(Clock)
       .useValue(clock)

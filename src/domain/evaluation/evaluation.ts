@@ -139,6 +139,13 @@ export interface QualityResult {
   readonly met: boolean | null;
   /** Ids of the subjects that fall short. */
   readonly short: readonly string[];
+  /** The same share by territory, and of figures by the organisation that owns them. */
+  readonly parts: readonly {
+    readonly by: 'territory' | 'owner';
+    /** Code of the territory, id of the organisation; empty where there is none. */
+    readonly name: string;
+    readonly actual: string;
+  }[];
 }
 
 /** One figure over one part: a number's mean with its pooled ratio or sum, or the counts of a word. */

@@ -82,37 +82,64 @@ const WORDS = {
   onTime: { zh: '按时报送率', en: 'handed in on time' },
 };
 
-interface Counted {
-  readonly good: number;
-  readonly of: number;
-  readonly short: readonly string[];
+/** One figure, or one record, that is good or not. */
+interface Count {
+  readonly subject: SubjectFacts;
+  readonly owner?: string | undefined;
+  readonly good: boolean;
 }
 
-function filled(inside: readonly SubjectFacts[], { items }: FilledProgramme): Counted {
+function filled(inside: readonly SubjectFacts[], { items }: FilledProgramme): Count[] {
   const required = items.filter((item) => item.required);
-  const lacking = inside.map((subject) => ({
-    id: subject.id,
-    lacks: required.filter(({ id }) => (subject.values[id]?.trim() ?? '') === '').length,
-  }));
-  const of = required.length * inside.length;
-  const good = of - lacking.reduce((sum, { lacks }) => sum + lacks, 0);
-  return { good, of, short: lacking.filter(({ lacks }) => lacks > 0).map(({ id }) => id) };
+  return inside.flatMap((subject) =>
+    required.map(({ id, owner }) => {
+      return { subject, owner, good: (subject.values[id]?.trim() ?? '') !== '' };
+    }),
+  );
 }
 
 /** Those of whom it is told when they handed in. */
-function inTime(inside: readonly SubjectFacts[]): Counted {
-  const told = inside.filter(({ onTime }) => onTime !== undefined);
-  const late = told.filter(({ onTime }) => onTime === false);
-  return { good: told.length - late.length, of: told.length, short: late.map(({ id }) => id) };
+function inTime(inside: readonly SubjectFacts[]): Count[] {
+  return inside.flatMap((subject) =>
+    subject.onTime === undefined ? [] : [{ subject, good: subject.onTime }],
+  );
 }
 
 function measured(
   id: QualityResult['id'],
   wanted: string,
-  { good, of, short }: Counted,
+  counts: readonly Count[],
 ): QualityResult {
-  if (of === 0) return { id, wanted, actual: null, met: null, short };
-  const actual = Exact.of(good).times(Exact.hundred).over(Exact.of(of));
-  const met = actual.compare(Exact.of(wanted.slice(0, -1))) >= 0;
-  return { id, wanted, actual: actual.round(2).toString(), met, short };
+  const short = [...new Set(counts.filter(({ good }) => !good).map(({ subject }) => subject.id))];
+  const share = shareOf(counts);
+  if (share === undefined) return { id, wanted, actual: null, met: null, short, parts: [] };
+  const met = share.compare(Exact.of(wanted.slice(0, -1))) >= 0;
+  const parts = [
+    ...partsBy('territory', counts, ({ subject }) => subject.territory ?? ''),
+    ...(id === 'complete' ? partsBy('owner', counts, ({ owner = '' }) => owner) : []),
+  ];
+  return { id, wanted, actual: share.round(2).toString(), met, short, parts };
+}
+
+function partsBy(
+  by: 'territory' | 'owner',
+  counts: readonly Count[],
+  nameOf: (one: Count) => string,
+): QualityResult['parts'] {
+  const parts = new Map<string, Count[]>();
+  for (const one of counts) {
+    const part = parts.get(nameOf(one));
+    if (part) part.push(one);
+    else parts.set(nameOf(one), [one]);
+  }
+  return [...parts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, part]) => ({ by, name, actual: shareOf(part)?.round(2).toString() ?? '' }));
+}
+
+/** Per cent that are good. */
+function shareOf(counts: readonly Count[]): Exact | undefined {
+  if (counts.length === 0) return undefined;
+  const good = counts.filter((one) => one.good).length;
+  return Exact.of(good).times(Exact.hundred).over(Exact.of(counts.length));
 }

@@ -136,15 +136,6 @@ export const unsupportedKinds: readonly UnsupportedKind[] = [
         ),
       ),
   },
-  {
-    kind: 'quality',
-    zh: '完整率、及时率和自定义数据检查（quality）',
-    en: 'completeness, timeliness and own data checks',
-    at: ({ quality }) =>
-      (['complete', 'onTime', 'checks'] as const).flatMap((key) =>
-        quality?.[key] === undefined ? [] : [['quality', key]],
-      ),
-  },
   { kind: 'rewards', zh: '奖励目录（rewards）', en: 'reward catalogues', at: part('rewards') },
   { kind: 'rollUps', zh: '分级汇总（rollUps）', en: 'area roll-ups', at: part('rollUps') },
   {

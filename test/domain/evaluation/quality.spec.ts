@@ -75,10 +75,27 @@ describe('how complete and how timely the data is', () => {
     run({ items, quality }, subjects);
 
   it('is measured over the required figures of those in scope', () => {
-    const firms = [aFirm(), aFirm({ sales: null }), aFirm({ tax: null }), aFirm()];
+    const [north, south] = [{ territory: '北镇' }, { territory: '南镇' }];
+    const firms = [
+      aFirm({}, north),
+      aFirm({ sales: null }, south),
+      aFirm({ tax: null }, north),
+      aFirm({}, south),
+    ];
     const good = of({ complete: '87.5%' }, firms);
     expect(good.quality).toEqual([
-      { id: 'complete', wanted: '87.5%', actual: '87.5', met: true, short: [firms[2]?.id] },
+      {
+        id: 'complete',
+        wanted: '87.5%',
+        actual: '87.5',
+        met: true,
+        short: [firms[2]?.id],
+        parts: [
+          { by: 'territory', name: '北镇', actual: '75' },
+          { by: 'territory', name: '南镇', actual: '100' },
+          { by: 'owner', name: '', actual: '87.5' },
+        ],
+      },
     ]);
     expect(good.problems.map(({ code }) => code)).toEqual(['missing']);
     const bad = of({ complete: '90%' }, firms);
@@ -100,7 +117,7 @@ describe('how complete and how timely the data is', () => {
       merge: { by: 'parcel' as const },
       groups: [{ id: 'all', title: '全部', when: true }],
     };
-    expect(run({ items, population, quality: { complete: '75%' } }, firms).quality).toEqual([
+    expect(run({ items, population, quality: { complete: '75%' } }, firms).quality).toMatchObject([
       { id: 'complete', wanted: '75%', actual: '75', met: true, short: [firms[1]?.id] },
     ]);
   });

@@ -297,7 +297,6 @@ describe('what the engine cannot do yet', () => {
     expect(kinds({ rectification: { classes: { B: { acceptSample: '20%' } } } })).toEqual([
       ['rectification', 'rectification.classes.B.acceptSample'],
     ]);
-    expect(kinds({ quality: { complete: '95%' } })).toEqual([['quality', 'quality.complete']]);
     expect(kinds({ years: { from: 2022, every: 2 } })).toEqual([['interval', 'years.every']]);
     expect(kinds({ publicity: [{ id: 'result', what: 'result', days: 5 }] })).toEqual([
       ['publicity', 'publicity'],

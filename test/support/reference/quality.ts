@@ -28,10 +28,15 @@ export function qualityOf(
     .flatMap(({ facts }) => subjects.find(({ id }) => id === facts.id) ?? []);
   const required = items.filter((item) => item.required === true).map(({ id }) => id);
   const figures = inside.flatMap((one) =>
-    required.map((id) => ({ id: one.id, good: (one.values[id] ?? null) !== null })),
+    required.map((id) => ({
+      id: one.id,
+      territory: one.territory ?? '',
+      owner: items.find((item) => item.id === id)?.owner ?? '',
+      good: (one.values[id] ?? null) !== null,
+    })),
   );
-  const told = inside.flatMap(({ id, onTime }) =>
-    onTime === undefined ? [] : { id, good: onTime },
+  const told = inside.flatMap(({ id, territory = '', onTime }) =>
+    onTime === undefined ? [] : { id, territory, good: onTime },
   );
   return [
     ...(quality?.complete === undefined ? [] : [share('complete', quality.complete, figures)]),
@@ -39,16 +44,31 @@ export function qualityOf(
   ];
 }
 
-function share(
-  id: QualityResult['id'],
-  wanted: string,
-  all: readonly { readonly id: string; readonly good: boolean }[],
-): QualityResult {
+function share(id: QualityResult['id'], wanted: string, all: readonly Counted[]): QualityResult {
   const bad = all.filter(({ good }) => !good);
   const short = [...new Set(bad.map((one) => one.id))];
-  if (all.length === 0) return { id, wanted, actual: null, met: null, short };
-  const good = number(all.length - bad.length);
-  const actual = divided(times(good, number(100)), number(all.length));
+  if (all.length === 0) return { id, wanted, actual: null, met: null, short, parts: [] };
+  const actual = percent(all);
   const met = compare(actual, number(wanted.replace('%', ''))) >= 0;
-  return { id, wanted, actual: shown(round(actual, 2)), met, short };
+  const parts = (['territory', 'owner'] as const).flatMap((by) =>
+    by === 'owner' && id === 'onTime'
+      ? []
+      : [...new Set(all.map((one) => one[by] ?? ''))].sort().map((name) => {
+          const part = all.filter((one) => one[by] === name);
+          return { by, name, actual: shown(round(percent(part), 2)) };
+        }),
+  );
+  return { id, wanted, actual: shown(round(actual, 2)), met, short, parts };
+}
+
+interface Counted {
+  readonly id: string;
+  readonly territory: string;
+  readonly owner?: string;
+  readonly good: boolean;
+}
+
+function percent(all: readonly Counted[]): ReturnType<typeof number> {
+  const good = number(all.filter((one) => one.good).length);
+  return divided(times(good, number(100)), number(all.length));
 }

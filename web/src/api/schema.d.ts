@@ -2045,6 +2045,7 @@ export interface components {
             conditions: components["schemas"]["PublicationCondition"][];
             versions: components["schemas"]["SnapshotVersion"][];
             amendments: components["schemas"]["Amendment"][];
+            quality: components["schemas"]["DataQuality"];
             titles: {
                 [key: string]: string;
             };
@@ -2114,6 +2115,30 @@ export interface components {
             decidedBy: string | null;
             /** Format: date-time */
             decidedAt: string | null;
+        };
+        DataQuality: {
+            shares: {
+                /** @enum {string} */
+                id: "complete" | "onTime";
+                wanted: string;
+                actual: string | null;
+                met: boolean | null;
+                short: number;
+                parts: {
+                    /** @enum {string} */
+                    by: "territory" | "owner";
+                    title: string;
+                    actual: string;
+                }[];
+            }[];
+            doubts: {
+                subject: {
+                    id: string;
+                    name: string;
+                };
+                message: string;
+                english: string;
+            }[];
         };
         SnapshotDiff: {
             from: number;
@@ -2549,6 +2574,14 @@ export interface components {
             filled: number;
             total: number;
             ready: boolean;
+            checks: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                level: "doubt" | "refuse";
+                zh: string;
+                en: string;
+            }[];
             groups: {
                 id: string;
                 title: string;
