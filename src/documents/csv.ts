@@ -11,14 +11,15 @@ type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 const NOT_THIS_ENCODING = 'ERR_ENCODING_INVALID_ENCODED_DATA';
 const MAX_RECORD = 1024 * 1024;
+const PAGE = 100;
 const Cells = z.array(z.string());
 
-/** The filled rows in order; `row` counts records as Excel does when it opens the file. */
+/** The filled rows in order, a page at a time; `row` counts records as Excel does when it opens the file. */
 export async function* readCsv(
   path: string,
   content: Content,
   limits: TableLimits,
-): AsyncGenerator<TableRow> {
+): AsyncGenerator<TableRow[]> {
   const encoding = await encodingOf(path, content);
   const delimiter = await separatorOf(path, encoding);
   const parser = parse({
@@ -31,6 +32,7 @@ export async function* readCsv(
   const feeding = feed(path, encoding, parser);
   let row = 0;
   let filled = 0;
+  let page: TableRow[] = [];
   try {
     for await (const record of parser) {
       row += 1;
@@ -38,15 +40,21 @@ export async function* readCsv(
       if (!cells.some((text) => text !== '')) continue;
       filled += 1;
       refuseBeyond(limits, filled, cells.length);
-      yield { row, cells };
+      page.push({ row, cells });
+      if (page.length < PAGE) continue;
+      yield page;
+      page = [];
     }
     await feeding;
   } catch (error) {
+    // What was read before comes before the error.
+    if (page.length > 0) yield page;
     throw readable(error);
   } finally {
     parser.destroy();
     await feeding.catch(() => undefined);
   }
+  if (page.length > 0) yield page;
 }
 
 function readable(error: unknown): unknown {

@@ -1,4 +1,4 @@
-/** The rows of a worksheet, as its bytes come in: no more than one row is held at a time. */
+/** The rows of a worksheet, as its bytes come in: no more rows are held than came in at a time. */
 import { CellReader } from './cell-reader.js';
 import { DamagedDocument, DocumentTooLarge } from './errors.js';
 import { refuseEntities } from './office.js';
@@ -16,21 +16,31 @@ const MAX_HEAD = 256 * 1024;
 const KEPT = 64;
 const SLASH = 47;
 
-/** The filled rows in order; their numbers are those Excel shows. */
+/** The filled rows in order, a page at a time; their numbers are those Excel shows. */
 export async function* readSheet(
   path: string,
   workbook: Workbook,
   strings: SharedStrings,
   limits: TableLimits,
-): AsyncGenerator<TableRow> {
+): AsyncGenerator<TableRow[]> {
   const decoder = new TextDecoder();
   const scan = new SheetScan(workbook, strings, limits);
   for await (const chunk of inflated(path, workbook.sheet, MAX_SHEET)) {
-    for (const row of scan.take(decoder.decode(chunk, { stream: true }))) yield row;
+    yield* pagesOf(scan, decoder.decode(chunk, { stream: true }));
     if (scan.isOver) return;
   }
-  for (const row of scan.take(decoder.decode())) yield row;
+  yield* pagesOf(scan, decoder.decode());
   if (!scan.isOver) throw new DamagedDocument({ zh: '工作表不完整', en: 'the sheet is cut off' });
+}
+
+/** The rows that are whole once `text` is there; those before a damage come before its error. */
+function* pagesOf(scan: SheetScan, text: string): Generator<TableRow[]> {
+  const rows: TableRow[] = [];
+  try {
+    scan.take(text, rows);
+  } finally {
+    if (rows.length > 0) yield rows;
+  }
 }
 
 class SheetScan {
@@ -53,8 +63,8 @@ class SheetScan {
     this.cells = new CellReader(workbook, strings, limits.columns);
   }
 
-  /** The rows that are whole once `text` is appended. */
-  *take(text: string): Generator<TableRow> {
+  /** Adds the rows that are whole once `text` is appended. */
+  take(text: string, rows: TableRow[]): void {
     this.rest += text;
     this.prefix ??= prefixOf(this.rest, 'worksheet');
     if (this.prefix === undefined) {
@@ -87,7 +97,7 @@ class SheetScan {
         isEmpty ? '' : this.rest.slice(inside + 1, end - close.length),
       );
       at = end;
-      if (row !== undefined) yield row;
+      if (row !== undefined) rows.push(row);
     }
   }
 

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import { baseListOf } from '../domain/cycle/base-list.js';
-import { readTable } from '../documents/table.js';
+import { readTablePages } from '../documents/table.js';
 import { EXAMPLE_MARK, writeTemplate } from '../documents/template.js';
 import { writeTable } from '../documents/write.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -193,24 +193,26 @@ export class ImportService {
     // While the base list is asked about one page, the next one is read.
     let asked: Promise<Judged[]> | undefined;
     let seen = 0;
-    for await (const row of readTable(path)) {
-      seen += 1;
-      if (examiner === undefined) {
-        const layout = layoutOf(row, desk.layoutRules);
-        if (layout === undefined && seen >= HEADER_WITHIN) throw new HeaderMissing();
-        if (layout === undefined) continue;
-        tell(layout);
-        examiner = new RowExaminer(desk, layout, this.store, this.subjects, sql);
-        continue;
+    for await (const rows of readTablePages(path)) {
+      for (const row of rows) {
+        seen += 1;
+        if (examiner === undefined) {
+          const layout = layoutOf(row, desk.layoutRules);
+          if (layout === undefined && seen >= HEADER_WITHIN) throw new HeaderMissing();
+          if (layout === undefined) continue;
+          tell(layout);
+          examiner = new RowExaminer(desk, layout, this.store, this.subjects, sql);
+          continue;
+        }
+        if (isExample(row.cells)) continue;
+        page.push(row);
+        if (page.length < PAGE) continue;
+        if (asked !== undefined) yield await asked;
+        asked = examiner.judge(page);
+        // Should reading fail first, nobody is left to hear of it.
+        asked.catch(() => undefined);
+        page = [];
       }
-      if (isExample(row.cells)) continue;
-      page.push(row);
-      if (page.length < PAGE) continue;
-      if (asked !== undefined) yield await asked;
-      asked = examiner.judge(page);
-      // Should reading fail first, nobody is left to hear of it.
-      asked.catch(() => undefined);
-      page = [];
     }
     if (asked !== undefined) yield await asked;
     if (examiner !== undefined && page.length > 0) yield await examiner.judge(page);

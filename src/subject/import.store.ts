@@ -219,8 +219,8 @@ export class ImportStore {
     );
   }
 
-  /** Streams changes of figures into their log. */
-  async recordChanges(sql: Sql, lines: Iterable<string>): Promise<void> {
+  /** Writes a page of changes of figures into their log. */
+  async recordChanges(sql: Sql, lines: string): Promise<void> {
     const columns = 'cycle_id, subject_id, item, before, after, source, by, organisation, at';
     // COPY does not work on a table with policies: they go by a table of this transaction.
     await sql.query(
@@ -228,7 +228,7 @@ export class ImportStore {
          select ${columns} from item_change limit 0`,
     );
     await pipeline(
-      Readable.from(lines),
+      Readable.from([lines]),
       sql.query(copyFrom(`copy arriving (${columns}) from stdin`)),
     );
     await sql.query(`insert into item_change (${columns}) select ${columns} from arriving`);

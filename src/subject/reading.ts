@@ -43,16 +43,19 @@ export function readNumber(
   decimals = MOST_DIGITS,
 ): Read<string> {
   const read = TIDY.test(text) ? { value: text } : readWritten(text, unit);
-  const [, whole = '', part = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(read.value ?? '') ?? [];
-  const n = String(whole.length > MOST_DIGITS ? MOST_DIGITS : decimals);
-  if (whole.length > MOST_DIGITS) {
+  const value = read.value ?? '';
+  const point = value.indexOf('.');
+  const whole = (point < 0 ? value.length : point) - (value.startsWith('-') ? 1 : 0);
+  const part = point < 0 ? 0 : value.length - point - 1;
+  const n = String(whole > MOST_DIGITS ? MOST_DIGITS : decimals);
+  if (whole > MOST_DIGITS) {
     return fault(
       'too-large',
       `整数部分不能超过 ${n} 位，请核对数字和单位`,
       `at most ${n} digits before the point; check the figure and its unit`,
     );
   }
-  if (part.length <= decimals) return read;
+  if (part <= decimals) return read;
   return fault('too-fine', `小数不能超过 ${n} 位`, `at most ${n} decimals`);
 }
 

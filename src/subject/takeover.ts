@@ -74,7 +74,8 @@ export class Takeover {
     }
     await this.store.upsertYears(sql, cycle.id, rows.map(asYear));
     const changes = rows.flatMap((row) => changesOf(row, cycle.id, stamp));
-    if (changes.length > 0) await this.store.recordChanges(sql, changes);
+    // One text: each would be a message of its own on the line.
+    if (changes.length > 0) await this.store.recordChanges(sql, changes.join(''));
     const fresh = rows.filter(({ effect }) => effect === 'fresh');
     if (fresh.length === 0) return;
     await this.cycles.enlist(
