@@ -19,10 +19,11 @@ import { SampleStore } from './sample.store.js';
 
 type Stage = RunningCycle['programme']['stages'][number];
 
-/** What is known at one moment, with the task flows behind it. */
+/** What is known at one moment, with the flows of the stages and tasks behind it. */
 export interface YearMoment extends Moment {
   readonly cycle: RunningCycle;
   readonly openTasks: readonly OpenTask[];
+  readonly stages: readonly Flow[];
   readonly tasks: readonly Flow[];
 }
 
@@ -56,7 +57,9 @@ export class ProgressService {
   /** The same of a cycle that has just been read. */
   async momentOf(cycle: RunningCycle, sql: Queryable = this.database.pool): Promise<YearMoment> {
     const counts = await this.flows.counts(cycle.id, sql);
-    const tasks = await this.all({ cycleId: cycle.id, kind: 'task' }, sql);
+    const plan = await this.all({ cycleId: cycle.id, kinds: ['stage', 'task'] }, sql);
+    const tasks = plan.filter(({ kind }) => kind === 'task');
+    const stages = plan.filter(({ kind }) => kind === 'stage');
     const closed = new Set(tasks.filter(({ done }) => done).map(({ ref }) => ref));
     const facts = { ...(await this.factsOf(cycle, counts, sql)), closed };
     const openTasks = tasks
@@ -64,7 +67,7 @@ export class ProgressService {
       .map(({ ref, stage }) => ({ ref, stage: stage ?? '' }));
     const progress = progressOf(cycle.programme, counts, facts);
     const { programme } = cycle;
-    return { cycle, programme, counts, facts, progress, openTasks, tasks };
+    return { cycle, programme, counts, facts, progress, openTasks, stages, tasks };
   }
 
   /**
@@ -162,11 +165,11 @@ export class ProgressService {
     for (const stage of cycle.programme.stages) {
       const sample = samples.find((one) => one.stage === stage.id);
       if (stage.does === 'audit') {
-        const drawn = sample?.subjects.map(({ subjectId }) => subjectId);
-        if (drawn !== undefined) {
+        if (sample !== undefined) {
+          const drawn = sample.subjects.map(({ subjectId }) => subjectId);
           // Drawn and not told yet: the audit is before them, though they stand verified.
           const mayWait = isAnybodyIn(counts, ['verified']);
-          const untold = mayWait ? await this.samples.waiting(sql, cycle.id, stage.id) : [];
+          const untold = mayWait ? await this.samples.waiting(sql, sample) : [];
           narrowed.set(stage.id, await this.store.countsOf(sql, cycle.id, drawn, untold));
         }
       } else if (isNarrow(cycle.programme, stage)) {

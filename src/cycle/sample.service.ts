@@ -60,7 +60,7 @@ export class SampleService {
         en: 'the sample has been drawn: a draw is not repeated',
       });
     }
-    await this.tell(cycle, stage.id);
+    await this.tell(sample);
     return sample;
   }
 
@@ -70,14 +70,19 @@ export class SampleService {
    */
   async advance(cycle: RunningCycle, stage: Stage): Promise<boolean> {
     if (stage.sample === undefined) return false;
-    const samples = await this.ofCycle(cycle.id);
-    const isNew = !samples.some((sample) => sample.stage === stage.id);
-    if (isNew) {
-      const lots = await this.lots(cycle, stage);
-      if (lots.length === 0) return false;
-      await this.store.insert(this.database.pool, await this.drawn(cycle, stage, lots));
-    }
-    return (await this.tell(cycle, stage.id)) > 0 || isNew;
+    const known = await this.ofStage(cycle, stage);
+    if (known !== undefined) return (await this.tell(known)) > 0;
+    const lots = await this.lots(cycle, stage);
+    if (lots.length === 0) return false;
+    await this.store.insert(this.database.pool, await this.drawn(cycle, stage, lots));
+    // Another may have been quicker: what was kept counts.
+    const kept = await this.ofStage(cycle, stage);
+    if (kept !== undefined) await this.tell(kept);
+    return true;
+  }
+
+  private async ofStage(cycle: RunningCycle, stage: Stage): Promise<Sample | undefined> {
+    return (await this.ofCycle(cycle.id)).find((sample) => sample.stage === stage.id);
   }
 
   private async drawn(
@@ -118,21 +123,20 @@ export class SampleService {
     }));
   }
 
-  private async tell(cycle: RunningCycle, stage: string): Promise<number> {
-    const waiting = await this.store.waiting(this.database.pool, cycle.id, stage);
+  private async tell(sample: Sample): Promise<number> {
+    const { cycleId, stage, seed } = sample;
+    const waiting = await this.store.waiting(this.database.pool, sample);
     if (waiting.length === 0) return 0;
-    const sample = (await this.ofCycle(cycle.id)).find((one) => one.stage === stage);
-    const seed = sample?.seed ?? '';
     const { sent } = await this.flows.sendMany(
       {
-        cycleId: cycle.id,
+        cycleId,
         kind: 'enterprise-year',
         phases: ['verified'],
         subjectIds: waiting,
       },
       () => ({ type: 'SAMPLE', seed }),
       SYSTEM,
-      { cause: `sample_${cycle.id}_${stage}` },
+      { cause: `sample_${cycleId}_${stage}` },
     );
     return sent;
   }

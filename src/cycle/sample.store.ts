@@ -38,18 +38,16 @@ export class SampleStore {
    * Drawn subjects that stand verified and have not been in the audit yet. Nobody else's log is looked
    * at: `not exists` would have all logs read.
    */
-  async waiting(sql: Queryable, cycleId: string, stage: string): Promise<string[]> {
+  async waiting(sql: Queryable, { cycleId, subjects }: Sample): Promise<string[]> {
     const { rows } = await sql.query<{ subjectId: string }>({
       name: 'sample_waiting',
       text: `select f.subject_id as "subjectId"
-         from sample s
-         cross join lateral jsonb_to_recordset(s.subjects) as d("subjectId" uuid)
-         join flow f on f.cycle_id = s.cycle_id and f.kind = 'enterprise-year'
-                    and f.subject_id = d."subjectId" and f.phase = 'verified'
-        where s.cycle_id = $1 and s.stage = $2
+         from flow f
+        where f.cycle_id = $1 and f.kind = 'enterprise-year' and f.phase = 'verified'
+          and f.subject_id = any($2::uuid[])
           and (select e.seq from flow_event e
                 where e.flow_id = f.id and e.type = 'SAMPLE' limit 1) is null`,
-      values: [cycleId, stage],
+      values: [cycleId, subjects.map(({ subjectId }) => subjectId)],
     });
     return rows.map(({ subjectId }) => subjectId);
   }

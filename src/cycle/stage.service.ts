@@ -73,10 +73,8 @@ export class StageService implements OnModuleInit {
   }
 
   private async tidyOpen(cycle: RunningCycle): Promise<void> {
-    const cycleId = cycle.id;
-    const stages = await this.progress.all({ cycleId, kind: 'stage' });
-    const begun = stages.filter(({ phase }) => phase !== 'planned');
     const before = await this.progress.momentOf(cycle);
+    const begun = before.stages.filter(({ phase }) => phase !== 'planned');
     const moment = (await this.advance(before, begun))
       ? await this.progress.momentOf(cycle)
       : before;

@@ -214,6 +214,7 @@ function conditions(
   };
   where((n) => `f.cycle_id = ${n}`, filter.cycleId);
   where((n) => `f.kind = ${n}`, filter.kind);
+  where((n) => `f.kind = any(${n}::text[])`, filter.kinds);
   where((n) => `f.phase = any(${n}::text[])`, filter.phases);
   where((n) => `f.tags && ${n}::text[]`, filter.tags);
   where((n) => `f.waits_for && ${n}::text[]`, filter.waitsFor);

@@ -130,6 +130,7 @@ export type ActorFor = (flow: Flow) => Actor;
 export interface FlowFilter {
   readonly cycleId?: string;
   readonly kind?: Kind;
+  readonly kinds?: readonly Kind[];
   readonly phases?: readonly string[];
   readonly tags?: readonly string[];
   readonly waitsFor?: readonly string[];
