@@ -75,10 +75,11 @@ export class EvaluationStore {
     );
   }
 
+  /** Writes the results of a version; each is a `SubjectResult` as JSON. */
   async insertResults(
     sql: Queryable,
     evaluationId: string,
-    results: readonly SubjectResult[],
+    results: readonly string[],
   ): Promise<void> {
     for (let from = 0; from < results.length; from += PAGE) {
       const page = results.slice(from, from + PAGE);
@@ -88,7 +89,7 @@ export class EvaluationStore {
          select $1, (r->>'id')::uuid, r->>'group', r->>'outcome', (r->>'total')::numeric,
                 (r->>'rank')::int, r->>'baseClass', r->>'class', r
            from jsonb_array_elements($2::jsonb) as r`,
-        [evaluationId, JSON.stringify(page)],
+        [evaluationId, `[${page.join(',')}]`],
       );
     }
   }

@@ -2,12 +2,13 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
 import type { Evaluation, SubjectResult } from '../domain/evaluation/evaluation.js';
+import { canonical } from '../domain/process/canonical.js';
 import type { Actor } from '../flow/flow.types.js';
 import { EvaluationStore } from './evaluation.store.js';
 import type { Queryable } from './evaluation.store.js';
 import type { EvaluationKind, EvaluationVersion, Summary } from './evaluation.types.js';
 import { isDecided } from './round.js';
-import { type RoundInput, hashOf } from './round.service.js';
+import { type RoundInput, sha256 } from './round.service.js';
 
 export interface ToWrite {
   readonly cycleId: string;
@@ -37,7 +38,9 @@ export class VersionWriter {
   /** The next version of the cycle, within the caller's transaction. */
   async write(sql: Queryable, made: ToWrite): Promise<EvaluationVersion> {
     const { evaluation, of, cycleId } = made;
-    const results = evaluation.subjects;
+    const { subjects: results, benchmarks } = evaluation;
+    // The traces of all subjects are long: they are spelled once, to be hashed and to be kept.
+    const texts = results.map(canonical);
     const head: EvaluationVersion = {
       id: randomId(),
       cycleId,
@@ -46,7 +49,7 @@ export class VersionWriter {
       at: await this.clock.now(),
       by: made.actor.id,
       reason: made.reason,
-      benchmarks: evaluation.benchmarks,
+      benchmarks,
       summary: {
         stage: made.stage,
         scored: results.filter(isDecided).length,
@@ -56,11 +59,22 @@ export class VersionWriter {
         ...doubtsOf(results),
       },
       dataHash: of.dataHash,
-      hash: hashOf({ dataHash: of.dataHash, benchmarks: evaluation.benchmarks, results }),
+      hash: seal(of.dataHash, benchmarks, texts),
       publishedAt: null,
     };
     await this.store.insert(sql, head, of.input);
-    await this.store.insertResults(sql, head.id, results);
+    await this.store.insertResults(sql, head.id, texts);
     return head;
   }
+}
+
+/** Over `{ benchmarks, dataHash, results }` in canonical JSON; the results are that already. */
+function seal(
+  dataHash: string,
+  benchmarks: Evaluation['benchmarks'],
+  results: readonly string[],
+): string {
+  return sha256(
+    `{"benchmarks":${canonical(benchmarks)},"dataHash":${canonical(dataHash)},"results":[${results.join(',')}]}`,
+  );
 }

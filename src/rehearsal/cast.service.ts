@@ -7,6 +7,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { ProgressService } from '../cycle/progress.service.js';
 import { verifiersOf } from '../domain/cycle/sign-off.js';
+import { dayAt } from '../domain/process/hours.js';
 import { unitsOf } from '../domain/programme/units.js';
 import type { Day, Deed, FlowFact, Part } from '../domain/rehearsal/day.js';
 import { busyPhases, deedsOf } from '../domain/rehearsal/deeds.js';
@@ -249,7 +250,7 @@ function turnsOf(acts: readonly Act[]): Turn[] {
 }
 
 function factOf(flow: Flow): CastFlow {
-  return { ...flow, context: flow.position.context, since: dayOf(flow.since) };
+  return { ...flow, context: flow.position.context, since: dayAt(flow.since) };
 }
 
 function actorOf({ role, who }: Part, speakers: Speakers, cycle: RunningCycle): Actor {
