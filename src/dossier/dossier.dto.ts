@@ -21,7 +21,7 @@ export const PathStep = z
   })
   .meta({ id: 'PathStep' });
 
-export const DossierEvent = HistoryLine.omit({ seq: true, files: true })
+export const DossierEvent = HistoryLine.omit({ seq: true, type: true, files: true })
   .extend({
     /** flow and sequence: "<flow>:<seq>". */
     id: z.string(),

@@ -203,6 +203,7 @@ export function historyOf(
     return {
       seq: entry.seq,
       at: entry.at,
+      type: entry.type,
       ...said(entry, rungOf(entry, plan), { label, escalations, titleOf }),
       who: entry.actorName,
       organisation: null,

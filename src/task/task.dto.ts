@@ -150,6 +150,8 @@ export const HistoryLine = z
   .object({
     seq: z.int(),
     at: Instant,
+    /** The event, e.g. `APPEAL`. */
+    type: z.string(),
     label: z.string(),
     text: z.string().nullable(),
     who: z.string(),

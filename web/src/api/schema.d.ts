@@ -3244,6 +3244,7 @@ export interface components {
             seq: number;
             /** Format: date-time */
             at: string;
+            type: string;
             label: string;
             text: string | null;
             who: string;

@@ -20,6 +20,10 @@ export interface Save {
   error: unknown;
 }
 
+/** Answers after which the same is sent again: too slow, too many at once, a fault that may pass. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof Refused && (error.status === 408 || error.status === 429 || error.status >= 500);
+
 const isLoggedOut = (error: unknown): boolean => error instanceof Refused && error.status === 401;
 
 /** What is left once these were answered: a figure that was changed since waits on. */
@@ -45,6 +49,8 @@ export function useSave(cycle: string, flow: string, sheet: Sheet): Save {
     queryClient.invalidateQueries({ queryKey: flowQuery(flow).queryKey.slice(0, 2) });
   const mutation = useMutation({
     networkMode: 'always',
+    // One after the other: an older figure must not arrive after a newer one.
+    scope: { id: key },
     mutationFn: (items: Change[]) =>
       answered(
         api.PUT('/api/cycles/{id}/subjects/{subjectId}/data', {
@@ -60,7 +66,7 @@ export function useSave(cycle: string, flow: string, sheet: Sheet): Save {
     onError: async (error, sent) => {
       if (isLoggedOut(error)) {
         await queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      } else if (error instanceof Refused && error.status < 500) {
+      } else if (error instanceof Refused && !isPassing(error)) {
         // What is refused for good must not hold up the rest; the page shows what stands.
         keep(without(latest.current, sent));
         await renew();
@@ -69,6 +75,7 @@ export function useSave(cycle: string, flow: string, sheet: Sheet): Save {
   });
   const { mutate } = mutation;
   const offline = mutation.error instanceof Offline;
+  const isHeld = offline || isPassing(mutation.error);
   useEffect(() => {
     const left = readDraft(key)?.values as Record<string, Change> | undefined;
     if (left === undefined) return;
@@ -81,13 +88,13 @@ export function useSave(cycle: string, flow: string, sheet: Sheet): Save {
       const items = Object.values(latest.current);
       if (items.length > 0) mutate(items);
     };
-    const timer = offline ? window.setInterval(resend, AGAIN) : undefined;
+    const timer = isHeld ? window.setInterval(resend, AGAIN) : undefined;
     window.addEventListener('online', resend);
     return () => {
       window.clearInterval(timer);
       window.removeEventListener('online', resend);
     };
-  }, [offline, mutate]);
+  }, [isHeld, mutate]);
   return {
     save: (change) => {
       keep({ ...latest.current, [change.id]: change });

@@ -295,7 +295,7 @@ export const isAppealing = ({ state }: Flow): boolean => REACHED[state.key] !== 
 /** After an appeal: 受理, 核查, 答复, with the day the answer is due and who has it. */
 export function Tracker({ flow }: { flow: Flow }) {
   const at = REACHED[flow.state.key] ?? 0;
-  const appeal = flow.history.find(({ files }) => files.length > 0);
+  const appeal = flow.history.find(({ type }) => type === 'APPEAL');
   return (
     <section className="track" aria-label={t('portal.track')}>
       <h2>
@@ -319,7 +319,7 @@ export function Tracker({ flow }: { flow: Flow }) {
           <span>{label}</span> {value}
         </p>
       ))}
-      {appeal !== undefined && (
+      {appeal !== undefined && appeal.files.length > 0 && (
         <p className="fact">
           <span>{t('portal.appealFile')}</span> <Files files={appeal.files} />
           <small>{joined(appeal.who, moment(appeal.at).short)}</small>
