@@ -10,6 +10,9 @@ import { Mailbox } from './mailbox.js';
 import { MailboxController } from './mailbox.controller.js';
 import { MailboxService } from './mailbox.service.js';
 import { MailboxStore } from './mailbox.store.js';
+import { NotificationController } from './notification.controller.js';
+import { NotificationService } from './notification.service.js';
+import { NotificationStore } from './notification.store.js';
 import { SmtpTransport } from './smtp.transport.js';
 import { MailTransport } from './transport.js';
 
@@ -36,12 +39,14 @@ async function openPostOffice(
 
 /** Mail goes to SMTP_URL; without one, into a mailbox of our own that the web application shows. */
 @Module({
-  controllers: [MailboxController],
+  controllers: [MailboxController, NotificationController],
   providers: [
     MailService,
     MailboxService,
     MailStore,
     MailboxStore,
+    NotificationService,
+    NotificationStore,
     {
       provide: POST_OFFICE,
       inject: [Clock, Database, MailboxStore],

@@ -5,6 +5,7 @@ import { MailNotFound } from './errors.js';
 import type { Mailbox, MailMessage } from './mailbox.dto.js';
 import { MailboxStore } from './mailbox.store.js';
 import type { MailRow, Readership } from './mailbox.store.js';
+import { previewOf } from './preview.js';
 
 const PAGE = 50;
 
@@ -45,8 +46,5 @@ export class MailboxService {
 }
 
 function headOf({ text, ...head }: MailRow): Mailbox['items'][number] {
-  const lines = text.split('\n').map((line) => line.trim());
-  // A letter repeats its subject and greets first; neither says what it is about.
-  const first = lines.find((line) => line !== '' && line !== head.subject && !/[：:]$/.test(line));
-  return { ...head, preview: (first ?? '').slice(0, 120) };
+  return { ...head, preview: previewOf(text, head.subject) };
 }

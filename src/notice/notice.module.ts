@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { FlowModule } from '../flow/flow.module.js';
 import { MailModule } from '../mail/mail.module.js';
 import { Handlers } from '../outbox/handlers.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
@@ -13,7 +14,7 @@ const PARALLEL = 4;
 
 /** Letters for what the machines have decided. */
 @Module({
-  imports: [StandingModule, MailModule, RenderModule, OutboxModule],
+  imports: [FlowModule, StandingModule, MailModule, RenderModule, OutboxModule],
   providers: [NoticeStore, NoticeService],
   exports: [NoticeService],
 })

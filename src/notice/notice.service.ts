@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock, dayOf } from '../clock.js';
 import type { IsoDate } from '../clock.js';
+import { Changes } from '../flow/changes.js';
 import { MailService } from '../mail/mail.service.js';
 import { Database } from '../persistence/database.js';
 import { TemplateUnknown } from '../render/errors.js';
@@ -61,6 +62,7 @@ export class NoticeService {
     private readonly mail: MailService,
     private readonly clock: Clock,
     private readonly database: Database,
+    private readonly changes: Changes,
   ) {}
 
   /**
@@ -181,6 +183,7 @@ export class NoticeService {
       cycleId: matter.cycleId,
       flowId: matter.flowId,
     });
+    this.changes.touch(matter.cycleId, matter.subjectId);
   }
 
   /** An enterprise without an address is told through its territory. */

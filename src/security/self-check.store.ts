@@ -12,8 +12,8 @@ import type { Queryable } from '../persistence/database.js';
 /** Tables that hold an enterprise; a test compares them with the policies of the migrations. */
 export const WALLED = [
   ...['amendment', 'class_move', 'cycle', 'evaluation', 'flow', 'flow_event', 'import_batch'],
-  ...['item_change', 'mail', 'published_list', 'report', 'result', 'scenario', 'snapshot'],
-  ...['stored_file', 'subject', 'subject_event', 'subject_year'],
+  ...['item_change', 'mail', 'mail_read', 'published_list', 'report', 'result', 'scenario'],
+  ...['snapshot', 'stored_file', 'subject', 'subject_event', 'subject_year'],
 ];
 /** Tables whose rows are written once (scripts/runtime-role.mjs); a trigger guards each. */
 export const WRITTEN_ONCE = [

@@ -51,6 +51,8 @@ const ELSEWHERE = new Set([
   'OwnAccountController.begin',
   // An address to write to, for everybody.
   'SecurityController.contact',
+  // Whether somebody has read their own letters is nobody else's business.
+  'NotificationController.read',
   // Every accepted event is an entry of the flow's log.
   'TaskController.act',
   // Computed and forgotten.

@@ -23,6 +23,7 @@ export type PageName =
   | 'security'
   | 'accounts'
   | 'account'
+  | 'notifications'
   | 'portal';
 
 const pages: Record<Role, readonly PageName[]> = {
@@ -141,8 +142,11 @@ export function menuOf(role: Role): { bar: readonly PageName[]; more: readonly P
   return { bar: all.filter((page) => !more.includes(page)), more };
 }
 
+/** Pages that are everybody's own. */
+const own: ReadonlySet<PageName> = new Set<PageName>(['account', 'notifications']);
+
 export const mayOpen = (role: Role, page: PageName): boolean =>
-  page === 'account' || pages[role].includes(page) || inner[role]?.includes(page) === true;
+  own.has(page) || pages[role].includes(page) || inner[role]?.includes(page) === true;
 
 /** Pages that are not of one year, or find it by themselves. */
 const timeless: ReadonlySet<PageName> = new Set<PageName>([
@@ -154,6 +158,7 @@ const timeless: ReadonlySet<PageName> = new Set<PageName>([
   'security',
   'accounts',
   'account',
+  'notifications',
 ]);
 
 /** Where a role starts after log-in; where there is no year yet, on a page that needs none. */

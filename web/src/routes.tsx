@@ -26,6 +26,7 @@ const framed: RouteObject[] = [
   page('/c/:cycle/reports', 'reports', () => import('./pages/reports/page')),
   page('/programmes', 'programmes', () => import('./pages/programmes/page')),
   page('/programmes/:programme', 'programmes', () => import('./pages/programme/page')),
+  page('/notifications', 'notifications', () => import('./pages/notifications/page')),
   page('/mailbox', 'mailbox', () => import('./pages/mailbox/page')),
   page('/audit', 'audit', () => import('./pages/audit/page')),
   page('/security', 'security', () => import('./pages/security/page')),

@@ -254,6 +254,38 @@ export const mailboxQuery = (query: { q?: string } & Page) =>
     placeholderData: keepPreviousData,
   });
 
+export interface NotificationFilter extends Page {
+  q?: string;
+  unread?: 'true';
+}
+
+export const notificationsQuery = (query: NotificationFilter) =>
+  queryOptions({
+    queryKey: ['notifications', query],
+    queryFn: () => answered(api.GET('/api/notifications', { params: { query } })),
+    placeholderData: keepPreviousData,
+    refetchInterval: MINUTE,
+  });
+
+/** Marks letters as read, or all of them; the list and the bell follow. */
+export async function markRead(ids?: string[]): Promise<void> {
+  await answered(api.POST('/api/notifications/read', { body: ids === undefined ? {} : { ids } }));
+  await queryClient.invalidateQueries({ queryKey: ['notifications'] });
+}
+
+/** Opening a letter is reading it. */
+export const notificationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['notification', id],
+    queryFn: async () => {
+      const letter = await answered(
+        api.GET('/api/notifications/{id}', { params: { path: { id } } }),
+      );
+      if (letter.unread) void markRead([id]).catch(() => undefined);
+      return letter;
+    },
+  });
+
 export interface AuditFilter extends Page {
   from?: string;
   to?: string;

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answered, api, type Schema } from '../api/client';
-import { queryClient, sessionQuery } from '../api/queries';
+import { notificationsQuery, queryClient, sessionQuery } from '../api/queries';
 import { Files } from '../flow/files';
 import { OldAndNew, ScoreHead } from '../flow/score';
 import { useOnce } from '../forms/once';
@@ -140,7 +141,7 @@ function Help({ flow, cycles, onClose, onLeave }: HelpProps) {
               {t('portal.resultFinal', { year })}
             </a>
           ))}
-        <a href="/mailbox">{t('portal.mailbox')}</a>
+        <a href="/notifications">{t('page.notifications')}</a>
         <a href="/account">{t('portal.account')}</a>
         <button
           type="button"
@@ -159,6 +160,26 @@ function Help({ flow, cycles, onClose, onLeave }: HelpProps) {
         <button className="button main">{t('portal.back')}</button>
       </form>
     </Sheet>
+  );
+}
+
+/** How much of what was sent to the enterprise is unread. */
+function Bell() {
+  const unread = useQuery(notificationsQuery({})).data?.unread ?? 0;
+  return (
+    <a
+      className="icon bell"
+      href="/notifications"
+      aria-label={t(unread === 0 ? 'page.notifications' : 'notifications.bell', { n: unread })}
+    >
+      <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden>
+        <g fill="none" stroke="currentColor" strokeWidth="1.5">
+          <path d="M4 16.5h14c-1.6-1.6-2-3.2-2-6a5 5 0 0 0-10 0c0 2.8-.4 4.4-2 6z" />
+          <path d="M9 19.2h4" />
+        </g>
+      </svg>
+      {unread > 0 && <b>{unread}</b>}
+    </a>
   );
 }
 
@@ -425,22 +446,25 @@ export function Desk({ flow, file, cycles, onLeft }: DeskProps) {
         title={title}
         under={name}
         aside={
-          <button
-            type="button"
-            className="icon end"
-            aria-label={t('portal.menu')}
-            onClick={() => {
-              setHelp(true);
-            }}
-          >
-            <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden>
-              <g fill="none" stroke="currentColor" strokeWidth="1.5">
-                <circle cx="11" cy="11" r="8.5" />
-                <path d="M8.6 8.8a2.4 2.4 0 1 1 3.6 2.1c-.8.5-1.2.9-1.2 1.9" />
-              </g>
-              <circle cx="11" cy="15.6" r="1" fill="currentColor" />
-            </svg>
-          </button>
+          <>
+            <Bell />
+            <button
+              type="button"
+              className="icon end"
+              aria-label={t('portal.menu')}
+              onClick={() => {
+                setHelp(true);
+              }}
+            >
+              <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden>
+                <g fill="none" stroke="currentColor" strokeWidth="1.5">
+                  <circle cx="11" cy="11" r="8.5" />
+                  <path d="M8.6 8.8a2.4 2.4 0 1 1 3.6 2.1c-.8.5-1.2.9-1.2 1.9" />
+                </g>
+                <circle cx="11" cy="15.6" r="1" fill="currentColor" />
+              </svg>
+            </button>
+          </>
         }
       />
       <Deadline flow={flow} own={own} />

@@ -1,4 +1,4 @@
-import { DownOutlined } from '@ant-design/icons';
+import { BellOutlined, DownOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Result, Select } from 'antd';
 import { useEffect, type ReactNode } from 'react';
@@ -6,7 +6,7 @@ import { Link, Navigate, NavLink, Outlet, useLocation, useNavigate } from 'react
 import { addressOf, mayOpen, menuOf, startOf, type PageName } from '../access';
 import { answered, api } from '../api/client';
 import { useLive } from '../api/live';
-import { queryClient, sessionQuery } from '../api/queries';
+import { notificationsQuery, queryClient, sessionQuery } from '../api/queries';
 import { useAct } from '../forms/act';
 import { choose, language, t } from '../locales';
 import { ClockBar } from './clock-bar';
@@ -104,6 +104,20 @@ function Menu() {
   );
 }
 
+/** How much of what was sent to me is unread. */
+function Bell() {
+  const unread = useQuery(notificationsQuery({})).data?.unread ?? 0;
+  const title = t(unread === 0 ? 'page.notifications' : 'notifications.bell', { n: unread });
+  return (
+    <NavLink to="/notifications" className="bell" aria-label={title} title={title}>
+      <BellOutlined />
+      {unread > 0 && <b>{unread > MANY ? `${String(MANY)}+` : unread}</b>}
+    </NavLink>
+  );
+}
+
+const MANY = 99;
+
 function PersonMenu() {
   const { person } = useSession();
   const navigate = useNavigate();
@@ -164,6 +178,7 @@ export function FrameOf({ children }: { children: ReactNode }) {
         <span className="today">
           {clock.today} {shortWeekday(clock.today)}
         </span>
+        <Bell />
         <PersonMenu />
       </header>
       <main>{children}</main>

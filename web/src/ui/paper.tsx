@@ -38,3 +38,16 @@ export function Paper(props: PaperProps) {
     />
   );
 }
+
+/** A letter as it was written: its page, or its plain text where it has none. */
+export function Letter({
+  title,
+  html,
+  text,
+}: {
+  title: string;
+  html: string | null;
+  text: string;
+}) {
+  return html === null ? <pre>{text}</pre> : <Paper title={title} html={html} />;
+}

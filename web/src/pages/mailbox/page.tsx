@@ -1,23 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Pagination } from 'antd';
 import { useNavigate } from 'react-router';
-import type { Schema } from '../../api/client';
 import { mailboxQuery, mailQuery } from '../../api/queries';
 import { t } from '../../locales';
 import { moment } from '../../ui/format';
 import { Back } from '../../ui/back';
-import { Paper } from '../../ui/paper';
+import { Letter } from '../../ui/paper';
 import { useParamState } from '../../ui/params';
 import { useCycleId } from '../../ui/session';
 import { Empty, Shown } from '../../ui/states';
 
-type Mail = Schema['MailMessage'];
 const PAGE = 50;
-
-function Content({ mail }: { mail: Mail }) {
-  if (mail.html === null) return <pre>{mail.text}</pre>;
-  return <Paper title={mail.subject} html={mail.html} />;
-}
 
 function Reader({ id }: { id: string }) {
   const query = useQuery(mailQuery(id));
@@ -41,7 +34,7 @@ function Reader({ id }: { id: string }) {
               </Button>
             </p>
           )}
-          <Content mail={mail} />
+          <Letter title={mail.subject} html={mail.html} text={mail.text} />
         </article>
       )}
     </Shown>

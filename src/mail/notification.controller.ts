@@ -1,0 +1,55 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { roles } from '../../workflows/roles.js';
+import type { Actor } from '../flow/flow.types.js';
+import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
+import { ZodPipe } from '../http/zod.pipe.js';
+import { CurrentActor, Roles } from '../identity/roles.js';
+import {
+  AskedNotifications,
+  Notification,
+  NotificationId,
+  Notifications,
+  ReadNotifications,
+  Unread,
+} from './notification.dto.js';
+import { NotificationService } from './notification.service.js';
+
+@ApiTags('notifications')
+@Roles(...roles)
+@Controller('api/notifications')
+export class NotificationController {
+  constructor(private readonly notifications: NotificationService) {}
+
+  /** What was sent to me, newest first, and how much of it is unread. */
+  @Get()
+  @AcceptsQuery(AskedNotifications)
+  @Returns(Notifications)
+  list(
+    @CurrentActor() actor: Actor,
+    @Query(new ZodPipe(AskedNotifications)) asked: AskedNotifications,
+  ): Promise<Notifications> {
+    return this.notifications.list(actor, asked);
+  }
+
+  @Get(':id')
+  @Returns(Notification)
+  show(
+    @CurrentActor() actor: Actor,
+    @Param('id', new ZodPipe(NotificationId)) id: string,
+  ): Promise<Notification> {
+    return this.notifications.get(actor, id);
+  }
+
+  /** Marks letters as read, or all of them; answers how many are left. */
+  @Post('read')
+  @HttpCode(200)
+  @Accepts(ReadNotifications)
+  @Returns(Unread)
+  read(
+    @CurrentActor() actor: Actor,
+    @Body(new ZodPipe(ReadNotifications)) body: ReadNotifications,
+  ): Promise<Unread> {
+    return this.notifications.read(actor, body);
+  }
+}
