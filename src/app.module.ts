@@ -11,6 +11,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { DossierModule } from './dossier/dossier.module.js';
 import { EvidenceModule } from './evidence/evidence.module.js';
 import { FlowDeskModule } from './flow/desk.module.js';
+import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
@@ -50,6 +51,7 @@ const FEATURES = [
   DossierModule,
   EvidenceModule,
   FlowDeskModule,
+  HealthModule,
   LabModule,
   NoticeModule,
   OrganisationDeskModule,

@@ -5,7 +5,7 @@ import type { OnModuleDestroy } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { IsoDate } from '../clock.js';
 import { config } from '../config.js';
-import { addDays } from '../domain/calendar/day.js';
+import { addDays, daysBetween } from '../domain/calendar/day.js';
 import { log } from '../http/log.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
@@ -17,6 +17,13 @@ const EVERY_MS = 600_000;
 const BETWEEN_LOOKS_MS = 50;
 /** Five seconds: no request of this system's own lasts longer. */
 const LOOKS = 100;
+
+export interface SealStanding {
+  readonly day: IsoDate | null;
+  readonly hash: string | null;
+  /** Days that are over and have no seal. */
+  readonly behind: number;
+}
 
 @Injectable()
 export class SealService implements OnModuleDestroy {
@@ -52,6 +59,16 @@ export class SealService implements OnModuleDestroy {
   /** The newest seal; undefined before the first day is over. */
   async latest(): Promise<DaySeal | undefined> {
     return (await this.store.list(this.database.pool, 1))[0];
+  }
+
+  /** The day sealed last, its seal, and how many days that are over have none. */
+  async standing(): Promise<SealStanding> {
+    const { pool } = this.database;
+    const newest = await this.latest();
+    const next = newest === undefined ? await this.store.firstDay(pool) : addDays(newest.day, 1);
+    const today = await this.store.today(pool);
+    const behind = next === null ? 0 : Math.max(0, daysBetween(next, today));
+    return { day: newest?.day ?? null, hash: newest?.hash ?? null, behind };
   }
 
   /** The newest seal as papers print it; null before the first day is over. */

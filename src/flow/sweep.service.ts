@@ -58,6 +58,8 @@ export class SweepService implements OnModuleDestroy {
   private stopping = false;
   /** Timers dropped since this process began; a figure for Prometheus. */
   droppedInAll = 0;
+  /** When this process swept last, by the clock of the machine. */
+  sweptAt: Instant | null = null;
 
   constructor(
     private readonly deadlines: DeadlineStore,
@@ -119,6 +121,7 @@ export class SweepService implements OnModuleDestroy {
     this.moved = new Set();
     const swept: Swept = { at, fired, dropped, moved };
     await this.followUp(swept);
+    this.sweptAt = this.clock.real().toISOString();
     return swept;
   }
 

@@ -47,6 +47,11 @@ export class HealthService {
     return { status, checks };
   }
 
+  /** Connections of processes that sweep and deliver; of whichever process they are. */
+  workers(): Promise<number> {
+    return this.store.workers(this.database.pool);
+  }
+
   private async checkMigrations(): Promise<void> {
     const [applied, entries] = await Promise.all([
       this.store.applied(this.database.pool),

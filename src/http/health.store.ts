@@ -19,4 +19,14 @@ export class HealthStore {
     );
     return new Set(rows.map((row) => row.name));
   }
+
+  /** Connections to this database of processes that are not `web`. */
+  async workers(sql: Pick<Sql, 'query'>): Promise<number> {
+    const { rows } = await sql.query<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity
+        where datname = current_database()
+          and application_name in ('battle-map all', 'battle-map worker')`,
+    );
+    return rows[0]?.n ?? 0;
+  }
 }

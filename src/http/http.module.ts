@@ -26,6 +26,6 @@ import { SecurityController } from './security.controller.js';
     AccountRate,
     { provide: APP_INTERCEPTOR, useExisting: AccountRate },
   ],
-  exports: [Metrics],
+  exports: [HealthService, Metrics],
 })
 export class HttpModule {}

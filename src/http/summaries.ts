@@ -56,6 +56,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Evidence_keep: '上传流程的佐证材料',
   Evidence_open: '下载佐证材料',
   Timer_list: '到时间会自动办理的事项',
+  Overview_show: '运行状况：各项检查、计时、投递、邮件、日封存',
   Health_live: '进程是否在运行',
   Health_ready: '是否可以提供服务',
   SelfCheck_check: '等级保护自查：系统自己能回答的条目和依据',

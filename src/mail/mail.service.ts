@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
+import type { Instant } from '../clock.js';
+import { config } from '../config.js';
 import { Database } from '../persistence/database.js';
 import { MailRejected } from './errors.js';
 import { MailStore } from './mail.store.js';
@@ -12,6 +14,13 @@ export type MailOrder = Omit<KeptMail, 'to' | 'at'> & {
   /** On the cycle's clock; now, unless told. */
   at?: KeptMail['at'];
 };
+
+export interface MailStanding {
+  readonly by: 'server' | 'mailbox' | 'nowhere';
+  /** By the clock of the machine. */
+  readonly sent: Instant | null;
+  readonly unsent: number;
+}
 
 @Injectable()
 export class MailService {
@@ -43,6 +52,13 @@ export class MailService {
     const messageId = messageIdOf(mail.key);
     await this.transport.send({ messageId, to, subject, html, text, at });
     await this.store.markSent(this.database.pool, mail.key, this.clock.real());
+  }
+
+  /** Where mail goes, when the last one went, and how many have not. */
+  async standing(): Promise<MailStanding> {
+    const there = config.SMTP_URL === undefined ? 'mailbox' : 'server';
+    const by = this.isRead ? there : 'nowhere';
+    return { by, ...(await this.store.standing(this.database.pool)) };
   }
 
   /**

@@ -41,6 +41,17 @@ export class MailStore {
     return { sent: rows[0]?.sent ?? false };
   }
 
+  /** When a mail went out last, and how many have not gone. */
+  async standing(
+    sql: Pick<Sql, 'query'>,
+  ): Promise<{ readonly sent: Instant | null; readonly unsent: number }> {
+    const { rows } = await sql.query<{ sent: Instant | null; unsent: number }>(
+      `select max(sent_at) as sent, (count(*) filter (where sent_at is null))::int as unsent
+         from mail`,
+    );
+    return rows[0] ?? { sent: null, unsent: 0 };
+  }
+
   async markSent(sql: Pick<Sql, 'query'>, key: string, sentAt: Date): Promise<void> {
     await sql.query({
       name: 'mail.sent',

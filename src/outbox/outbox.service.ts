@@ -8,7 +8,7 @@ import { log } from '../http/log.js';
 import { Database } from '../persistence/database.js';
 import { DeadLetterNotFound, NotYet, isPermanent } from './errors.js';
 import { Handlers } from './handlers.js';
-import { type DeadLetter, type EffectRow, OutboxStore } from './outbox.store.js';
+import { type Backlog, type DeadLetter, type EffectRow, OutboxStore } from './outbox.store.js';
 
 /** Tries before an effect is given up as a dead letter: with these waits, a day and a half. */
 export const TRIES = 40;
@@ -97,6 +97,11 @@ export class OutboxService {
   /** Effects neither delivered nor given up. */
   waiting(): Promise<number> {
     return this.store.waiting(this.database.pool);
+  }
+
+  /** What is on its way at `now` on the cycle's clock, what was put off, and what was given up. */
+  backlog(now: Instant): Promise<Backlog> {
+    return this.store.backlog(this.database.pool, now);
   }
 
   dead(): Promise<number> {

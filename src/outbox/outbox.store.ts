@@ -30,6 +30,20 @@ export interface DeadLetter {
   readonly deadAt: Instant;
 }
 
+/** What is not delivered. */
+export interface Backlog {
+  /** Due. */
+  readonly waiting: number;
+  /** Put off to a later instant on the cycle's clock. */
+  readonly later: number;
+  /** Tried in vain before, and to be tried again. */
+  readonly retried: number;
+  /** Since when the oldest has been due. */
+  readonly oldest: Instant | null;
+  /** Given up. */
+  readonly dead: number;
+}
+
 export interface Claim {
   /** On the cycle's clock: what may go out by then. */
   readonly now: Instant;
@@ -126,6 +140,19 @@ export class OutboxStore {
       `select count(*)::int as n from outbox where ${OPEN}`,
     );
     return rows[0]?.n ?? 0;
+  }
+
+  async backlog(sql: Queryable, now: Instant): Promise<Backlog> {
+    const { rows } = await sql.query<Backlog>(
+      `select (count(*) filter (where dead_at is null and not_before <= $1))::int as waiting,
+              (count(*) filter (where dead_at is null and not_before > $1))::int as later,
+              (count(*) filter (where dead_at is null and attempts > 0))::int as retried,
+              min(not_before) filter (where dead_at is null and not_before <= $1) as oldest,
+              (count(*) filter (where dead_at is not null))::int as dead
+         from outbox where delivered_at is null`,
+      [now],
+    );
+    return rows[0] ?? { waiting: 0, later: 0, retried: 0, oldest: null, dead: 0 };
   }
 
   /** Dead letters of a region, newest first, and how many there are. */

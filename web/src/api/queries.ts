@@ -320,9 +320,16 @@ export const mailQuery = (id: string) =>
     enabled: id !== '',
   });
 
-/** What the server finds of itself; that something failed is an answer as well. */
-export const healthQuery = queryOptions({
+/** What the installation finds of itself. */
+export const overviewQuery = queryOptions({
   queryKey: ['health'],
+  queryFn: () => answered(api.GET('/api/health')),
+  refetchInterval: 10_000,
+});
+
+/** Whether the server can work at all; that something failed is an answer as well. */
+export const readinessQuery = queryOptions({
+  queryKey: ['health', 'ready'],
   queryFn: async () => {
     const { data, error, response } = await api.GET('/health/ready').catch(() => {
       throw new Offline();

@@ -1285,6 +1285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 运行状况：各项检查、计时、投递、邮件、日封存 */
+        get: operations["Overview_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/lab": {
         parameters: {
             query?: never;
@@ -3503,6 +3520,60 @@ export interface components {
                 late: boolean;
             }[];
         };
+        Health: {
+            /** Format: date-time */
+            at: string;
+            checks: {
+                /** @enum {string} */
+                database: "ok" | "failed";
+                /** @enum {string} */
+                migrations: "ok" | "failed";
+                /** @enum {string} */
+                queue: "ok" | "failed";
+                /** @enum {string} */
+                clock: "ok" | "failed";
+            };
+            clock: {
+                simulated: boolean;
+                /** Format: date-time */
+                now: string;
+            };
+            timers: {
+                verdict: components["schemas"]["Verdict"];
+                overdue: number;
+                /** Format: date-time */
+                next: string | null;
+                /** Format: date-time */
+                swept: string | null;
+                workers: number;
+            };
+            effects: {
+                verdict: components["schemas"]["Verdict"];
+                waiting: number;
+                later: number;
+                retried: number;
+                /** Format: date-time */
+                oldest: string | null;
+                dead: number;
+            };
+            mail: {
+                verdict: components["schemas"]["Verdict"];
+                /** @enum {string} */
+                by: "server" | "mailbox" | "nowhere";
+                /** Format: date-time */
+                sent: string | null;
+                unsent: number;
+            };
+            seal: {
+                verdict: components["schemas"]["Verdict"];
+                /** Format: date */
+                day: string | null;
+                hash: string | null;
+                behind: number;
+            };
+        };
+        /** @enum {string} */
+        Verdict: "ok" | "watch" | "failed";
         Readiness: {
             /** @enum {string} */
             status: "ok" | "failed";
@@ -6565,6 +6636,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timers"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Overview_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description problem */

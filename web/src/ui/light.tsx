@@ -50,17 +50,24 @@ const shapes: Record<LightState, ReactElement> = {
 /** The word of a light. */
 export const lightWord = (state: LightState): string => t(`light.${state}`);
 
-export function Light({ state, size = 13 }: { state: LightState; size?: number }) {
+interface LightProps {
+  state: LightState;
+  size?: number;
+  /** What it is called here, where that is not its own word. */
+  word?: string;
+}
+
+export function Light({ state, size = 13, word = lightWord(state) }: LightProps) {
   return (
     <svg
       className="light"
       role="img"
-      aria-label={lightWord(state)}
+      aria-label={word}
       width={size}
       height={size}
       viewBox="0 0 16 16"
     >
-      <title>{lightWord(state)}</title>
+      <title>{word}</title>
       {shapes[state]}
     </svg>
   );

@@ -43,7 +43,7 @@ function Reader({ id }: { id: string }) {
       {(letter) => (
         <article className="mail" data-letter={letter.id}>
           <h2>{letter.title}</h2>
-          <p className="tertiary">{joined(moment(letter.at).day, moment(letter.at).time)}</p>
+          <p className="tertiary">{`${moment(letter.at).day} ${moment(letter.at).time}`}</p>
           <Ways letter={letter} />
           <Letter title={letter.title} html={letter.html} text={letter.text} />
         </article>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Table, Tabs } from 'antd';
 import { answered, api, type Schema } from '../../api/client';
-import { deadLettersQuery, healthQuery, queryClient, timersQuery } from '../../api/queries';
+import { deadLettersQuery, queryClient, timersQuery } from '../../api/queries';
 import { ActButton, useAct } from '../../forms/act';
 import { t } from '../../locales';
 import { joined, moment } from '../../ui/format';
@@ -10,6 +10,7 @@ import { useParamState } from '../../ui/params';
 import { useRole } from '../../ui/session';
 import { usePhone, WIDE } from '../../ui/viewport';
 import { AsOf, Empty, Shown } from '../../ui/states';
+import { Health } from './health';
 import { Organisations } from './organisations';
 
 type Timer = Schema['Timers']['items'][number];
@@ -137,31 +138,6 @@ function DeadLetters() {
             },
           ]}
         />
-      )}
-    </Shown>
-  );
-}
-
-const CHECKS = ['database', 'migrations', 'queue', 'clock'] as const;
-
-function Health() {
-  const query = useQuery(healthQuery);
-  return (
-    <Shown query={query} rows={4}>
-      {({ checks }) => (
-        <section className="card">
-          <ul className="plain">
-            {CHECKS.map((check) => (
-              <li key={check} data-check={check}>
-                <Light state={checks[check] === 'ok' ? 'done' : 'overdue'} size={15} />
-                <b>{t(`health.${check}`)}</b>
-                <span>{t(`health.${checks[check]}`)}</span>
-                <span className="gap" />
-                <small>{t(`health.${check}About`)}</small>
-              </li>
-            ))}
-          </ul>
-        </section>
       )}
     </Shown>
   );
