@@ -20,6 +20,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'export.list': '导出清单',
   'export.ledger': '导出责任清单和台账',
   'export.board': '导出工作台账',
+  'export.calendar': '导出年度日历',
   'export.cell': '导出未完成企业',
   'export.template': '下载填报模板',
   'export.import': '下载导入批注',

@@ -29,6 +29,8 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Account_endSession: '结束一个账号在某处的登录',
   Board_events: '有变化时即时通知打开着的页面',
   Board_wall: '作战图：一次取回全部内容',
+  Calendar_show: '年度日历：节点、任务到期日、放假和调休',
+  Calendar_sheet: '导出年度日历（xlsx）',
   Cell_table: '导出工作台账（csv 或 xlsx），按所选条件',
   Cell_cell: '工作台账的一格：数字、未完成企业和原因、责任链、升级记录',
   Cell_undone: '导出一格的未完成企业（csv 或 xlsx）',

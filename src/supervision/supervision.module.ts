@@ -5,6 +5,8 @@ import { SweepService } from '../flow/sweep.service.js';
 import { NoticeModule } from '../notice/notice.module.js';
 import { Handlers } from '../outbox/handlers.js';
 import { OutboxModule } from '../outbox/outbox.module.js';
+import { CalendarController } from './calendar.controller.js';
+import { CalendarService } from './calendar.service.js';
 import { EscalationService } from './escalation.service.js';
 import { LedgerService } from './ledger.service.js';
 import { StandingModule } from './standing.module.js';
@@ -15,8 +17,14 @@ import { SupervisionStore } from './supervision.store.js';
 /** The ladder of pressure, the responsibility list and the ledger. */
 @Module({
   imports: [StandingModule, NoticeModule, FlowModule, OutboxModule],
-  controllers: [SupervisionController],
-  providers: [SupervisionStore, SupervisionService, EscalationService, LedgerService],
+  controllers: [SupervisionController, CalendarController],
+  providers: [
+    SupervisionStore,
+    SupervisionService,
+    EscalationService,
+    LedgerService,
+    CalendarService,
+  ],
   exports: [SupervisionService, EscalationService, LedgerService],
 })
 export class SupervisionModule implements OnModuleInit {

@@ -13,6 +13,7 @@ export type PageName =
   | 'lab'
   | 'subjects'
   | 'year'
+  | 'calendar'
   | 'import'
   | 'lists'
   | 'reports'
@@ -36,6 +37,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'lab',
     'subjects',
     'import',
+    'calendar',
     'lists',
     'reports',
     'programmes',
@@ -48,6 +50,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'tasks',
     'flow',
     'subjects',
+    'calendar',
     'lists',
     'reports',
     'programmes',
@@ -60,6 +63,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'flow',
     'subjects',
     'import',
+    'calendar',
     'lists',
     'reports',
     'programmes',
@@ -73,6 +77,7 @@ const pages: Record<Role, readonly PageName[]> = {
     'year',
     'lab',
     'subjects',
+    'calendar',
     'lists',
     'reports',
     'programmes',
@@ -127,6 +132,7 @@ const inner: Partial<Record<Role, readonly PageName[]>> = {
 
 /** Pages that are put away under 更多 where a role has more than fit the bar. */
 const further: ReadonlySet<PageName> = new Set<PageName>([
+  'calendar',
   'import',
   'lists',
   'programmes',

@@ -18,6 +18,7 @@ const framed: RouteObject[] = [
   page('/c/:cycle/flow', 'flow', () => import('./pages/flow/page')),
   page('/c/:cycle/ledger', 'ledger', () => import('./pages/ledger/page')),
   page('/c/:cycle/year', 'year', () => import('./pages/year/page')),
+  page('/c/:cycle/calendar', 'calendar', () => import('./pages/calendar/page')),
   page('/c/:cycle/lab', 'lab', () => import('./pages/lab/page')),
   page('/c/:cycle/subjects', 'subjects', () => import('./pages/subjects/page')),
   page('/c/:cycle/subjects/:subject', 'subjects', () => import('./pages/dossier/page')),

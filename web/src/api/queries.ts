@@ -247,6 +247,12 @@ export const ledgerQuery = (id: string) =>
     queryFn: () => answered(api.GET('/api/cycles/{id}/ledger', { params: { path: { id } } })),
   });
 
+export const calendarQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['cycle', id, 'calendar'],
+    queryFn: () => answered(api.GET('/api/cycles/{id}/calendar', { params: { path: { id } } })),
+  });
+
 export const mailboxQuery = (query: { q?: string } & Page) =>
   queryOptions({
     queryKey: ['mailbox', query],

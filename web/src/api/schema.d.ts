@@ -669,6 +669,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 年度日历：节点、任务到期日、放假和调休 */
+        get: operations["Calendar_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{id}/calendar.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 导出年度日历（xlsx） */
+        get: operations["Calendar_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/chart": {
         parameters: {
             query?: never;
@@ -1750,6 +1784,65 @@ export interface components {
         Unread: {
             unread: number;
         };
+        YearCalendar: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            today: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            years: {
+                year: number;
+                published: boolean;
+                sources: {
+                    title: string;
+                    no: string;
+                    /** Format: date */
+                    issued: string;
+                }[];
+            }[];
+            days: {
+                /** Format: date */
+                day: string;
+                /** @enum {string} */
+                kind: "holiday" | "weekend" | "worked";
+                title: string;
+            }[];
+            deadlines: components["schemas"]["Deadline"][];
+        };
+        Deadline: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            kind: "stage" | "task";
+            title: string;
+            stage: {
+                id: string;
+                title: string;
+            };
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            date: components["schemas"]["DateKind"] | null;
+            clause: string | null;
+            literal: string;
+            light: components["schemas"]["Light"] | null;
+            rest: {
+                reason: string;
+                /** Format: date */
+                before: string;
+            } | null;
+            provisional: boolean;
+            flow: string | null;
+        };
+        OrganisationRef: {
+            id: string;
+            title: string;
+        };
+        /** @enum {string} */
+        DateKind: "plan" | "inner";
+        /** @enum {string} */
+        Light: "overdue" | "dueSoon" | "onTrack" | "done" | "notStarted" | "suspended" | "notApplicable";
         Ledger: {
             /** Format: date-time */
             asOf?: string;
@@ -1789,12 +1882,6 @@ export interface components {
                 total: number | null;
             }[];
         };
-        OrganisationRef: {
-            id: string;
-            title: string;
-        };
-        /** @enum {string} */
-        Light: "overdue" | "dueSoon" | "onTrack" | "done" | "notStarted" | "suspended" | "notApplicable";
         Wall: {
             /** Format: date-time */
             asOf?: string;
@@ -1892,8 +1979,6 @@ export interface components {
             } | null;
             about: string | null;
         };
-        /** @enum {string} */
-        DateKind: "plan" | "inner";
         WallRow: {
             organisation: components["schemas"]["OrganisationRef"];
             /** @enum {string} */
@@ -5334,6 +5419,59 @@ export interface operations {
         };
     };
     Supervision_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Calendar_show: {
+        parameters: {
+            query?: {
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearCalendar"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Calendar_sheet: {
         parameters: {
             query?: never;
             header?: never;
