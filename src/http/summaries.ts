@@ -88,6 +88,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   List_workbook: '下载一张清单（xlsx）',
   Programme_list: '现有的方案',
   Programme_tried: '试填待填项后的方案，不保存',
+  Programme_workload: '开年前推演：各单位每周工作量、遇休息日的期限、填报负担，不保存',
   Programme_show: '一份方案：内容、检查结果、待填之处、某一年的安排',
   Record_list: '一家企业的荣誉、事故、违法记录',
   Record_record: '登记一条事实记录',

@@ -104,5 +104,50 @@ export const TriedPlan = z
   .meta({ id: 'TriedPlan' });
 export type TriedPlan = z.infer<typeof TriedPlan>;
 
+/** `POST /api/programmes/:id/workload`: the same with how many enterprises are expected. */
+export const AskedWorkload = TriedPlan.extend({
+  subjects: z.int().min(1).max(100_000),
+}).meta({ id: 'AskedWorkload' });
+export type AskedWorkload = z.infer<typeof AskedWorkload>;
+
+const Day = z.iso.date();
+const Count = z.int().nonnegative();
+
+/** What the plan of a year asks of people, reckoned from the plan alone. */
+export const Workload = z
+  .object({
+    /** False while the notice of the year's holidays is not out: the days are provisional. */
+    calendarPublished: z.boolean(),
+    /** Mondays. */
+    weeks: z.array(Day),
+    /** Planned handlings of each unit, week by week, the busiest first. */
+    units: z.array(
+      z.object({ id: z.string(), title: z.string(), total: Count, weeks: z.array(Count) }),
+    ),
+    restDays: z.array(
+      z.object({ title: z.string(), due: Day, reason: z.string(), lastWorkingDay: Day }),
+    ),
+    /** Tasks that count what lists will hold: reckoned as one handling each. */
+    unlisted: z.array(z.string()),
+    /** What has to be filled in; `total` = fields × people × times, null where nobody can say how often. */
+    burden: z.array(
+      z.object({
+        what: z.enum(['entry', 'check', 'tasks', 'cadence']),
+        title: z.string(),
+        fields: Count,
+        /** Of the fields, those that begin with last year's figure. */
+        prefilled: Count,
+        people: Count,
+        times: Count.nullable(),
+        total: Count.nullable(),
+      }),
+    ),
+    fillings: Count,
+    /** Plays the whole year on invented enterprises, to be typed on the server. */
+    command: z.string(),
+  })
+  .meta({ id: 'Workload' });
+export type Workload = z.infer<typeof Workload>;
+
 export const AskedYear = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
 export type AskedYear = z.infer<typeof AskedYear>;

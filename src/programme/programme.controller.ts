@@ -4,7 +4,15 @@ import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
-import { AskedYear, PlanView, ProgrammeSummary, ProgrammeView, TriedPlan } from './dto.js';
+import {
+  AskedWorkload,
+  AskedYear,
+  PlanView,
+  ProgrammeSummary,
+  ProgrammeView,
+  TriedPlan,
+  Workload,
+} from './dto.js';
 import { ProgrammeService } from './programme.service.js';
 
 /** Published plans: whoever is logged in may read them. */
@@ -40,5 +48,18 @@ export class ProgrammeController {
   @Returns(PlanView)
   tried(@Param('id') id: string, @Body(new ZodPipe(TriedPlan)) body: TriedPlan): PlanView {
     return this.programmes.tried(id, body);
+  }
+
+  /** What that plan would ask of people: handlings by unit and week, rest days, filling-in; nothing is kept. */
+  @Post(':id/workload')
+  @HttpCode(200)
+  @Roles('lead')
+  @Accepts(AskedWorkload)
+  @Returns(Workload)
+  workload(
+    @Param('id') id: string,
+    @Body(new ZodPipe(AskedWorkload)) body: AskedWorkload,
+  ): Workload {
+    return this.programmes.workload(id, body);
   }
 }

@@ -10,13 +10,22 @@ import {
   isFilled,
   placeOf,
   preview,
+  withProposals,
 } from '../domain/programme/filling.js';
 import { planOf } from '../domain/programme/plan-page.js';
 import { type ResolvedStage, resolveSchedule } from '../domain/programme/schedule.js';
 import type { Programme } from '../domain/programme/schema.js';
+import { workloadOf } from '../domain/programme/workload.js';
 import { inTitles } from '../domain/programme/unit-words.js';
 import type { Actor } from '../flow/flow.types.js';
-import type { PlanView, ProgrammeSummary, ProgrammeView, TriedPlan } from './dto.js';
+import type {
+  AskedWorkload,
+  PlanView,
+  ProgrammeSummary,
+  ProgrammeView,
+  TriedPlan,
+  Workload,
+} from './dto.js';
 import { ProgrammeFaulty } from './errors.js';
 import { parseFillings, programmeIds, readCalendar, readProgramme } from './files.js';
 import { type Loaded, isReadable } from './load.js';
@@ -58,11 +67,43 @@ export class ProgrammeService {
    * @throws ProgrammeUnknown, ProgrammeFaulty, FillingsUnreadable, FillingUnfit
    */
   tried(id: string, { year, fillings }: TriedPlan): PlanView {
+    return planView(this.filledIn(id, fillings), year, this.calendar());
+  }
+
+  /**
+   * What the plan of a year would ask of people, proposals in the gaps that are left.
+   * @throws ProgrammeUnknown, ProgrammeFaulty, FillingsUnreadable, FillingUnfit, ProgrammeUnfilled
+   */
+  workload(id: string, { year, fillings, subjects }: AskedWorkload): Workload {
+    const { programme } = withProposals(this.filledIn(id, fillings));
+    const calendar = this.calendar();
+    const stages = resolveSchedule(programme, year, calendar);
+    const {
+      weeks,
+      units,
+      restDays,
+      unlisted,
+      burden,
+      fillings: filled,
+    } = workloadOf(programme, stages, { year, subjects, calendar });
+    return {
+      calendarPublished: calendar.published(year),
+      weeks: [...weeks],
+      units: units.map((unit) => ({ ...unit, weeks: [...unit.weeks] })),
+      restDays: [...restDays],
+      unlisted: [...unlisted],
+      burden: [...burden],
+      fillings: filled,
+      command: `npm run -s battlemap -- rehearse --programme ${id} --year ${String(year)} --subjects ${String(subjects)}`,
+    };
+  }
+
+  private filledIn(id: string, fillings: TriedPlan['fillings']): Programme {
     const written = this.programme(id);
     const programme = fill(written, parseFillings(written, fillings));
     const [fault] = checkProgramme(programme).findings.filter(({ level }) => level === 'error');
     if (fault !== undefined) throw new FillingUnfit(sentenceOf(fault));
-    return planView(programme, year, this.calendar());
+    return programme;
   }
 
   /** The programme, gaps included; throws `ProgrammeUnknown` and `ProgrammeFaulty`. */

@@ -58,6 +58,7 @@ const ELSEWHERE = new Set([
   // Computed and forgotten.
   'CellController.preview',
   'ProgrammeController.tried',
+  'ProgrammeController.workload',
   'LabController.try',
   'ResultController.appealEffect',
 ]);

@@ -58,6 +58,19 @@ withBrowser('the first year', () => {
     await page.waitForSelector('h1 >> text=2023 年度');
   });
 
+  it('says what a year would ask of people before it is opened', async () => {
+    const page = await aWindow();
+    await logIn(page, 'chief', aPassword);
+    await page.goto('/programmes/tongzhou-bay-2022?year=2024');
+    await page.click('text=开年推演');
+    await page.waitForSelector('.workload [data-unit=taxBureau]');
+    expect(await page.textContent('.ant-modal')).toContain('--subjects 300');
+    await page.fill('#expected', '600');
+    await page.press('#expected', 'Tab');
+    await page.waitForSelector('.ant-modal >> text=--subjects 600');
+    expect(await page.textContent('.ant-modal')).toContain('每家企业 7 项');
+  });
+
   it('fits a phone', async () => {
     const page = await as('chief', PHONE);
     for (const address of ['/programmes', '/programmes/rongcheng-2019']) {

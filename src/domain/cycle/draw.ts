@@ -47,7 +47,7 @@ export function seedOf(parts: readonly string[]): string {
 }
 
 /** `10%` of n, rounded up; whole numbers throughout. */
-function placesOf(n: number, share: string): number {
+export function placesOf(n: number, share: string): number {
   const [whole = '0', fraction = ''] = share.replace('%', '').split('.');
   const scale = 10n ** BigInt(fraction.length);
   const percent = BigInt(whole + fraction);

@@ -99,6 +99,19 @@ export const planQuery = (id: string, year: number, fillings: Record<string, str
     staleTime: 0,
   });
 
+/** What that plan would ask of so many enterprises and of the units. */
+export const workloadQuery = (
+  id: string,
+  body: { year: number; fillings: Record<string, string>; subjects: number },
+) =>
+  queryOptions({
+    queryKey: ['programmes', id, 'workload', body],
+    queryFn: () =>
+      answered(api.POST('/api/programmes/{id}/workload', { params: { path: { id } }, body })),
+    placeholderData: keepPreviousData,
+    staleTime: MINUTE,
+  });
+
 export const cycleQuery = (id: string) =>
   queryOptions({
     queryKey: ['cycle', id, 'detail'],

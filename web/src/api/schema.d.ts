@@ -1010,6 +1010,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programmes/{id}/workload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 开年前推演：各单位每周工作量、遇休息日的期限、填报负担，不保存 */
+        post: operations["Programme_workload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/import/template.xlsx": {
         parameters: {
             query?: never;
@@ -2666,6 +2683,45 @@ export interface components {
             fillings: {
                 [key: string]: string;
             };
+        };
+        AskedWorkloadInput: {
+            year: number;
+            /** @default {} */
+            fillings: {
+                [key: string]: string;
+            };
+            subjects: number;
+        };
+        Workload: {
+            calendarPublished: boolean;
+            weeks: string[];
+            units: {
+                id: string;
+                title: string;
+                total: number;
+                weeks: number[];
+            }[];
+            restDays: {
+                title: string;
+                /** Format: date */
+                due: string;
+                reason: string;
+                /** Format: date */
+                lastWorkingDay: string;
+            }[];
+            unlisted: string[];
+            burden: {
+                /** @enum {string} */
+                what: "entry" | "check" | "tasks" | "cadence";
+                title: string;
+                fields: number;
+                prefilled: number;
+                people: number;
+                times: number | null;
+                total: number | null;
+            }[];
+            fillings: number;
+            command: string;
         };
         ImportReport: {
             import: string;
@@ -6094,6 +6150,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanView"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    Programme_workload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedWorkloadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
                 };
             };
             /** @description problem */

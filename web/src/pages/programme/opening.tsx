@@ -10,6 +10,7 @@ import { t } from '../../locales';
 import { Light } from '../../ui/light';
 import { errorText } from '../../ui/error-text';
 import { Plan } from './plan';
+import { Workload } from './workload';
 
 type View = Schema['ProgrammeView'];
 type Gap = View['toFill'][number];
@@ -82,6 +83,7 @@ export function Opening({ view, year }: { view: View; year: number }) {
   const navigate = useNavigate();
   const left = view.toFill.filter(({ path }) => (fillings[path] ?? '').trim() === '').length;
   const [tried, setTried] = useState<Fillings | null>(null);
+  const [rehearsed, setRehearsed] = useState<Fillings | null>(null);
   const preview = useQuery({ ...planQuery(id, year, tried ?? {}), enabled: tried !== null });
   const open = useAct({
     mutationFn: () =>
@@ -110,6 +112,14 @@ export function Opening({ view, year }: { view: View; year: number }) {
             {t('programme.takeAll', { n: proposed.length })}
           </Button>
         )}
+        <Button
+          size="small"
+          onClick={() => {
+            setRehearsed(filledOf(fillings));
+          }}
+        >
+          {t('workload.open')}
+        </Button>
         <Button
           size="small"
           loading={preview.isFetching}
@@ -171,6 +181,16 @@ export function Opening({ view, year }: { view: View; year: number }) {
       >
         {preview.data !== undefined && <Plan plan={preview.data} />}
       </Modal>
+      {rehearsed !== null && (
+        <Workload
+          programme={id}
+          year={year}
+          fillings={rehearsed}
+          onClose={() => {
+            setRehearsed(null);
+          }}
+        />
+      )}
       <Modal
         open={asking}
         title={t('programme.open', { year })}
