@@ -1,6 +1,8 @@
 /** People at a browser: the built face on a running place, and what a person does there. */
 import { afterAll, afterEach, describe } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { launch } from '../../scripts/browser.mjs';
@@ -95,3 +97,27 @@ export async function as(account: string, size?: Size): Promise<Page> {
 /** How far the page is wider than its window: 0 on a page that fits. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds against WCAG 2.2 AA, as `rule: element`; a letter in a frame is no page of ours. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(WCAG)}, iframes: false }).then(({ violations }) =>
+      violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`,
+  );
+}
+
+/** Presses Tab until that element has the focus; throws when it cannot be reached so. */
+export async function tabTo(page: Page, selector: string, most = 120): Promise<void> {
+  for (let n = 0; n < most; n += 1) {
+    await page.keyboard.press('Tab');
+    const there = await page.evaluate(
+      `document.activeElement?.matches(${JSON.stringify(selector)}) === true`,
+    );
+    if (there) return;
+  }
+  throw new Error(`the keyboard does not reach ${selector}`);
+}

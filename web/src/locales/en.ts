@@ -1030,13 +1030,16 @@ export const en: Record<keyof typeof zhCN, string> = {
   'window.waiting': 'awaiting',
   'workload.asNeeded': 'as needed',
   'workload.burden': 'Filling-in',
-  'workload.each': "{n} items for each enterprise, {prefilled} of them beginning with last year's figure.",
+  'workload.each':
+    "{n} items for each enterprise, {prefilled} of them beginning with last year's figure.",
   'workload.fields': 'Fields',
-  'workload.fillings': 'About {n} fillings in the year (fields × people × times, without what comes as needed).',
+  'workload.fillings':
+    'About {n} fillings in the year (fields × people × times, without what comes as needed).',
   'workload.open': 'Rehearse',
   'workload.people': 'People',
   'workload.product': 'Fillings',
-  'workload.rehearse': 'All this is reckoned from the plan. Who would be late, the appeals and the classes show only when the year is played on invented enterprises; that takes a throw-away database and the processor for minutes, so run it on the server:',
+  'workload.rehearse':
+    'All this is reckoned from the plan. Who would be late, the appeals and the classes show only when the year is played on invented enterprises; that takes a throw-away database and the processor for minutes, so run it on the server:',
   'workload.restDays': 'Dates on rest days: {n}',
   'workload.subjects': 'Enterprises expected',
   'workload.times': 'Times a year',
@@ -1046,7 +1049,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'workload.unlisted': 'Tasks that count what lists will hold stand as one: {tasks}',
   'workload.unpublished': 'The notice of that year is not out: rest days are provisional',
   'workload.weeks': 'Handlings by unit and week',
-  'workload.weeksAbout': 'Handlings are spread evenly over the working days of a task, enterprises evenly over the territories. A column is the week of that Monday.',
+  'workload.weeksAbout':
+    'Handlings are spread evenly over the working days of a task, enterprises evenly over the territories. A column is the week of that Monday.',
   'workload.what': 'What',
   'workload.what.cadence': 'Regular: {title}',
   'workload.what.check': 'Check of figures: {title}',

@@ -1019,7 +1019,8 @@ export const zhCN = {
   'workload.open': '开年推演',
   'workload.people': '人数（户数）',
   'workload.product': '项次',
-  'workload.rehearse': '以上按方案推算。谁会逾期、申诉和分类结果，要把一年在虚构企业上走一遍才知道：它要占用一个用完即删的数据库和几分钟的处理器，请在服务器上运行',
+  'workload.rehearse':
+    '以上按方案推算。谁会逾期、申诉和分类结果，要把一年在虚构企业上走一遍才知道：它要占用一个用完即删的数据库和几分钟的处理器，请在服务器上运行',
   'workload.restDays': '遇休息日的节点：{n} 个',
   'workload.subjects': '预计参评企业（家）',
   'workload.times': '每年次数',

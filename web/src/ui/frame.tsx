@@ -167,7 +167,7 @@ export function FrameOf({ children }: { children: ReactNode }) {
     <div className="frame">
       <ClockBar clock={clock} />
       <header className="top-bar">
-        <Link className="brand" to="/">
+        <Link className="brand" to="/" aria-label={t('app.name')}>
           <img src="/icon.svg" alt="" width={26} height={26} />
           <b>{t('app.name')}</b>
         </Link>

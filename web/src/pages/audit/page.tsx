@@ -81,6 +81,7 @@ function Filters() {
       ))}
       <Select
         allowClear
+        aria-label={t('audit.action')}
         placeholder={t('audit.action')}
         value={filter.action}
         style={{ minWidth: 130 }}
@@ -91,6 +92,7 @@ function Filters() {
       />
       <Select
         allowClear
+        aria-label={t('audit.outcome')}
         placeholder={t('audit.outcome')}
         value={filter.outcome}
         style={{ minWidth: 110 }}

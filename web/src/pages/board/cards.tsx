@@ -1,4 +1,4 @@
-import { CellFace, cellName } from './matrix';
+import { CellFace } from './matrix';
 import { type Filter, keyOf, matches, shownOf, type Wall } from './view';
 
 /** The matrix on a phone: one card an organisation, its cells one below the other. */
@@ -27,11 +27,11 @@ export function Cards({
                   <button
                     type="button"
                     data-cell={key}
-                    aria-label={cellName(row, stage, cell)}
                     onClick={() => {
                       onOpen(key);
                     }}
                   >
+                    <span className="unseen">{row.organisation.title} </span>
                     <span>{stage.title}</span>
                     <CellFace cell={cell} />
                   </button>

@@ -16,21 +16,6 @@ import {
   type Wall,
 } from './view';
 
-/** What a screen reader says of a cell. */
-export function cellName(row: Row, stage: Stage, cell: Cell): string {
-  return [
-    row.organisation.title,
-    stage.title,
-    lightWord(cell.light),
-    cell.total > 0 ? `${String(cell.done)}/${String(cell.total)}` : '',
-    cell.daysLate === null ? '' : t('days.late', { n: cell.daysLate }),
-    cell.extendedTo === null ? '' : t('board.extendedTo', { on: monthDay(cell.extendedTo) }),
-    cell.asked > 0 ? t('board.asked', { n: cell.asked }) : '',
-  ]
-    .filter((word) => word !== '')
-    .join(' ');
-}
-
 /** The numbers of a cell: light, done/total, days late, an extension. */
 export function CellFace({ cell }: { cell: Cell }) {
   const { light, daysLate, extendedTo, asked } = cell;
@@ -42,7 +27,7 @@ export function CellFace({ cell }: { cell: Cell }) {
       {daysLate === null && extendedTo !== null && (
         <em>{t('board.extended', { on: monthDay(extendedTo) })}</em>
       )}
-      {asked > 0 && <i>{t('board.askedMark')}</i>}
+      {asked > 0 && <i title={t('board.asked', { n: asked })}>{t('board.askedMark')}</i>}
     </>
   );
 }
@@ -96,7 +81,8 @@ function Line({ row, stages, props }: { row: Row; stages: Stage[]; props: Props 
         if (cell === undefined || !isTask(cell)) {
           return (
             <td key={key} className="none">
-              <span aria-label={lightWord('notApplicable')}>—</span>
+              <span className="unseen">{lightWord('notApplicable')}</span>
+              <span aria-hidden>—</span>
             </td>
           );
         }
@@ -107,7 +93,6 @@ function Line({ row, stages, props }: { row: Row; stages: Stage[]; props: Props 
               type="button"
               data-cell={key}
               tabIndex={at === key ? 0 : -1}
-              aria-label={cellName(row, stage, cell)}
               aria-expanded={chosen === key}
               title={cell.why ?? undefined}
               onFocus={() => {
@@ -117,6 +102,9 @@ function Line({ row, stages, props }: { row: Row; stages: Stage[]; props: Props 
                 onOpen(key);
               }}
             >
+              <span className="unseen">
+                {title} {stage.title}{' '}
+              </span>
               <CellFace cell={cell} />
             </button>
           </td>

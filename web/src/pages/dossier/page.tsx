@@ -208,7 +208,7 @@ function ScoreCard({ file }: { file: File }) {
         <Empty>{t('dossier.noScore')}</Empty>
       ) : (
         <>
-          <div className="scroll-x">
+          <div className="scroll-x" tabIndex={0}>
             <Waterfall score={score} />
           </div>
           <Moves score={score} />

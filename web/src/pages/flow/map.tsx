@@ -51,19 +51,12 @@ function Node({
   'onPick'
 >) {
   const { id, title, about, count, late, due, dwell, placed } = state;
-  const name = [
-    title,
-    String(count),
-    late > 0 ? t('wall.over', { n: late }) : '',
-    due === null ? '' : t('flow.due', { on: monthDay(due) }),
-  ];
   return (
     <button
       type="button"
       className={`chart-node ${heatClass(state, colour)}${count === 0 ? ' zero' : ''}`}
       data-state={id}
       aria-pressed={chosen}
-      aria-label={name.filter((word) => word !== '').join(' ')}
       title={about}
       style={{ left: x, top: y, width: NODE.width, height: NODE.height }}
       onClick={() => {

@@ -68,7 +68,7 @@ export function Classes({ desk, run, peek }: { desk: Laboratory; run: Run; peek:
         labels={labels}
         counts={peek ? before : after}
       />
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0}>
         <table className="sheet numbers-table">
           <thead>
             <tr>

@@ -146,6 +146,7 @@ function Duties({ ledger }: { ledger: LedgerView }) {
         <Select
           allowClear
           showSearch={{ optionFilterProp: 'label' }}
+          aria-label={t('ledger.anyLead')}
           placeholder={t('ledger.anyLead')}
           style={{ width: 200 }}
           value={organisation}
@@ -156,6 +157,7 @@ function Duties({ ledger }: { ledger: LedgerView }) {
         />
         <Select
           allowClear
+          aria-label={t('ledger.anyStage')}
           placeholder={t('ledger.anyStage')}
           style={{ width: 160 }}
           value={stage}
@@ -166,6 +168,7 @@ function Duties({ ledger }: { ledger: LedgerView }) {
         />
         <Select
           allowClear
+          aria-label={t('subjects.anyLight')}
           placeholder={t('subjects.anyLight')}
           style={{ width: 120 }}
           value={light}

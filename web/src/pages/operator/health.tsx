@@ -130,7 +130,7 @@ export function Health() {
           <p className="tertiary">
             <AsOf at={view.at} stale={query.isError} />
           </p>
-          <section className="card scroll-x">
+          <section className="card scroll-x" tabIndex={0}>
             <table className="sheet">
               <thead>
                 <tr>

@@ -63,7 +63,7 @@ export function Page() {
             <Empty>{t('programmes.none')}</Empty>
           ) : (
             <section className="card">
-              <div className="scroll-x">
+              <div className="scroll-x" tabIndex={0}>
                 <table className="sheet">
                   <thead>
                     <tr>

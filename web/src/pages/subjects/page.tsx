@@ -99,6 +99,7 @@ function Filters({ list }: { list: List | undefined }) {
       />
       <Select
         allowClear
+        aria-label={t('subjects.anyState')}
         placeholder={t('subjects.anyState')}
         value={get('phase')}
         style={{ width: 170 }}
@@ -110,6 +111,7 @@ function Filters({ list }: { list: List | undefined }) {
       />
       <Select
         allowClear
+        aria-label={t('subjects.anyTerritory')}
         placeholder={t('subjects.anyTerritory')}
         value={get('territory')}
         style={{ width: 190 }}
@@ -121,6 +123,7 @@ function Filters({ list }: { list: List | undefined }) {
       />
       <Select
         allowClear
+        aria-label={t('subjects.anyClass')}
         placeholder={t('subjects.anyClass')}
         value={get('class')}
         style={{ width: 110 }}
@@ -132,6 +135,7 @@ function Filters({ list }: { list: List | undefined }) {
       />
       <Select
         allowClear
+        aria-label={t('subjects.anyLight')}
         placeholder={t('subjects.anyLight')}
         value={get('light')}
         style={{ width: 110 }}

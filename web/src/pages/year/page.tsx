@@ -20,7 +20,7 @@ function Stages({ year }: { year: Year }) {
   return (
     <section className="card">
       <h2>{t('year.stages')}</h2>
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0}>
         <table className="sheet stages-table">
           <thead>
             <tr>
@@ -148,7 +148,7 @@ function Benchmarks({ year }: { year: Year }) {
       <h2>
         {t('year.benchmarks')} <small>{t('year.benchmarksNote')}</small>
       </h2>
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0}>
         <table className="sheet">
           <thead>
             <tr>

@@ -12,7 +12,7 @@ export function Targets({ cycle }: { cycle: string }) {
   return (
     <section className="card">
       <h2>{t('year.targets')}</h2>
-      <div className="scroll-x">
+      <div className="scroll-x" tabIndex={0}>
         <table className="sheet">
           <thead>
             <tr>
