@@ -13,6 +13,10 @@ export function isTyping({ target }: KeyboardEvent): boolean {
   );
 }
 
+/** Enter on a link or a button does what they are for. */
+const isPressing = ({ key, target }: KeyboardEvent): boolean =>
+  key === 'Enter' && target instanceof Element && target.closest('a, button, summary') !== null;
+
 export type Keys = Partial<Record<string, (event: KeyboardEvent) => void>>;
 
 /** Listens for single keys while the page is open. Letters are given in lower case. */
@@ -23,7 +27,8 @@ export function useKeys(keys: Keys): void {
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
-      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event) || isPressing(event) || event.ctrlKey || event.metaKey || event.altKey)
+        return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       latest.current[key]?.(event);
     };
