@@ -49,6 +49,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/cycles/{id}/publication/amendments/{amendment}/decision': { decision: 'approve' },
   'POST /api/cycles/{id}/subjects/{subjectId}/records/{recordId}/strike': { reason: '试' },
   'POST /api/cycles/{id}/lab/scenarios/{scenario}/copies': { name: '试' },
+  'POST /api/notifications/read': { ids: ['nobodys'] },
   'PUT /api/accounts/{id}/role': { role: 'leader' },
   'PUT /api/accounts/{id}/end': { on: null, delegate: null },
 };
@@ -195,7 +196,7 @@ describe('at every door', () => {
 
 /** Answers tell the moment they were made. */
 const timeless = (text: string): string =>
-  text.replaceAll(/"(readAt|lastSeenAt|at|now|asOf|uptime)":"?[^",}]+"?/g, '');
+  text.replaceAll(/"(readAt|lastSeenAt|at|now|asOf|uptime|swept|workers)":"?[^",}]+"?/g, '');
 
 /** Where two texts part, with a little before. */
 function firstDifference(one: string, other: string): string {
