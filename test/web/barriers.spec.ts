@@ -78,7 +78,7 @@ withBrowser('the face without barriers', () => {
       (await pool.query<{ it: string }>(sql)).rows[0]?.it ?? '';
     cycle = await one('select id as it from cycle');
     firm = await one("select account as it from app_user where role = 'enterprise' limit 1");
-  });
+  }, 240_000);
   afterAll(async () => {
     await app.close();
     if (typeof browser !== 'string') await browser.close();
