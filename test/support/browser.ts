@@ -88,9 +88,9 @@ export async function logIn(page: Page, account: string, password = aPassword): 
 }
 
 /** A window of somebody who has logged in. */
-export async function as(account: string, size?: Size): Promise<Page> {
+export async function as(account: string, size?: Size, password?: string): Promise<Page> {
   const page = await aWindow(size);
-  await logIn(page, account);
+  await logIn(page, account, password);
   return page;
 }
 

@@ -1,5 +1,5 @@
 /** Everybody can use it: WCAG 2.2 AA by axe on every page, the keyboard alone, and lights without colour. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Page } from 'playwright-core';
 import { DemoService } from '../../src/demo/demo.service.js';
@@ -7,34 +7,27 @@ import { demoPassword } from '../../src/identity/demo.js';
 import { Database } from '../../src/persistence/database.js';
 import { anApplication } from '../support/application.js';
 import {
-  aBrowser,
-  aVisitor,
+  PHONE,
+  aWindow,
+  as,
   barriers,
   buildFace,
   listening,
   logIn,
   tabTo,
+  withBrowser,
 } from '../support/browser.js';
-import type { Visitor } from '../support/browser.js';
 
-const browser = await aBrowser();
-const withBrowser = typeof browser === 'string' ? describe.skip : describe;
-const PHONE = [390, 844] as const;
 const NOBODYS = '00000000-0000-7000-8000-000000000000';
 
 let app: NestExpressApplication;
-let base = '';
-let visitor: Visitor | undefined;
 /** The year of the demonstration, and an enterprise that may appeal in it. */
 let cycle = '';
 let firm = '';
 
-async function as(account: string, size?: readonly [number, number]): Promise<Page> {
-  if (typeof browser === 'string') throw new Error(browser);
-  visitor = await aVisitor(browser, base, size);
-  await logIn(visitor.page, account, demoPassword);
-  return visitor.page;
-}
+/** Somebody of the demonstration. */
+const demo = (account: string, size?: typeof PHONE): Promise<Page> =>
+  as(account, size, demoPassword);
 
 /** Opens a page and waits until nothing of it is loading. */
 async function open(page: Page, address: string): Promise<void> {
@@ -72,32 +65,25 @@ withBrowser('the face without barriers', () => {
         },
       ],
     );
-    base = await listening(app);
+    await listening(app);
     const { pool } = app.get(Database);
     const one = async (sql: string): Promise<string> =>
       (await pool.query<{ it: string }>(sql)).rows[0]?.it ?? '';
     cycle = await one('select id as it from cycle');
     firm = await one("select account as it from app_user where role = 'enterprise' limit 1");
   }, 240_000);
-  afterAll(async () => {
-    await app.close();
-    if (typeof browser !== 'string') await browser.close();
-  });
-  afterEach(async () => {
-    await visitor?.close();
-    visitor = undefined;
-  });
+  afterAll(() => app.close());
 
   it.each([
     [['wall', 'board', 'ledger', 'tasks', 'flow']],
     [['year', 'calendar', 'calendar?view=list', 'lab']],
     [['subjects', 'import', 'lists', 'reports']],
   ])('has none on the pages of the lead bureau: %p', async (pages) => {
-    expect(await found(await as('lead'), of(pages))).toEqual({});
+    expect(await found(await demo('lead'), of(pages))).toEqual({});
   });
 
   it('has none where things are looked after', async () => {
-    const page = await as('lead');
+    const page = await demo('lead');
     const tabs = ['timers', 'dead', 'organisations', 'health'].map((tab) => `/operator?tab=${tab}`);
     const plans = ['/programmes', '/programmes/tongzhou-bay-2022?year=2023'];
     expect(
@@ -106,7 +92,7 @@ withBrowser('the face without barriers', () => {
   });
 
   it('has none on a page that is not there, not for this person, or empty', async () => {
-    const page = await as('leader');
+    const page = await demo('leader');
     const states = [`/c/${NOBODYS}/board`, '/c/{c}/import', '/notifications?q=没有这个词'];
     expect(await found(page, states)).toEqual({});
   });
@@ -114,20 +100,19 @@ withBrowser('the face without barriers', () => {
   it('has none for the three administrators', async () => {
     const pages = { system: '/operator', security: '/accounts', audit: '/audit' };
     for (const [account, address] of Object.entries(pages)) {
-      const page = await as(account);
+      const page = await demo(account);
       expect(await found(page, [address, '/account', '/security'])).toEqual({});
-      await visitor?.close();
     }
   });
 
   it('has none on a phone', async () => {
-    const page = await as('sanyu', PHONE);
+    const page = await demo('sanyu', PHONE);
     const pages = ['wall', 'board', 'tasks', 'flow', 'calendar', 'subjects'];
     expect(await found(page, [...of(pages), '/notifications'])).toEqual({});
   });
 
   it('has none for an enterprise: its score, its appeal, its messages', async () => {
-    const page = await as(firm, PHONE);
+    const page = await demo(firm, PHONE);
     expect(await found(page, ['/portal', '/notifications'])).toEqual({});
     await open(page, '/portal');
     await page.click('.head .icon.end');
@@ -136,13 +121,11 @@ withBrowser('the face without barriers', () => {
   });
 
   it('has none before one is logged in', async () => {
-    if (typeof browser === 'string') return;
-    visitor = await aVisitor(browser, base);
-    expect(await found(visitor.page, ['/login'])).toEqual({});
+    expect(await found(await aWindow(), ['/login'])).toEqual({});
   });
 
   it('lets the lead bureau find what is late and open it with the keyboard alone', async () => {
-    const page = await as('lead');
+    const page = await demo('lead');
     await open(page, '/c/{c}/board');
     await page.keyboard.press('ArrowDown');
     const cell = await page.evaluate<string>('document.activeElement.dataset.cell');
@@ -154,9 +137,7 @@ withBrowser('the face without barriers', () => {
   });
 
   it('lets a territory log in and take up a message with the keyboard alone', async () => {
-    if (typeof browser === 'string') return;
-    visitor = await aVisitor(browser, base);
-    const { page } = visitor;
+    const page = await aWindow();
     await page.goto('/login');
     await page.waitForSelector('#account');
     await page.focus('#account');
@@ -178,11 +159,11 @@ withBrowser('the face without barriers', () => {
   });
 
   it('lets a department reach its tasks, and a leader the parts of the wall', async () => {
-    const own = await as('taxbureau');
+    const own = await demo('taxbureau');
     await open(own, '/c/{c}/tasks?box=closed');
     await tabTo(own, '.task-list button, .tasks button, [role=option], [data-flow]');
     await visitor?.close();
-    const wall = await as('leader');
+    const wall = await demo('leader');
     await wall.waitForSelector('.panel.matrix');
     await wall.keyboard.press('1');
     await wall.waitForSelector('.panel.matrix.enlarged');
@@ -191,7 +172,7 @@ withBrowser('the face without barriers', () => {
   });
 
   it('lets an enterprise begin its appeal or confirmation with the keyboard alone', async () => {
-    const page = await as(firm, PHONE);
+    const page = await demo(firm, PHONE);
     await page.waitForSelector('.portal [data-state]');
     await tabTo(page, '.head .icon.end');
     await page.keyboard.press('Enter');
@@ -201,7 +182,7 @@ withBrowser('the face without barriers', () => {
   });
 
   it('tells lights apart by their shape and their word, in grey as well', async () => {
-    const page = await as('lead');
+    const page = await demo('lead');
     await open(page, '/c/{c}/board');
     await page.addStyleTag({ content: 'html { filter: grayscale(1) }' }).catch(() => undefined);
     const lights = await page.evaluate<{ word: string; shape: string }[]>(

@@ -59,8 +59,7 @@ withBrowser('the first year', () => {
   });
 
   it('says what a year would ask of people before it is opened', async () => {
-    const page = await aWindow();
-    await logIn(page, 'chief', aPassword);
+    const page = await as('chief');
     await page.goto('/programmes/tongzhou-bay-2022?year=2024');
     await page.click('text=开年推演');
     await page.waitForSelector('.workload [data-unit=taxBureau]');
