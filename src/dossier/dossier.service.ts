@@ -4,7 +4,14 @@ import { dayAt } from '../domain/process/hours.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
-import { scopeOf, seenLog, seesScore, visibleItems } from '../identity/access.js';
+import {
+  hiddenItems,
+  scopeOf,
+  seenLog,
+  seesScore,
+  seesTotals,
+  visibleItems,
+} from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { PolicyService } from '../policy/policy.service.js';
 import { SubjectNotFound } from '../subject/errors.js';
@@ -66,18 +73,20 @@ export class DossierService {
     const policies = scores.published ? await this.policies.policiesOf(cycleId, subjectId) : [];
     const light = ownLight(flow, listed, standing).state;
     const shown = visibleItems(plan.programme, items);
+    const isWhole = hiddenItems(plan.programme, items).size === 0;
+    const totals = seesTotals(plan.programme, items);
     const [own, ofProject] = logs;
     return {
       at,
       today,
       cycle: { id: plan.id, title: plan.programme.title.zh, year: plan.year },
       subject: subjectOf(record, plan, shown),
-      years: yearsOf(years, plan, scores),
+      years: yearsOf(years, plan, scores).map((year) => (totals ? year : { ...year, total: null })),
       people: peopleOf(record, desks),
       flow: { id: flow.id, state: stateOf(flow).title, light },
       path: pathOf(flow, own?.log ?? [], standing, light),
       events: eventsOf(
-        logs.map(({ flow: of, log }) => ({ flow: of, log: seenLog(actor, of, log) })),
+        logs.map(({ flow: of, log }) => ({ flow: of, log: seenLog(actor, of, log, isWhole) })),
         plan,
       ),
       score: scores.score,

@@ -25,10 +25,12 @@ export const ScoreItem = z
     title: z.string(),
     unit: z.string(),
     weight: Figure,
+    /** Null where there is none, or where it would give away a figure that is not for the reader. */
     value: Figure.nullable(),
     benchmark: Figure.nullable(),
-    score: Figure,
-    /** The arithmetic as text: "8.62 ÷ 15 × 30 = 17.24". */
+    /** Null where it would give away a figure that is not for the reader. */
+    score: Figure.nullable(),
+    /** The arithmetic as text: "8.62 ÷ 15 × 30 = 17.24"; `***` where a figure is not for the reader. */
     formula: z.string(),
     capped: z.boolean(),
     clause: z.string().nullable(),
@@ -38,7 +40,7 @@ export const ScoreItem = z
   })
   .meta({ id: 'ScoreItem' });
 
-/** Scores are decimal strings; `items` + `points` add up to `total` exactly. */
+/** Scores are decimal strings; where all are for the reader, `items` + `points` add up to `total` exactly. */
 export const Score = z
   .object({
     version: z.int().positive(),
@@ -69,7 +71,7 @@ export const Score = z
         clause: z.string().nullable(),
       }),
     ),
-    /** The score before a re-scoring, when there was one. */
+    /** The score before a re-scoring, when there was one; for those who see every figure. */
     before: z.object({ total: Figure, class: z.string().nullable() }).nullable(),
   })
   .meta({ id: 'Score' });

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { masked } from '../domain/evaluation/trace.js';
+import { maskedResult } from '../domain/evaluation/masking.js';
 import { EvaluationService } from '../evaluation/evaluation.service.js';
 import type { StoredResult } from '../evaluation/evaluation.types.js';
 import { ResultService } from '../evaluation/result.service.js';
-import { hiddenItems, type ItemScope } from '../identity/access.js';
+import { hiddenItems, type ItemScope, seesTotals } from '../identity/access.js';
 import type { Plan } from '../supervision/plan.service.js';
 import { scoreOf } from './score.js';
 import type { Reported } from './score.js';
@@ -26,8 +26,9 @@ export class ScoreService {
   ) {}
 
   /**
-   * The latest result of the year with the one before it and last year's; figures outside the reader's
-   * `items` are masked in its arithmetic.
+   * The latest result of the year with the one before it and last year's, as a reader of these `items`
+   * may see them. Who does not see all gets no result before: what one corrected figure did to the
+   * total gives away what it is divided by.
    */
   async of(
     plan: Plan,
@@ -40,9 +41,10 @@ export class ScoreService {
     const now = versions.at(-1);
     if (now === undefined) return { score: null, result: null, published: false, last };
     const { version } = now;
-    const trace = masked(now.result.trace, hiddenItems(plan.programme, items));
-    const result = { ...now.result, trace };
-    const before = versions.at(-2)?.result ?? null;
+    const hidden = hiddenItems(plan.programme, items);
+    const seen = maskedResult(plan.programme, now.result, hidden);
+    const result = seesTotals(plan.programme, items) ? seen : { ...seen, total: null };
+    const before = hidden.size > 0 ? null : (versions.at(-2)?.result ?? null);
     const { programme, year } = plan;
     const changes = await this.results.changesUntil(plan, subjectId, version);
     const facts = { programme, year, version, result, before, last, reported, changes };

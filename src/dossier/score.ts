@@ -30,7 +30,7 @@ export interface ScoreFacts {
   readonly changes: Changes;
 }
 
-/** Null for a result without a total: there is nothing to explain. */
+/** Null for a result without a total, or where it is not for the reader: there is nothing to explain. */
 export function scoreOf(facts: ScoreFacts): Score | null {
   const { programme, version, result } = facts;
   if (result.total === null) return null;
@@ -132,7 +132,7 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
     weight,
     value: value?.result === MASK ? null : item.value,
     benchmark: benchmark?.result === MASK ? null : item.benchmark,
-    score: item.score ?? '0',
+    score: isForeign(item, trace) ? null : (item.score ?? '0'),
     formula: formulaOf(item, trace),
     capped: isCapped(item, weight),
     clause: indicator?.clause ?? null,
@@ -143,9 +143,17 @@ function itemOf(item: ItemResult, facts: ScoreFacts, indicators: readonly Indica
   };
 }
 
+function scoreStep({ id }: ItemResult, trace: readonly Step[]): Step | undefined {
+  return trace.find((one) => one.step === 'score' && one.id === id);
+}
+
+function isForeign(item: ItemResult, trace: readonly Step[]): boolean {
+  return scoreStep(item, trace)?.result === MASK;
+}
+
 /** The arithmetic of the score as text, or the rule that stood in for it. */
 function formulaOf(item: ItemResult, trace: readonly Step[]): string {
-  const step = trace.find((one) => one.step === 'score' && one.id === item.id);
+  const step = scoreStep(item, trace);
   return step === undefined ? (item.rule ?? '') : told(step, 'zh');
 }
 
@@ -172,15 +180,16 @@ function inputOf(input: StepInput, facts: ScoreFacts): ScoreItem['inputs'] {
   ];
 }
 
-/** The points rule by rule; what a limit takes away stands in a line of its own. */
+/** The points rule by rule, as far as the reader may see them; what a limit takes away stands in a line of its own. */
 function pointsOf({ trace, bonus }: StoredResult): Score['points'] {
   const lines = trace
-    .filter(({ step, result }) => step === 'points' && result !== null)
+    .filter(({ step, result }) => step === 'points' && result !== null && result !== MASK)
     .map(({ title, result, clause }) => ({ title, points: result ?? '0', clause: clause ?? null }))
     .filter(({ points }) => !Exact.of(points).isZero());
   const sum = lines.reduce((total, { points }) => total.plus(Exact.of(points)), Exact.zero);
   const difference = Exact.of(bonus ?? '0').minus(sum);
-  if (difference.isZero()) return lines;
+  const isWhole = !trace.some(({ step, result }) => step === 'points' && result === MASK);
+  if (!isWhole || difference.isZero()) return lines;
   return [...lines, { title: '加减分限额', points: difference.toString(), clause: null }];
 }
 

@@ -114,7 +114,7 @@ export const SubjectVersion = z
   })
   .meta({ id: 'SubjectVersion' });
 
-/** `GET /api/cycles/:id/subjects/:subjectId/results`: every version, the latest first. */
+/** `GET /api/cycles/:id/subjects/:subjectId/results`: every version, the latest first; the latest alone for who does not see every figure. */
 export const SubjectResults = z
   .object({ items: z.array(SubjectVersion) })
   .meta({ id: 'SubjectResults' });

@@ -4,7 +4,7 @@ import { CycleService } from '../cycle/cycle.service.js';
 import { CycleNotFound } from '../cycle/errors.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
 import { explain } from '../domain/evaluation/explain.js';
-import { masked } from '../domain/evaluation/trace.js';
+import { maskedResult } from '../domain/evaluation/masking.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor } from '../flow/flow.types.js';
 import { type Scope, hiddenItems, scopeOf, seesScore, seesSubject } from '../identity/access.js';
@@ -35,15 +35,21 @@ export class ResultService {
     private readonly database: Database,
   ) {}
 
-  /** @throws CycleNotFound, EvaluationNotFound for what is not there or not for this person */
+  /**
+   * Every version, the latest first; the latest alone for who does not see every figure (`seesTotals`).
+   * @throws CycleNotFound, EvaluationNotFound for what is not there or not for this person
+   */
   async of(cycleId: string, subjectId: string, actor: Actor): Promise<SubjectResults> {
     const seen = await this.seen(cycleId, subjectId, actor);
     if (!seen.seesScore) return { items: [] };
-    const versions = await this.evaluations.resultsOf(cycleId, subjectId);
+    const all = await this.evaluations.resultsOf(cycleId, subjectId);
+    const hidden = hiddenItems(seen.cycle.programme, seen.scope.items);
+    const versions = hidden.size === 0 ? all : all.slice(-1);
     const items = await Promise.all(
       versions.map(async ({ version, result }) => {
         const changes = await this.changesUntil(seen.cycle, subjectId, version);
-        return versionOf(seen, version, result, changes);
+        const shown = maskedResult(seen.cycle.programme, result, hidden);
+        return versionOf(seen, version, shown, changes);
       }),
     );
     return { items: items.reverse() };
@@ -83,7 +89,7 @@ function versionOf(
   result: StoredResult,
   changes: Changes,
 ): SubjectResults['items'][number] {
-  const trace = masked(result.trace, hiddenItems(programme, scope.items));
+  const { trace } = result;
   return {
     version: version.version,
     kind: version.kind,

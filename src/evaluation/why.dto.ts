@@ -18,7 +18,8 @@ export const Obstacle = z
 
 /**
  * `GET …/lift`: per indicator the least better value that lifts a class, everything else unchanged;
- * null for who has no class, or no score to be seen yet.
+ * null for who has no class, or no score to be seen yet, or a
+ * total that is not for the reader.
  */
 export const LiftAnswer = z
   .object({
@@ -33,7 +34,7 @@ export const LiftAnswer = z
             title: z.string(),
             en: z.string().nullable(),
             unit: z.string().nullable(),
-            /** Value, needed value and its total are null: they would give away a figure that is not for the reader. */
+            /** All that follows is null or empty: it would give away a figure that is not for the reader. */
             masked: z.boolean(),
             value: Figure.nullable(),
             /** On the grid of the declared places; null: not by this indicator alone, or masked. */
@@ -51,7 +52,6 @@ export const LiftAnswer = z
 export type LiftAnswer = z.infer<typeof LiftAnswer>;
 
 const PartOfYear = z.object({
-  /** Null where there is none, or where it would give away a figure that is not for the reader. */
   value: Figure.nullable(),
   benchmark: Figure.nullable(),
   weight: Figure.nullable(),
@@ -59,7 +59,7 @@ const PartOfYear = z.object({
 });
 const whole = z.object({ last: z.int(), now: z.int() });
 
-/** `GET …/rank-change`: against last year's published result; null where there is none to compare with. */
+/** `GET …/rank-change`: against last year's published result; null where there is none to compare with, or the total is not for the reader. */
 export const RankChangeAnswer = z
   .object({
     change: z
@@ -71,7 +71,7 @@ export const RankChangeAnswer = z
         class: z.object({ last: z.string().nullable(), now: z.string().nullable() }),
         /** How many were ranked. */
         base: whole,
-        /** With `rest` they add up to the change of the total. */
+        /** With `rest` they add up to the change of the total; those not for the reader are left out. */
         parts: z.array(
           z.object({
             id: z.string(),
@@ -83,6 +83,8 @@ export const RankChangeAnswer = z
           }),
         ),
         rest: Figure,
+        /** Whether parts are left out because they are not for the reader. */
+        partly: z.boolean(),
         others: z.int().nullable(),
       })
       .nullable(),

@@ -2,20 +2,15 @@
 import { Injectable } from '@nestjs/common';
 import { CycleService } from '../cycle/cycle.service.js';
 import type { RunningCycle } from '../cycle/cycle.types.js';
-import {
-  type PartOfYear,
-  type YearResult,
-  changeOf,
-  tellChange,
-} from '../domain/evaluation/change.js';
+import { type YearResult, changeOf, tellChange } from '../domain/evaluation/change.js';
 import { effectOf } from '../domain/evaluation/effect.js';
 import { populationKey } from '../domain/evaluation/fellows.js';
 import { type Lift, liftOf } from '../domain/evaluation/lift.js';
 import { compileRules } from '../domain/evaluation/rules.js';
-import { maskedFigures } from '../domain/evaluation/trace.js';
+import { type Foreign, foreignOf, maskedResult } from '../domain/evaluation/masking.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import type { Actor } from '../flow/flow.types.js';
-import { hiddenItems, seesSubject } from '../identity/access.js';
+import { type ItemScope, hiddenItems, seesSubject } from '../identity/access.js';
 import { breathing } from './breathe.js';
 import { CorrectionRefused, EvaluationNotFound } from './errors.js';
 import { EvaluationService } from './evaluation.service.js';
@@ -51,13 +46,14 @@ export class WhyService {
     const lift = await this.liftIn(cycle.programme, latest.version.id, subjectId);
     if (lift === undefined) return { lift: null };
     const hidden = hiddenItems(cycle.programme, scope.items);
-    const { values } = maskedFigures(latest.result.trace, hidden);
-    const indicators = lift.indicators.map((one) => ({
-      ...one,
-      obstacles: [...one.obstacles],
-      masked: values.has(one.id),
-      ...(values.has(one.id) && { value: null, needed: null, total: null }),
-    }));
+    const foreign = foreignOf(cycle.programme, latest.result, hidden);
+    // What is needed says how far the total is from the next class.
+    if (foreign.total) return { lift: null };
+    const indicators = lift.indicators.map(({ obstacles, ...one }) =>
+      foreign.scores.has(one.id) || foreign.values.has(one.id)
+        ? { ...one, ...WITHHELD, obstacles: [] }
+        : { ...one, masked: false, obstacles: [...obstacles] },
+    );
     return { lift: { ...lift, indicators, obstacles: [...lift.obstacles] } };
   }
 
@@ -67,19 +63,14 @@ export class WhyService {
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     const last = await this.lastYear(cycle, subjectId);
     if (latest === undefined || last === undefined) return { change: null, lines: [], english: [] };
-    const now = await this.yearResult(cycle, latest);
-    const change = changeOf(now, await this.yearResult(last.cycle, last));
+    const [now, before] = seenYears(
+      await this.yearOf(cycle, latest, scope.items),
+      await this.yearOf(last.cycle, last, scope.items),
+    );
+    const change = changeOf(now, before);
     if (change === null) return { change, lines: [], english: [] };
-    const seen = (of: RunningCycle, { result }: VersionResult) =>
-      maskedFigures(result.trace, hiddenItems(of.programme, scope.items));
-    const [maskedNow, maskedLast] = [seen(cycle, latest), seen(last.cycle, last)];
-    const parts = change.parts.map((part) => ({
-      ...part,
-      now: visible(part.now, part.id, maskedNow),
-      last: visible(part.last, part.id, maskedLast),
-    }));
     return {
-      change: { ...change, parts },
+      change: { ...change, parts: [...change.parts] },
       lines: tellChange(change, 'zh'),
       english: tellChange(change, 'en'),
     };
@@ -88,7 +79,8 @@ export class WhyService {
   /**
    * What an appeal would do if its figures were right, to the enterprise and to everybody else.
    * @throws EvaluationNotFound, InputNotKept
-   * @throws CorrectionRefused for an unknown item, or a value that is no number
+   * @throws CorrectionRefused for an unknown item, a value that is no number, or who does not see every
+   * figure: from what another figure of one's own does to the total follows what it is divided by
    */
   async appealEffect(
     cycleId: string,
@@ -97,7 +89,7 @@ export class WhyService {
     actor: Actor,
   ): Promise<AppealEffect> {
     const { cycle, scope, seesScore } = await this.results.seen(cycleId, subjectId, actor);
-    refuseHidden(values, cycle.programme, hiddenItems(cycle.programme, scope.items));
+    refuseIfHidden(hiddenItems(cycle.programme, scope.items));
     const proposed = checkedFigures(cycle.programme, values);
     const latest = seesScore ? await this.latest(cycleId, subjectId) : undefined;
     if (latest === undefined) throw new EvaluationNotFound(subjectId);
@@ -153,12 +145,14 @@ export class WhyService {
     return published && { ...published, cycle: await this.cycles.get(previousId) };
   }
 
-  /** A result with the totals of all it was ranked with. */
-  private async yearResult(
+  /** A result for a reader of these items, with the totals of all it was ranked with. */
+  private async yearOf(
     cycle: RunningCycle,
     { version, result }: VersionResult,
-  ): Promise<YearResult> {
+    items: ItemScope,
+  ): Promise<SeenYear> {
     const { programme, year } = cycle;
+    const hidden = hiddenItems(programme, items);
     const [input, outcomes] = await Promise.all([
       this.evaluations.inputOf(version.id),
       this.evaluations.outcomes(version.id),
@@ -172,37 +166,49 @@ export class WhyService {
     const fellows = outcomes.filter((one) => one.rank !== null && key(one) === mine);
     const entry = programme.evaluation?.find(({ groups }) => groups.includes(result.group ?? ''));
     return {
-      year,
-      result,
-      indicators: (entry?.indicators ?? []).map(({ id, title, weight }) => ({ id, title, weight })),
-      totals: mine === null ? [] : fellows.flatMap(({ total }) => total ?? []),
+      year: {
+        year,
+        result: maskedResult(programme, result, hidden),
+        indicators: (entry?.indicators ?? []).map(({ id, title, weight }) => ({
+          id,
+          title,
+          weight,
+        })),
+        totals: mine === null ? [] : fellows.flatMap(({ total }) => total ?? []),
+        partly: false,
+      },
+      foreign: foreignOf(programme, result, hidden),
     };
   }
 }
 
-function visible(
-  part: PartOfYear | null,
-  id: string,
-  { values, benchmarks }: ReturnType<typeof maskedFigures>,
-): PartOfYear | null {
-  if (part === null) return null;
-  return {
-    ...part,
-    value: values.has(id) ? null : part.value,
-    benchmark: benchmarks.has(id) ? null : part.benchmark,
-  };
+/** What stands for an indicator that is not for the reader: that it is there. */
+const WITHHELD = { masked: true, value: null, needed: null, class: null, total: null } as const;
+
+/** A year as the reader may see it, with what of it is foreign. */
+interface SeenYear {
+  readonly year: YearResult;
+  readonly foreign: Foreign;
 }
 
-function refuseHidden(
-  values: ProposedFigures['values'],
-  { items }: FilledProgramme,
-  hidden: ReadonlySet<string>,
-): void {
-  for (const { id, title } of items) {
-    if (!hidden.has(id) || !Object.hasOwn(values, id)) continue;
-    throw new CorrectionRefused({
-      zh: `“${title}”由其他部门负责，您不能代为测算`,
-      en: `${id} is another department's figure`,
-    });
-  }
+/** The two years by what the reader may see of both; the rest of the total stays together. */
+function seenYears(now: SeenYear, last: SeenYear): [now: YearResult, last: YearResult] {
+  const isForeign = ({ id }: { id: string }): boolean =>
+    [now, last].some(({ foreign: { scores, values } }) => scores.has(id) || values.has(id));
+  const points = [now, last].some(({ foreign }) => foreign.points.size > 0);
+  const seen = ({ year }: SeenYear): YearResult => ({
+    ...year,
+    result: { ...year.result, bonus: points ? null : year.result.bonus },
+    indicators: year.indicators.filter((one) => !isForeign(one)),
+    partly: points || [now, last].some(({ foreign: { scores } }) => scores.size > 0),
+  });
+  return [seen(now), seen(last)];
+}
+
+function refuseIfHidden(hidden: ReadonlySet<string>): void {
+  if (hidden.size === 0) return;
+  throw new CorrectionRefused({
+    zh: '测算要用到其他部门的数据，您不能代为测算',
+    en: "it would be worked out with other departments' figures",
+  });
 }

@@ -6,7 +6,9 @@
  * departments it does not wait for (`EvidenceService`). Who may do what is `domain/process/may.ts`;
  * work of the engine (sweep, evaluation, letters) sees everything.
  */
+import { past } from '../clock.js';
 import { isIssued } from '../domain/cycle/milestones.js';
+import { isTotalTelling } from '../domain/evaluation/telling-totals.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
 import { ownedItems, unitsOf } from '../domain/programme/units.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -143,13 +145,35 @@ export function seesFlow(
   return scope.organisations !== 'none';
 }
 
-/** The log of a flow as this person may read it: without a score that is not for their eyes yet. */
-export function seenLog<T extends { readonly type: string }>(
+/**
+ * Whether totals may be seen: to who does not see every figure, as they stand now only, and where none
+ * gives a figure away. What one corrected figure did to a total says what it is divided by, so that
+ * there is one total and none before it.
+ */
+export function seesTotals(programme: FilledProgramme, scope: ItemScope): boolean {
+  const hidden = hiddenItems(programme, scope);
+  if (hidden.size === 0) return true;
+  return past.getStore() === undefined && !isTotalTelling(programme, hidden);
+}
+
+/**
+ * The log of a flow as this person may read it: without a score that is not for their eyes yet, and
+ * without any total for who does not see every figure (`seesTotals`).
+ */
+export function seenLog<T extends { readonly type: string; readonly payload: object }>(
   actor: Pick<Actor, 'role'>,
   { phase }: { readonly phase: string },
   log: readonly T[],
+  isWhole: boolean,
 ): T[] {
-  return log.filter(({ type }) => type !== 'SCORE' || seesScore(actor, phase));
+  const seen = log.filter(({ type }) => type !== 'SCORE' || seesScore(actor, phase));
+  return isWhole ? seen : seen.map((one) => ({ ...one, payload: withoutTotals(one.payload) }));
+}
+
+const TOTALS: readonly string[] = ['total', 'before'];
+
+function withoutTotals(payload: object): object {
+  return Object.fromEntries(Object.entries(payload).filter(([name]) => !TOTALS.includes(name)));
 }
 
 /**

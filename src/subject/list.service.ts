@@ -9,7 +9,14 @@ import { unitsOf } from '../domain/programme/units.js';
 import { maskedEmail, maskedPhone } from '../domain/subject/masking.js';
 import { publishedOf } from '../flow/published.js';
 import type { Actor } from '../flow/flow.types.js';
-import { scopeOf, seesContacts, seesScore, visibleItems, type Scope } from '../identity/access.js';
+import {
+  scopeOf,
+  seesContacts,
+  seesScore,
+  seesTotals,
+  visibleItems,
+  type Scope,
+} from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { StandingService } from '../supervision/standing.service.js';
 import { SubjectNotFound } from './errors.js';
@@ -49,6 +56,7 @@ export class ListService {
   ): Promise<SubjectList> {
     const { cycle, scope, moment } = await this.reach(actor, cycleId);
     const page = query.page ?? 1;
+    const totals = seesTotals(cycle.programme, scope.items);
     const { pool } = this.database;
     const [counts, rows] = await Promise.all([
       this.store.counts(pool, moment, scope, query),
@@ -64,7 +72,7 @@ export class ListService {
       total: counts.total,
       page,
       pageSize: PAGE_SIZE,
-      items: rows.map((row) => asItem(row, actor, titles)),
+      items: rows.map((row) => asItem(row, actor, { titles, totals })),
       phases: counts.phases.map(({ key, count }) => ({ key, title: titleOf(key), count })),
       territories: counts.territories.map((one) => ({
         ...one,
@@ -99,7 +107,10 @@ export class ListService {
     query: ListQuery,
     items: readonly string[],
   ): AsyncGenerator<(string | null)[]> {
-    const titles = territoryTitles(cycle);
+    const shownBy = {
+      titles: territoryTitles(cycle),
+      totals: seesTotals(cycle.programme, scope.items),
+    };
     const { pool } = this.database;
     for (let offset = 0; ; offset += EXPORT_PAGE) {
       const page = { size: EXPORT_PAGE, offset };
@@ -113,7 +124,7 @@ export class ListService {
       const shown = seesContacts(actor) ? records : records.map(withoutNumbers);
       const byId = new Map(shown.map((record) => [record.subjectId, record]));
       for (const row of rows) {
-        yield asCells(asItem(row, actor, titles), byId.get(row.id), items);
+        yield asCells(asItem(row, actor, shownBy), byId.get(row.id), items);
       }
     }
   }
@@ -156,7 +167,11 @@ const COLUMNS: readonly OutColumn[] = [
 type Item = SubjectList['items'][number];
 
 /** A result is the enterprise's own business only once it has been issued to it. */
-function asItem(row: ListRow, actor: Actor, titles: ReadonlyMap<string, string>): Item {
+function asItem(
+  row: ListRow,
+  actor: Actor,
+  { titles, totals }: { titles: ReadonlyMap<string, string>; totals: boolean },
+): Item {
   const isHidden = !seesScore(actor, row.phase);
   return {
     id: row.id,
@@ -168,7 +183,7 @@ function asItem(row: ListRow, actor: Actor, titles: ReadonlyMap<string, string>)
     state: { key: row.phase, title: titleOf(row.phase, row.version) },
     light: row.light,
     daysLate: row.daysLate,
-    total: isHidden ? null : row.total,
+    total: isHidden || !totals ? null : row.total,
     class: isHidden ? null : row.class,
     provisional: row.provisional,
     lastClass: row.lastClass,

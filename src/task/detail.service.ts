@@ -10,7 +10,14 @@ import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
-import { scopeOf, seenLog, seesFlow, seesScore } from '../identity/access.js';
+import {
+  hiddenItems,
+  scopeOf,
+  seenLog,
+  seesFlow,
+  seesScore,
+  seesTotals,
+} from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { NotRedeemable } from '../rectification/errors.js';
 import { SubjectService } from '../subject/subject.service.js';
@@ -91,7 +98,10 @@ export class FlowDetailService {
       this.supervision.escalationsOf(flow),
     ]);
     const lit = ownLight(flow, listed, standing);
-    const facts = { task: taskOf(flow, standing), published };
+    const { items } = scopeOf(actor, plan);
+    const isWhole = hiddenItems(plan.programme, items).size === 0;
+    const totals = seesTotals(plan.programme, items);
+    const facts = { task: taskOf(flow, standing), published, totals };
     const task = plan.tasks.get(flow.ref);
     const dates = datesOf(flow, listed, standing);
     const organisation = plan.units.get(flow.organisation ?? '');
@@ -127,7 +137,7 @@ export class FlowDetailService {
       data: await this.data(flow, actor),
       table: await this.table(flow, standing, page, actor),
       ...(await this.figures(flow, plan, actor, record)),
-      history: historyOf(flow, seenLog(actor, flow, log), plan, { files, escalations }),
+      history: historyOf(flow, seenLog(actor, flow, log, isWhole), plan, { files, escalations }),
     };
   }
 

@@ -43,16 +43,24 @@ const Context = z.object({
 
 /**
  * What is worth knowing of a flow at a glance; the entries its kind has. A published outcome goes before
- * what the flow was told: a correction tells no flow.
+ * what the flow was told: a correction tells no flow. `totals`: whether the reader may see its score.
  */
 export function factsOf(
   flow: Flow,
-  { task, published }: { task?: TaskStanding | undefined; published?: Outcome | undefined },
+  {
+    task,
+    published,
+    totals,
+  }: {
+    task?: TaskStanding | undefined;
+    published?: Outcome | undefined;
+    totals: boolean;
+  },
 ): Fact[] {
   const said = { ...Context.parse(flow.position.context), ...published };
   const lines: [string, string | null | undefined][] = [
     ['进度', task?.counted === true ? progressWords(task) : null],
-    ['得分', said.total],
+    ['得分', totals ? said.total : null],
     ['类别', said.class],
     ['编号', said.number],
     ['方式', said.route],

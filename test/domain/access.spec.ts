@@ -98,9 +98,20 @@ describe('who sees what', () => {
       'special',
     ]);
     expect(phases.every((phase) => seesScore(tax, phase))).toBe(true);
-    const log = [{ type: 'VERIFY' }, { type: 'SCORE' }];
-    expect(seenLog(firm, { phase: 'scored' }, log)).toEqual([{ type: 'VERIFY' }]);
-    expect(seenLog(firm, { phase: 'confirming' }, log)).toEqual(log);
+    const log = [
+      { type: 'VERIFY', payload: {} },
+      { type: 'SCORE', payload: { total: '66', class: 'C' } },
+    ];
+    expect(seenLog(firm, { phase: 'scored' }, log, true)).toEqual(log.slice(0, 1));
+    expect(seenLog(firm, { phase: 'confirming' }, log, true)).toEqual(log);
+  });
+
+  it('who does not see every figure reads of no total in the log', () => {
+    const before = { total: '60', class: 'C' };
+    const log = [{ type: 'AMEND', payload: { total: '66', class: 'B', before, reason: '更正' } }];
+    expect(seenLog(tax, { phase: 'graded' }, log, false)).toEqual([
+      { type: 'AMEND', payload: { class: 'B', reason: '更正' } },
+    ]);
   });
 
   it.each(['territory', 'department', 'enterprise'] as const)(

@@ -13,7 +13,6 @@ import {
   barriers,
   buildFace,
   listening,
-  logIn,
   tabTo,
   withBrowser,
 } from '../support/browser.js';
@@ -162,7 +161,6 @@ withBrowser('the face without barriers', () => {
     const own = await demo('taxbureau');
     await open(own, '/c/{c}/tasks?box=closed');
     await tabTo(own, '.task-list button, .tasks button, [role=option], [data-flow]');
-    await visitor?.close();
     const wall = await demo('leader');
     await wall.waitForSelector('.panel.matrix');
     await wall.keyboard.press('1');

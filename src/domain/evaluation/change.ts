@@ -15,6 +15,8 @@ export interface YearResult {
   }[];
   /** The totals of all who were ranked with it, itself among them; what the others are called is not asked. */
   readonly totals: readonly string[];
+  /** Some indicators or points are left out: they are not for the reader. */
+  readonly partly: boolean;
 }
 
 /** What one part of the total did. Decimals are text; places won are positive. */
@@ -51,8 +53,10 @@ export interface RankChange {
   readonly base: Compared<number>;
   /** Every indicator and the points; with `rest` they add up to the change of the total. */
   readonly parts: readonly Contribution[];
-  /** What rounding and the rescaling of weights leave over. */
+  /** What rounding and the rescaling of weights leave over, together with what was left out. */
   readonly rest: string;
+  /** Whether indicators or points are left out because they are not for the reader. */
+  readonly partly: boolean;
   /** Places won or lost because the others and their number changed, had the total stayed. */
   readonly others: number | null;
 }
@@ -74,6 +78,7 @@ export function changeOf(now: YearResult, last: YearResult): RankChange | null {
     base: { last: last.totals.length, now: now.totals.length },
     parts,
     rest: change.minus(told).toString(),
+    partly: now.partly || last.partly,
     others: asLast === null ? null : a.rank - asLast,
   };
 }
@@ -189,11 +194,15 @@ function partEn({ id, last, now, change, places }: Contribution): string {
   return `${id}: ${scores}${weights}, ${signed(change)}${effect}`;
 }
 
-function restOf({ rest, others }: RankChange, language: Language): string[] {
+const RESTS = {
+  whole: { zh: '取整和权重折算：', en: 'rounding and rescaled weights: ' },
+  partly: { zh: '其他部门的指标和取整：', en: "other departments' indicators and rounding: " },
+} as const;
+
+function restOf({ rest, others, partly }: RankChange, language: Language): string[] {
   const zh = language === 'zh';
-  const rounding = Exact.of(rest).isZero()
-    ? []
-    : [`${zh ? '取整和权重折算：' : 'rounding and rescaled weights: '}${signed(rest)}`];
+  const words = RESTS[partly ? 'partly' : 'whole'];
+  const rounding = Exact.of(rest).isZero() ? [] : [`${words[language]}${signed(rest)}`];
   if (others === null || others === 0) return rounding;
   return [
     ...rounding,

@@ -33,6 +33,7 @@ function standing(
       weight: weights[id] ?? '50',
     })),
     totals: [...others, total],
+    partly: false,
   };
 }
 

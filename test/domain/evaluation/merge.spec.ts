@@ -4,7 +4,7 @@ import type { Evaluation } from '../../../src/domain/evaluation/evaluation.js';
 import { explain } from '../../../src/domain/evaluation/explain.js';
 import type { SubjectFacts } from '../../../src/domain/evaluation/input.js';
 import { projectTargets } from '../../../src/domain/evaluation/targets.js';
-import { masked } from '../../../src/domain/evaluation/trace.js';
+import { maskedResult } from '../../../src/domain/evaluation/masking.js';
 import type { ProgrammeText } from '../../../src/domain/programme/schema.js';
 import { aFirm, aProgramme, resultOf, run } from '../../support/evaluation.js';
 
@@ -88,10 +88,10 @@ describe('several firms on one parcel (Suichang)', () => {
   });
 
   it('keep the figures of members from eyes that may not see the item', () => {
-    const { trace } = of(run(merging(onParcel), firms), '乙店');
-    const sum = masked(trace, new Set(['tax'])).find(
-      ({ step, id }) => step === 'merge' && id === 'tax',
-    );
+    const more = merging(onParcel);
+    const union = of(run(more, firms), '乙店');
+    const { trace } = maskedResult(aProgramme(more), union, new Set(['tax']));
+    const sum = trace.find(({ step, id }) => step === 'merge' && id === 'tax');
     expect(sum).toMatchObject({ result: '***', inputs: [{ value: '***' }, { value: '***' }] });
   });
 

@@ -2553,6 +2553,7 @@ export interface components {
                     places: number | null;
                 }[];
                 rest: string;
+                partly: boolean;
                 others: number | null;
             } | null;
             lines: string[];
@@ -3475,7 +3476,7 @@ export interface components {
             weight: string;
             value: string | null;
             benchmark: string | null;
-            score: string;
+            score: string | null;
             formula: string;
             capped: boolean;
             clause: string | null;

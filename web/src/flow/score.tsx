@@ -10,7 +10,20 @@ type Item = Schema['ScoreItem'];
 
 /** How far the bar of an item is filled, 0–100. */
 const share = ({ score, weight }: Item): number =>
-  Number(weight) === 0 ? 0 : Math.min(100, Math.max(0, (Number(score) / Number(weight)) * 100));
+  Number(weight) === 0
+    ? 0
+    : Math.min(100, Math.max(0, (Number(score ?? 0) / Number(weight)) * 100));
+
+/** What the points of an item are made of, or that this is not for the reader. */
+function itemSummary({ score, value, benchmark, unit }: Item): string {
+  if (score === null) return t('score.withheld');
+  if (benchmark === null) return `${rounded(value, 4)} ${unit}`;
+  return t('score.arithmetic', {
+    value: rounded(value, 4),
+    benchmark: rounded(benchmark, 4),
+    unit,
+  });
+}
 
 /** A score above its full marks is no mistake where the plan sets no cap. */
 function Uncapped({ score, of }: { score: string; of: string }) {
@@ -84,8 +97,8 @@ export function ScoreRow({ item, opened = false, children }: RowProps) {
       >
         <span className="title">{item.title}</span>
         <span className="points">
-          <b>{item.score}</b> / {item.weight}
-          <Uncapped score={item.score} of={item.weight} />
+          <b>{item.score ?? '—'}</b> / {item.weight}
+          <Uncapped score={item.score ?? '0'} of={item.weight} />
           <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden>
             <path
               d={open ? 'm3 9 4-4 4 4' : 'm3 5 4 4 4-4'}
@@ -98,15 +111,7 @@ export function ScoreRow({ item, opened = false, children }: RowProps) {
         <i className="track-bar">
           <u className={item.capped ? 'full' : ''} style={{ width: `${String(share(item))}%` }} />
         </i>
-        <small>
-          {item.benchmark === null
-            ? `${rounded(item.value, 4)} ${item.unit}`
-            : t('score.arithmetic', {
-                value: rounded(item.value, 4),
-                benchmark: rounded(item.benchmark, 4),
-                unit: item.unit,
-              })}
-        </small>
+        <small>{itemSummary(item)}</small>
       </button>
       {open && <Inside item={item}>{children}</Inside>}
     </li>

@@ -902,6 +902,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'role.lead': 'Lead bureau',
   'role.leader': 'Leading group',
   'role.territory': 'Territory',
+  'score.others': 'Others',
+  'score.withheld': 'Made of other departments’ figures: not shown',
   'score.arithmetic': '{value} ÷ benchmark {benchmark} {unit}',
   'score.bands': 'Bands',
   'score.benchmark': ' benchmark',

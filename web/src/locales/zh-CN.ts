@@ -885,6 +885,8 @@ export const zhCN = {
   'role.lead': '牵头单位',
   'role.leader': '领导小组',
   'role.territory': '属地片区',
+  'score.others': '其他部门',
+  'score.withheld': '含其他部门的数据，不显示',
   'score.arithmetic': '{value} ÷ 基准 {benchmark} {unit}',
   'score.bands': '分档',
   'score.benchmark': '基准值',

@@ -26,23 +26,31 @@ interface Step {
 const lostText = ({ lost, text }: Step): string =>
   `-${lost.toFixed((text.split('.')[1] ?? '').length)}`;
 
+/** What stands for all that is not for the reader. */
+const others = (from: number, to: number): Step => ({
+  id: 'others',
+  title: t('score.others'),
+  note: '',
+  from,
+  to,
+  lost: 0,
+  text: '',
+  total: false,
+});
+
 /** The steps of the staircase; numbers here only place the bars, the texts stay the exact decimals. */
 function steps(score: Score): Step[] {
   let level = 0;
-  const items = score.items.map((item): Step => {
+  const items = score.items.flatMap(({ id, title, weight, score: own }): Step[] => {
+    if (own === null) return [];
     const from = level;
-    level += Number(item.score);
-    return {
-      id: item.id,
-      title: item.title,
-      note: `${item.score} / ${item.weight}`,
-      from,
-      to: level,
-      lost: Math.max(0, Number(item.weight) - Number(item.score)),
-      text: item.score,
-      total: false,
-    };
+    level += Number(own);
+    const lost = Math.max(0, Number(weight) - Number(own));
+    return [
+      { id, title, note: `${own} / ${weight}`, from, to: level, lost, text: own, total: false },
+    ];
   });
+  const isWhole = items.length === score.items.length;
   const points = score.points.map((point): Step => {
     const from = level;
     level += Number(point.points);
@@ -63,12 +71,12 @@ function steps(score: Score): Step[] {
     title: t('score.total'),
     note: '',
     from: 0,
-    to: level,
+    to: isWhole ? level : Number(score.total),
     lost: 0,
     text: score.total,
     total: true,
   };
-  return [...items, ...points, total];
+  return [...items, ...points, ...(isWhole ? [] : [others(level, total.to)]), total];
 }
 
 /** 实心得分，空心失分: filled what was scored, dashed what was lost, a line where the next class begins. */
