@@ -14,7 +14,7 @@ import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { narrowBrackets, readCode } from './candidate.js';
-import { scopeOf, visibleItems } from '../identity/access.js';
+import { scopeOf, seesSubject, visibleItems } from '../identity/access.js';
 import {
   ListClosed,
   MergeRefused,
@@ -59,6 +59,14 @@ export const NewSubject = z
   .meta({ id: 'NewSubject' });
 export type NewSubject = z.input<typeof NewSubject>;
 
+/** Whoever is like it already, as far as somebody may see them. */
+interface Likes {
+  /** Nearest first. */
+  readonly seen: readonly Like[];
+  /** How somebody is like it who is not for their eyes; null for nobody. */
+  readonly elsewhere: 'code' | 'name' | null;
+}
+
 /** Somebody like it that is there already. */
 export interface Like {
   readonly id: string;
@@ -86,7 +94,7 @@ export class RosterService {
     private readonly transaction: Transaction,
   ) {}
 
-  /** Who is like it already, nearest first: shown before anything is saved. */
+  /** Who of those one may see is like it already, nearest first: shown before anything is saved. */
   async similar(
     actor: Actor,
     cycleId: string,
@@ -94,14 +102,19 @@ export class RosterService {
   ): Promise<Like[]> {
     const cycle = await this.cycles.get(cycleId);
     refuseUnlessAdder(actor, cycle);
-    return this.likeOf(cycle, of.name, tidyCode(of.code ?? null));
+    const { seen } = await this.likeOf(actor, cycle, {
+      name: of.name,
+      code: tidyCode(of.code ?? null),
+    });
+    return [...seen];
   }
 
   /**
    * Puts one enterprise on the base list; answers its id.
    * @throws SubjectInvalid with every fault
    * @throws ListClosed once the year is scored, for the lead bureau once it is published
-   * @throws SubjectDuplicate for the same code always, for a similar name unless `another` is said
+   * @throws SubjectDuplicate for the same code always, for a similar name unless `another` is said; it
+   * says nothing of firms of other territories but that there is one
    */
   async add(actor: Actor, cycleId: string, given: NewSubject): Promise<string> {
     const cycle = await this.cycles.runningFor(actor, cycleId);
@@ -110,7 +123,7 @@ export class RosterService {
     return this.transaction.sql(async (sql) => {
       await this.base.oneAtATime(sql, cycle.region);
       await this.refuseIfClosed(sql, actor, cycle, one);
-      const like = await this.likeOf(cycle, one.name, one.code, sql);
+      const like = await this.likeOf(actor, cycle, one, sql);
       refuseDoubles(like, given.another === true);
       return this.write(sql, cycle, actor, one);
     });
@@ -185,27 +198,36 @@ export class RosterService {
   }
 
   private async likeOf(
+    actor: Actor,
     cycle: RunningCycle,
-    name: string,
-    code: string | null,
+    { name, code }: { readonly name: string; readonly code: string | null },
     sql: Pick<Sql, 'query'> = this.database.pool,
-  ): Promise<Like[]> {
+  ): Promise<Likes> {
     const core = coreOf(name);
     const parts = core.length < 2 ? [core] : pairs(core);
     const found = await this.store.near(sql, cycle, code, parts);
     const titles = new Map(unitsOf(cycle.programme).map(({ id, title }) => [id, title]));
-    return found
+    const scope = scopeOf(actor, cycle);
+    const alike = found
       .map((one) => ({ one, near: nearness(one, name, code) }))
       .filter(({ near }) => near >= ALIKE)
-      .sort((a, b) => b.near - a.near)
-      .slice(0, 10)
-      .map(({ one, near }) => ({
+      .sort((a, b) => b.near - a.near);
+    const [own, others] = [true, false].map((isOwn) =>
+      alike.filter(
+        ({ one }) => seesSubject(scope, { id: one.id, territory: one.territory ?? '' }) === isOwn,
+      ),
+    );
+    const [nearest] = others ?? [];
+    return {
+      seen: (own ?? []).slice(0, 10).map(({ one, near }) => ({
         id: one.id,
         name: one.name,
         code: one.code,
         territory: one.territory === null ? null : (titles.get(one.territory) ?? one.territory),
-        by: near > 1 ? 'code' : 'name',
-      }));
+        by: byOf(near),
+      })),
+      elsewhere: nearest === undefined ? null : byOf(nearest.near),
+    };
   }
 
   private async write(sql: Sql, cycle: RunningCycle, actor: Actor, one: Checked): Promise<string> {
@@ -372,7 +394,9 @@ function nearness(one: Namesake, name: string, code: string | null): number {
   return Math.max(...[one.name, ...one.aliases].map((known) => likeness(known, name)));
 }
 
-function refuseDoubles(like: readonly Like[], another: boolean): void {
+const byOf = (near: number): Like['by'] => (near > 1 ? 'code' : 'name');
+
+function refuseDoubles({ seen: like, elsewhere }: Likes, another: boolean): void {
   const same = like.find(({ by }) => by === 'code');
   if (same !== undefined) {
     const where = same.territory === null ? '' : `，属地${same.territory}`;
@@ -381,8 +405,26 @@ function refuseDoubles(like: readonly Like[], another: boolean): void {
       like,
     );
   }
-  const [first] = like;
-  if (first === undefined || another) return;
+  if (elsewhere === 'code') {
+    throw new SubjectDuplicate(
+      {
+        zh: '该代码已在其他属地的名录中，请联系牵头单位核实',
+        en: 'the code is on the list of another territory; ask the lead bureau',
+      },
+      [],
+    );
+  }
+  if (another) return;
+  if (like.length === 0) {
+    if (elsewhere === null) return;
+    throw new SubjectDuplicate(
+      {
+        zh: '其他属地的名录中有名称相近的企业，请联系牵头单位核实，确认不是同一家',
+        en: 'an enterprise of a similar name is on the list of another territory; ask the lead bureau',
+      },
+      [],
+    );
+  }
   throw new SubjectDuplicate(
     {
       zh: `名录中有相近的企业：${like.map(({ name }) => name).join('、')}，请确认不是同一家`,

@@ -6,6 +6,7 @@ import { readTable } from '../../src/documents/table.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { SweepService } from '../../src/flow/sweep.service.js';
 import { SYSTEM } from '../../src/flow/flow.types.js';
+import { SubjectDuplicate } from '../../src/subject/errors.js';
 import { ListService } from '../../src/subject/list.service.js';
 import { RosterService, type NewSubject } from '../../src/subject/roster.service.js';
 import { SubmissionService } from '../../src/submission/submission.service.js';
@@ -281,7 +282,7 @@ describe('entering an enterprise by hand', () => {
     const known = await add(north, aFirm(1, { name: '南通恒盛金属制品有限公司' }));
     const small = aFirm(2, { name: '恒盛金属制品厂', another: false });
     const service = roster.module.get(RosterService);
-    const like = await service.similar(south, roster.cycle.id, {
+    const like = await service.similar(north, roster.cycle.id, {
       name: small.name,
       code: aCode(2),
     });
@@ -296,6 +297,30 @@ describe('entering an enterprise by hand', () => {
     ]);
     expect(await refusal(add(north, small))).toBe('subject.duplicate');
     expect(await refusal(add(north, { ...small, another: true }))).toBe('done');
+  });
+
+  it('says nothing of a firm of another territory but that there is one', async () => {
+    const known = await add(north, aFirm(1, { name: '南通恒盛金属制品有限公司' }));
+    const refused = async (firm: NewSubject) => {
+      try {
+        await add(south, { ...firm, territory: 'south' });
+        return null;
+      } catch (error) {
+        if (!(error instanceof SubjectDuplicate)) throw error;
+        const text = JSON.stringify([error.message, error.english, error.details]);
+        expect(text).toContain('其他属地');
+        for (const told of [known, '恒盛', aCode(1), '北镇']) expect(text).not.toContain(told);
+        return error.details;
+      }
+    };
+    const alike = aFirm(2, { name: '恒盛金属制品厂', another: false });
+    expect(await refused(alike)).toEqual({ like: [] });
+    expect(await refused(aFirm(1, { name: '完全不同的名字', another: true }))).toEqual({
+      like: [],
+    });
+    const service = roster.module.get(RosterService);
+    expect(await service.similar(south, roster.cycle.id, alike)).toEqual([]);
+    expect(await refused({ ...alike, another: true })).toBeNull();
   });
 
   it('never takes the same code twice, whatever is said', async () => {
