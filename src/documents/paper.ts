@@ -1,7 +1,10 @@
 /** Papers people hand in as evidence: what kind they are is read from their content. */
+import { readFile } from 'node:fs/promises';
 import { contentOfFile } from './content.js';
 import { EmptyDocument, PaperRefused } from './errors.js';
 import { refusePrograms } from './office.js';
+import { refuseActivePdf } from './pdf.js';
+import { refuseBrokenJpeg, refuseBrokenPng } from './picture.js';
 import { readDirectory } from './zip.js';
 
 export interface Paper {
@@ -22,10 +25,13 @@ export async function paperOf(path: string): Promise<Paper> {
     case 'empty':
       throw new EmptyDocument();
     case 'pdf':
+      refuseActivePdf(await readFile(path));
       return { type: 'application/pdf', ending: 'pdf' };
     case 'png':
+      refuseBrokenPng(await readFile(path));
       return { type: 'image/png', ending: 'png' };
     case 'jpeg':
+      refuseBrokenJpeg(await readFile(path));
       return { type: 'image/jpeg', ending: 'jpg' };
     case 'zip':
       return officePaper(path);

@@ -10,6 +10,7 @@ import { lightStates } from '../../src/domain/lights/light.js';
 import { readTable } from '../../src/documents/table.js';
 import { Place, person } from '../support/place.js';
 import { aFirm } from '../support/year.js';
+import { aPdf } from '../support/papers.js';
 
 let place: Place;
 type Client = Awaited<ReturnType<Place['as']>>;
@@ -370,7 +371,7 @@ describe('the dossier of an enterprise', () => {
     expect(offered.rules[0]?.text).toContain('不以沉默作为同意');
     const { body: kept } = await enterprise
       .post(`/api/flows/${flow}/files`)
-      .attach('file', Buffer.from('%PDF-1.7 实测'), '实测.pdf')
+      .attach('file', aPdf('实测'), '实测.pdf')
       .expect(201);
     const appeal = { items: ['land_owned'], reason: '实际用地 10 亩', file: String(kept.id) };
     await act(enterprise, 'APPEAL', appeal);
@@ -428,7 +429,7 @@ describe('the dossier of an enterprise', () => {
     expect(asked?.fields.find(({ name }) => name === 'file')?.required).toBe(true);
     const { body: signed } = await territory
       .post(`/api/flows/${flow}/files`)
-      .attach('file', Buffer.from('%PDF-1.7 确认单'), '确认单.pdf')
+      .attach('file', aPdf('确认单'), '确认单.pdf')
       .expect(201);
     await act(territory, 'CONFIRM', { form: 'written', file: String(signed.id) });
     expect((await detail(lead)).history[0]).toMatchObject({ label: '确认', text: '书面确认' });

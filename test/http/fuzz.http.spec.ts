@@ -14,6 +14,7 @@ import { writeTable } from '../../src/documents/write.js';
 import { Counties } from '../support/doors.js';
 import { doorsOf, shots, type Shot } from '../support/fuzz.js';
 import { asOwner } from '../support/owner.js';
+import { aPdf } from '../support/papers.js';
 
 const RUNS = Number(process.env['RUNS'] ?? 1000);
 const SEED = Number(process.env['SEED'] ?? 20_221_122);
@@ -68,7 +69,7 @@ beforeAll(async () => {
     template.body as Buffer,
     await buffer(table),
     Buffer.from('企业名称,统一社会信用代码,属地\n恒盛金属,91320600MA1X000000,三余镇\n'),
-    Buffer.from('%PDF-1.7\n'),
+    aPdf(),
   ];
 }, 300_000);
 afterAll(async () => {

@@ -15,6 +15,7 @@ import { anApplication } from '../support/application.js';
 import { anAccount, loggedIn, someUnits } from '../support/people.js';
 import { aCode, region, rosterProgramme } from '../support/roster.js';
 import { aWorkbook, aZip } from '../support/zip.js';
+import { aPdf } from '../support/papers.js';
 
 type Client = ReturnType<typeof request.agent>;
 
@@ -277,7 +278,7 @@ describe('papers over the wire', () => {
   const flowOf = async (): Promise<string> =>
     SubjectList.parse((await lead.get(`${cycle}/subjects?q=${aCode(1)}`)).body).items[0]?.flow ??
     '';
-  const pdf = Buffer.from('%PDF-1.7\nconfirmation');
+  const pdf = aPdf('confirmation');
 
   it('are kept beside the flow and opened by those whose it is', async () => {
     const flow = await flowOf();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FlowDetail, TaskList } from '../../src/task/task.dto.js';
 import { Place } from '../support/place.js';
 import { aFirm } from '../support/year.js';
+import { aPdf } from '../support/papers.js';
 
 let place: Place;
 const figures = (tax: string, sales: string, land: string) => ({
@@ -300,10 +301,12 @@ describe('the lead bureau presses on', () => {
   it('keeps evidence that is what it says it is, for those who may see the task', async () => {
     const { id } = await place.task('entry/survey/sanyu');
     await act(sanyu, id, 'SIGN');
-    const upload = (name: string, content: string) =>
-      sanyu.post(`/api/flows/${id}/files`).attach('file', Buffer.from(content), name);
-    expect((await upload('病毒.pdf', 'MZ')).body).toMatchObject({ type: 'document.kind' });
-    const { body: kept } = await upload('摸排表.pdf', '%PDF-1.7 摸排表').expect(201);
+    const upload = (name: string, content: Buffer) =>
+      sanyu.post(`/api/flows/${id}/files`).attach('file', content, name);
+    expect((await upload('病毒.pdf', Buffer.from('MZ'))).body).toMatchObject({
+      type: 'document.kind',
+    });
+    const { body: kept } = await upload('摸排表.pdf', aPdf('摸排表')).expect(201);
     const file = String(kept.id);
     const other = (await place.task('verify/verify/power')).id;
     const power = await place.as('department', 'power');

@@ -15,6 +15,7 @@ import {
 import { aPassword } from '../support/people.js';
 import { Place, person } from '../support/place.js';
 import { aFirm } from '../support/year.js';
+import { aPdf } from '../support/papers.js';
 
 /** First loads in bytes, compressed: the page, its scripts and styles, and of the portal its type as well. */
 const PORTAL_LIMIT = 170_000;
@@ -256,7 +257,7 @@ withBrowser('the enterprise’s portal', () => {
     await page.setInputFiles('#evidence', {
       name: '不动产权证.pdf',
       mimeType: 'application/pdf',
-      buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n'),
+      buffer: aPdf(),
     });
     await page.waitForSelector('.good >> text=不动产权证.pdf');
     expect(await unfit()).toEqual([]);
