@@ -15,7 +15,7 @@ import { anApplication } from '../support/application.js';
 import { anAccount, loggedIn, someUnits } from '../support/people.js';
 import { aCode, region, rosterProgramme } from '../support/roster.js';
 import { aWorkbook, aZip } from '../support/zip.js';
-import { aPdf } from '../support/papers.js';
+import { aLetter, aPdf } from '../support/papers.js';
 
 type Client = ReturnType<typeof request.agent>;
 
@@ -314,6 +314,11 @@ describe('papers over the wire', () => {
     );
     await send(firm, aZip({ 'xl/workbook.xml': '<a/>', 'xl/vbaProject.bin': 'x' })).expect(400);
     await send(firm, aZip({ 'readme.txt': 'x' })).expect(400);
+    await send(firm, aZip(aLetter({ 'word/embeddings/oleObject1.bin': 'x' }))).expect(400);
+    await send(firm, aPdf('', { objects: ['<< /S /J#61vaScript >>'] })).expect(400);
+    for (const head of ['%PDF-', '\xff\xd8\xff<?php ?>']) {
+      await send(firm, Buffer.from(head, 'latin1')).expect(400);
+    }
     await send(firm, aZip({ 'word/document.xml': '<a/>' }), 'a.docx').expect(201);
     await send(firm, Buffer.concat([pdf, Buffer.alloc(21 * 1024 * 1024)])).expect(413);
     await send(south, pdf).expect(404);

@@ -115,6 +115,12 @@ describe('the explanation', () => {
     expect(await reasonFor(firm)).toBeNull();
   });
 
+  it('shows a department the latest version alone: what one correction did tells what it is divided by', async () => {
+    const versions = async (client: Client): Promise<number> =>
+      SubjectResults.parse((await client.get(own('/results')).expect(200)).body).items.length;
+    expect([await versions(lead), await versions(tax)]).toEqual([2, 1]);
+  });
+
   it('hides from a department the sources of what it may not see', async () => {
     const { body } = await tax.get(own('/results')).expect(200);
     const [version] = SubjectResults.parse(body).items;
@@ -129,13 +135,27 @@ describe('the explanation', () => {
       { name: 'tax', value: '60' },
       { name: 'land', value: '***' },
     ]);
-    // 60 ÷ 10: with the value the land would follow.
+    // 60 ÷ 10: with the value the land would follow, and with the score 60 ÷ (36 ÷ 60 × 10).
     expect(value!.result).toBe('***');
+    for (const id of ['tax_mu', 'sales_mu']) {
+      const score = version!.steps.find((one) => one.step === 'score' && one.id === id);
+      expect(score).toMatchObject({ result: '***' });
+      expect(score!.inputs!.map(({ value: figure }) => figure)).toEqual(['***', '***', '***']);
+    }
+    const total = version!.steps.find(({ step }) => step === 'total');
+    expect(total).toMatchObject({ result: '66', inputs: [{ value: '***' }, { value: '***' }] });
     for (const line of [...version!.lines, ...version!.english]) {
       expect(line).not.toMatch(/750|(用地|land)[^；;]* 10 亩/);
     }
     const dossier = await tax.get(place.url(`/subjects/${place.firms[3]!.id}/dossier`)).expect(200);
-    expect(dossier.body.score.items[0]).toMatchObject({ id: 'tax_mu', value: null });
+    expect(dossier.body.score).toMatchObject({ total: '66', before: null });
+    expect(dossier.body.score.items).toMatchObject([
+      { id: 'tax_mu', value: null, score: null, weight: '60' },
+      { id: 'sales_mu', value: null, score: null, weight: '40' },
+    ]);
+    for (const { text } of dossier.body.events as { text: string | null }[]) {
+      expect(text ?? '').not.toMatch(/\d 分/);
+    }
     for (const path of ['/lab', '/publication', '/publication/versions/1']) {
       await tax.get(place.url(path)).expect(403);
     }
@@ -170,10 +190,10 @@ describe('what would lift it a class', () => {
       else expect(value).not.toBeNull();
     }
     const { body } = await tax.get(own('/rank-change')).expect(200);
-    for (const { id, now, last } of RankChangeAnswer.parse(body).change!.parts) {
-      for (const part of [now!, last!]) expect(part.value === null).toBe(isMasked(id));
-      expect(now!.score).not.toBeNull();
-    }
+    const { change, lines } = RankChangeAnswer.parse(body);
+    // 18 → 36 and 24 → 30 are both of land, which is not the tax bureau's.
+    expect(change).toMatchObject({ total: { change: '24' }, parts: [], rest: '24', partly: true });
+    expect(lines.at(-1)).toBe('其他部门的指标和取整：+24');
   });
 
   it('is worked out once for each version, and anew for the next', async () => {
@@ -228,7 +248,6 @@ describe('the effect of an appeal', () => {
       { id: place.firms[2]!.id, before: { rank: 3 }, after: { rank: 4 } },
     ]);
     expect((await effect(firm)).others).toEqual([]);
-    expect((await effect(tax)).others).toHaveLength(1);
     const south = await place.as('south');
     expect((await effect(south)).others).toEqual([]);
   });
@@ -244,12 +263,11 @@ describe('the effect of an appeal', () => {
       (await client.post(own('/appeal-effect')).send({ values: bad }).expect(409)).body.type;
     expect(await refused(lead, { nothing: '1' })).toBe('evaluation.correction-refused');
     expect(await refused(lead, { tax: '很多' })).toBe('evaluation.correction-refused');
-    expect(await refused(tax, { land: '9' })).toBe('evaluation.correction-refused');
-    const { body } = await tax
-      .post(own('/appeal-effect'))
-      .send({ values: { land: '9' } })
-      .expect(409);
-    expect(body.title).toBe('“用地面积”由其他部门负责，您不能代为测算');
+    // 80 of its own instead of 60: from what the total gains the land would follow.
+    for (const values of [{ land: '9' }, { tax: '80' }]) {
+      const { body } = await tax.post(own('/appeal-effect')).send({ values }).expect(409);
+      expect(body.title).toBe('测算要用到其他部门的数据，您不能代为测算');
+    }
   });
 });
 
