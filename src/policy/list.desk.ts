@@ -8,7 +8,7 @@ import { CycleNotFound } from '../cycle/errors.js';
 import { type ListRow, columnsOf } from '../domain/cycle/lists.js';
 import { writeTable } from '../documents/write.js';
 import type { Actor } from '../flow/flow.types.js';
-import { type Scope, scopeOf, seesSubject } from '../identity/access.js';
+import { type Scope, hiddenItems, scopeOf, seesSubject, seesTotals } from '../identity/access.js';
 import { ListNotMade } from './errors.js';
 import { ListService, type ListState } from './list.service.js';
 
@@ -26,9 +26,9 @@ export class ListDesk {
 
   /** @throws CycleNotFound */
   async show(cycleId: string, actor: Actor): Promise<Lists> {
-    const scope = await this.scope(cycleId, actor);
+    const reader = await this.reader(cycleId, actor);
     const states = await this.lists.lists(cycleId);
-    return { items: states.map((state) => itemOf(cycleId, state, scope)) };
+    return { items: states.map((state) => itemOf(cycleId, state, reader)) };
   }
 
   /** @throws CycleNotFound, ListNotMade */
@@ -37,7 +37,7 @@ export class ListDesk {
     listId: string,
     actor: Actor,
   ): Promise<{ name: string; stream: Readable }> {
-    const scope = await this.scope(cycleId, actor);
+    const reader = await this.reader(cycleId, actor);
     const { title, year } = await this.cycles.get(cycleId);
     const states = await this.lists.lists(cycleId);
     const state = states.find(({ list }) => list.id === listId);
@@ -50,24 +50,32 @@ export class ListDesk {
     }));
     const seal = `第 ${String(published.version)} 版，封存值 ${published.hash}`;
     const day = await this.seals.printed();
-    const stream = writeTable(columns, cellsOf(state, scope), {
+    const stream = writeTable(columns, cellsOf(state, reader), {
       sheet: published.title.slice(0, 31),
       above: [published.title, title, seal, ...(day === null ? [] : [day])],
     });
     return { name: `${String(year)}年度${published.title}.xlsx`, stream };
   }
 
-  private async scope(cycleId: string, actor: Actor): Promise<Scope> {
+  private async reader(cycleId: string, actor: Actor): Promise<Reader> {
     const cycle = await this.cycles.get(cycleId);
     const scope = scopeOf(actor, cycle);
     if (scope.subjects === 'none') throw new CycleNotFound();
-    return scope;
+    const totals = seesTotals(cycle.programme, scope.items) ? [] : ['total'];
+    const withheld = new Set([...hiddenItems(cycle.programme, scope.items), ...totals]);
+    return { scope, withheld };
   }
 }
 
-function itemOf(cycleId: string, state: ListState, scope: Scope): Lists['items'][number] {
+/** Which rows somebody sees, and which columns stay empty for them: figures of other departments. */
+interface Reader {
+  readonly scope: Scope;
+  readonly withheld: ReadonlySet<string>;
+}
+
+function itemOf(cycleId: string, state: ListState, reader: Reader): Lists['items'][number] {
   const { list, columns, published } = state;
-  const cells = cellsOf(state, scope);
+  const cells = cellsOf(state, reader);
   return {
     id: list.id,
     title: list.title,
@@ -82,10 +90,14 @@ function itemOf(cycleId: string, state: ListState, scope: Scope): Lists['items']
   };
 }
 
-function cellsOf({ list, published }: ListState, scope: Scope): string[][] {
+/** The cells of a list as somebody may read it. */
+export function cellsOf(
+  { list, published }: Pick<ListState, 'list' | 'published'>,
+  { scope, withheld }: Reader,
+): string[][] {
   const ids = columnsOf(list);
   const seen = (published?.rows ?? []).filter((row) => sees(scope, row));
-  return seen.map(({ cells }) => ids.map((id) => cells[id] ?? ''));
+  return seen.map(({ cells }) => ids.map((id) => (withheld.has(id) ? '' : (cells[id] ?? ''))));
 }
 
 function sees(scope: Scope, { subject, territory }: ListRow): boolean {
