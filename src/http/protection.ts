@@ -14,12 +14,16 @@ export const PAPER_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src data:; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin allow-modals";
 
+/** What is asked of the interface is somebody's own: no cache on the way or on the disk keeps it. */
+const PRIVATE = /^\/api(\/|$)/i;
+
 /** The headers of every answer; a page gets the nonce of its styles with `nonceOf`. */
 export function protection(): RequestHandler[] {
   return [
-    (_request: Request, response: Response, next: NextFunction): void => {
+    (request: Request, response: Response, next: NextFunction): void => {
       response.locals.nonce = randomId();
       response.setHeader('Permissions-Policy', NO_DEVICES);
+      if (PRIVATE.test(request.path)) response.setHeader('Cache-Control', 'no-store');
       next();
     },
     helmet({

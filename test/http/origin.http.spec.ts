@@ -22,6 +22,16 @@ const logIn = (headers: Record<string, string>) =>
     .set({ Host: 'battle.example:8080', ...headers })
     .send({ account: 'clerk', password: aPassword });
 
+describe('an answer of the interface', () => {
+  it('is kept by no cache: neither figures nor files nor refusals', async () => {
+    for (const path of ['/api/session', '/api/organisations', '/API/account', '/api/nothing']) {
+      expect((await browser.get(path)).headers['cache-control']).toBe('no-store');
+    }
+    const { headers } = await browser.get('/.well-known/security.txt');
+    expect(headers['cache-control']).toBeUndefined();
+  });
+});
+
 describe('a change asked for by a browser', () => {
   it.each<[string, Record<string, string>]>([
     [
