@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Actor } from '../flow/flow.types.js';
 import { attachment } from '../http/attachment.js';
 import { AcceptsQuery, Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { AuditDesk } from './audit.desk.js';
@@ -36,6 +37,7 @@ export class AuditController {
   /** The same for Excel, oldest first. */
   @Get('entries.:format')
   @Audited('export.audit')
+  @Heavy()
   @ApiProduces(XLSX, CSV)
   @AcceptsQuery(AuditFilter)
   table(
@@ -61,6 +63,7 @@ export class AuditController {
   @Post('verification')
   @HttpCode(200)
   @Audited('audit.verify')
+  @Heavy()
   @Returns(Verification)
   verify(): Promise<Verification> {
     return this.desk.verify();

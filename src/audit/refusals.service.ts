@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { log } from '../http/log.js';
+import { networkOf } from '../http/network.js';
 import type { Recognised } from '../identity/roles.js';
 import { asEngine } from '../persistence/wall.js';
 import { AuditService, type Deed } from './audit.service.js';
@@ -48,7 +49,7 @@ export class Refusals implements OnModuleInit, OnModuleDestroy {
     const { actor, ip = '', method, originalUrl } = request;
     const now = this.clock.real();
     this.close(now.getTime() - WINDOW_MS);
-    const own = `${actor?.id ?? ip} ${code}`;
+    const own = `${actor?.id ?? networkOf(ip)} ${code}`;
     const isKnown = this.windows.has(own) || this.windows.size < KEPT;
     const key = isKnown ? own : 'others';
     const window = this.windows.get(key);

@@ -16,6 +16,7 @@ import { dayAt } from '../domain/process/hours.js';
 import type { Actor } from '../flow/flow.types.js';
 import { attachment } from '../http/attachment.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { Light } from './board.dto.js';
@@ -57,6 +58,7 @@ export class CellController {
   @Get('cells.:format')
   @Roles('lead', 'leader', 'department', 'territory')
   @Audited('export.board')
+  @Heavy()
   @ApiProduces(XLSX, CSV)
   @AcceptsQuery(CellQuery)
   async table(
@@ -87,6 +89,7 @@ export class CellController {
   @Get('cells/:organisation/:stage/undone.:format')
   @Roles('lead', 'leader', 'department', 'territory')
   @Audited('export.cell')
+  @Heavy()
   @ApiProduces(XLSX, CSV)
   async undone(
     @Param('id', new ZodPipe(CycleId)) id: string,

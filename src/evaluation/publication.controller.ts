@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Audited, AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { PublicationDesk } from './publication.desk.js';
@@ -52,6 +53,7 @@ export class PublicationController {
   /** One snapshot with everything in it. */
   @Get('versions/:version')
   @Audited('export.snapshot')
+  @Heavy()
   @Returns(SnapshotDocument)
   version(
     @Param('id', new ZodPipe(Id)) id: string,
@@ -63,6 +65,7 @@ export class PublicationController {
 
   /** Whether a snapshot is what it was, and comes out again when it is evaluated once more. */
   @Get('versions/:version/verification')
+  @Heavy()
   @Returns(SnapshotVerification)
   verify(
     @Param('id', new ZodPipe(Id)) id: string,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor } from '../identity/roles.js';
 import { SubjectResults } from './result.dto.js';
@@ -35,6 +36,7 @@ export class ResultController {
 
   /** What would lift it a class, indicator by indicator. */
   @Get('lift')
+  @Heavy(2)
   @AuditedRead('read.result')
   @Returns(LiftAnswer)
   lift(
@@ -47,6 +49,7 @@ export class ResultController {
 
   /** Why its rank is another than last year. */
   @Get('rank-change')
+  @Heavy(2)
   @Returns(RankChangeAnswer)
   rankChange(
     @Param('id', new ZodPipe(Id)) id: string,
@@ -58,6 +61,7 @@ export class ResultController {
 
   /** What other figures would do to it and to everybody else. Nothing is written. */
   @Post('appeal-effect')
+  @Heavy(2)
   @HttpCode(200)
   @Accepts(ProposedFigures)
   @Returns(AppealEffect)

@@ -15,6 +15,7 @@ import { Returns } from '../http/document.js';
 import { TakesFile, withFile } from '../http/upload.js';
 import { CurrentActor } from '../identity/roles.js';
 import { attachment } from '../http/attachment.js';
+import { Heavy } from '../http/heavy.js';
 import { EvidenceService } from './evidence.service.js';
 
 const LARGEST = 20 * 1024 * 1024;
@@ -54,6 +55,7 @@ export class EvidenceController {
   /** The file, always to be saved and never shown as a page of ours. */
   @Get('files/:id')
   @Audited('export.file')
+  @Heavy(1)
   async open(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) id: string,

@@ -6,6 +6,7 @@ import { FileInterceptor } from '@nestjs/platform-express';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.js';
+import { Heavy } from './heavy.js';
 
 /** The form came without a file. */
 export class UploadMissing extends DomainError {
@@ -36,9 +37,10 @@ export const Uploaded = z.object({
 });
 export type Uploaded = z.infer<typeof Uploaded>;
 
-/** Takes one file in the field `file`, of at most so many bytes. */
+/** Takes one file in the field `file`, of at most so many bytes: heavy work. */
 export const TakesFile = (limit: number): MethodDecorator =>
   applyDecorators(
+    Heavy(),
     UseInterceptors(
       FileInterceptor('file', {
         dest: os.tmpdir(),

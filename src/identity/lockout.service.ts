@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock.js';
 import { TooManyRequests } from '../http/errors.js';
+import { networkOf } from '../http/network.js';
 import { Database } from '../persistence/database.js';
 import { LockoutStore } from './lockout.store.js';
 import type { Tries } from './lockout.store.js';
 
-/** Wrong passwords for one name from one address before it has to wait. */
+/** Wrong passwords for one name from one address (of IPv6: from one /64) before it has to wait. */
 const FROM_ONE_ADDRESS = 5;
 /** The same from everywhere: guessing spread over many machines. */
 const FROM_EVERYWHERE = 50;
@@ -29,19 +30,19 @@ export class LockoutService {
    * takes that back. @throws TooManyRequests while the name is locked
    */
   async enter(account: string, address: string): Promise<void> {
-    await this.count({ account, address, free: FROM_ONE_ADDRESS });
+    await this.count({ account, address: networkOf(address), free: FROM_ONE_ADDRESS });
     await this.count({ account, address: '', free: FROM_EVERYWHERE });
   }
 
   /** The try was right: this address begins anew. */
   async passed(account: string, address: string): Promise<void> {
-    await this.store.forget(this.database.pool, account, address);
+    await this.store.forget(this.database.pool, account, networkOf(address));
     await this.store.undo(this.database.pool, account, ['']);
   }
 
   /** The try was neither right nor wrong yet. */
   async undo(account: string, address: string): Promise<void> {
-    await this.store.undo(this.database.pool, account, [address, '']);
+    await this.store.undo(this.database.pool, account, [networkOf(address), '']);
   }
 
   /** Lets a name in again at once, from everywhere. */

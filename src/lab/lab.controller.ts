@@ -18,6 +18,7 @@ import { csvOf } from '../evaluation/evaluate-table.js';
 import type { Actor } from '../flow/flow.types.js';
 import { attachment } from '../http/attachment.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import {
@@ -66,6 +67,7 @@ export class LabController {
 
   /** Tries rules without keeping them. */
   @Post('runs')
+  @Heavy(1)
   @HttpCode(200)
   @Accepts(TryRules)
   @Returns(LabRun)
@@ -80,6 +82,7 @@ export class LabController {
   /** The movers of a trial that is not kept, as csv or xlsx; every row bears the mark of the lab. */
   @Post('runs/movers.:format')
   @Audited('export.movers')
+  @Heavy()
   @HttpCode(200)
   @ApiProduces(XLSX, CSV)
   @Accepts(ExportRules)
@@ -161,6 +164,7 @@ export class LabController {
 
   /** What a scenario does: movement, movers with their cause, near the lines, near ties, territories. */
   @Get('scenarios/:scenario/run')
+  @Heavy(1)
   @AcceptsQuery(RunQuery)
   @Returns(LabRun)
   async run(
@@ -175,6 +179,7 @@ export class LabController {
   /** The movers of a scenario for Excel, as csv or xlsx; every row bears the mark of the lab. */
   @Get('scenarios/:scenario/movers.:format')
   @Audited('export.movers')
+  @Heavy()
   @ApiProduces(XLSX, CSV)
   @AcceptsQuery(RunQuery)
   async movers(

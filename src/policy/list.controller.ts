@@ -6,6 +6,7 @@ import { Audited } from '../audit/audited.js';
 import { Lists } from '../cycle/cycle.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { ListDesk } from './list.desk.js';
@@ -31,6 +32,7 @@ export class ListController {
   /** One list as a workbook, as it was frozen. */
   @Get(':list.xlsx')
   @Audited('export.list')
+  @Heavy()
   @Header('Content-Type', XLSX)
   async workbook(
     @Param('id', new ZodPipe(Id)) id: string,

@@ -5,6 +5,7 @@ import { Audited } from '../audit/audited.js';
 import { Reports } from '../cycle/cycle.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { PAPER_POLICY } from '../http/protection.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
@@ -28,6 +29,7 @@ export class ReportController {
   /** One report as it was sent, a page of HTML. */
   @Get('reports/:id')
   @Audited('export.report')
+  @Heavy(1)
   @Header('Content-Type', 'text/html; charset=utf-8')
   @Header('Content-Security-Policy', PAPER_POLICY)
   @ApiProduces('text/html')

@@ -15,6 +15,7 @@ import { Returns } from '../http/document.js';
 import { TakesFile, withFile } from '../http/upload.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { attachment } from '../http/attachment.js';
+import { Heavy } from '../http/heavy.js';
 import { ImportReport } from './import.dto.js';
 import { ImportService } from './import.service.js';
 
@@ -30,6 +31,7 @@ export class ImportController {
   /** The empty table for this person, with lists to choose from. */
   @Get('template.xlsx')
   @Audited('export.template')
+  @Heavy()
   async template(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) cycleId: string,
@@ -67,6 +69,7 @@ export class ImportController {
   /** Takes all good rows over, or none; doing it twice changes nothing. */
   @Post(':importId/accept')
   @AuditedChange('import.accept')
+  @Heavy()
   @HttpCode(200)
   @Returns(ImportReport)
   accept(
@@ -80,6 +83,7 @@ export class ImportController {
   /** The rows as they were sent, with what is wrong beside them. */
   @Get(':importId/annotated.xlsx')
   @Audited('export.import')
+  @Heavy()
   async annotated(
     @CurrentActor() actor: Actor,
     @Param('id', ParseUUIDPipe) cycleId: string,

@@ -22,6 +22,7 @@ import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { DataSheet, SaveData } from '../task/form.dto.js';
 import { attachment } from '../http/attachment.js';
+import { Heavy } from '../http/heavy.js';
 import { SubjectList } from './import.dto.js';
 import { ListService } from './list.service.js';
 import { NewSubject, RosterService } from './roster.service.js';
@@ -79,6 +80,7 @@ export class SubjectController {
   /** The same as an xlsx, with the figures the person may see. */
   @Get('subjects.xlsx')
   @Audited('export.subjects')
+  @Heavy()
   @AcceptsQuery(ListQuery)
   async table(
     @CurrentActor() actor: Actor,

@@ -8,6 +8,7 @@ import { writeTable } from '../documents/write.js';
 import { dayAt } from '../domain/process/hours.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { CurrentActor } from '../identity/roles.js';
 import { LedgerService } from './ledger.service.js';
@@ -35,6 +36,7 @@ export class SupervisionController {
   /** The same list for Excel. */
   @Get('ledger.xlsx')
   @Audited('export.ledger')
+  @Heavy()
   @ApiProduces(XLSX)
   async sheet(
     @Param('id', new ZodPipe(CycleId)) id: string,
