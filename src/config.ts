@@ -71,6 +71,9 @@ const Config = z.object({
     .default('')
     .transform((text) => text.split(',').flatMap((one) => one.trim() || []))
     .refine((list) => list.every(isNetwork), { message: 'not a list like 10.1.0.0/16,192.0.2.7' }),
+  /** How much is kept beside one flow, and beside all flows of one enterprise, in MB. */
+  FLOW_FILES_MB: z.coerce.number().int().min(1).max(100_000).default(200),
+  ENTERPRISE_FILES_MB: z.coerce.number().int().min(1).max(100_000).default(500),
   /** How many proxies in front may be believed about the caller's address. */
   TRUST_PROXY: z.coerce.number().int().min(0).default(0),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

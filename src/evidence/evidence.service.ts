@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Clock, randomId } from '../clock.js';
+import { config } from '../config.js';
 import { CycleService } from '../cycle/cycle.service.js';
 import { paperOf } from '../documents/paper.js';
 import { FlowNotFound } from '../domain/process/errors.js';
@@ -10,10 +11,12 @@ import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
 import { scopeOf, seesFlow } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
-import { FileNotFound } from './errors.js';
+import { FileNotFound, NoRoomForFile } from './errors.js';
 import { EvidenceStore, type Kept, type ListedFile, type StoredFile } from './evidence.store.js';
 
 export type { StoredFile } from './evidence.store.js';
+
+const MB = 1024 * 1024;
 
 @Injectable()
 export class EvidenceService {
@@ -29,6 +32,7 @@ export class EvidenceService {
    * Keeps a file beside a flow; what kind it is its content decides.
    * @throws FlowNotFound for a flow that is not there or not this person's
    * @throws PaperRefused, EmptyDocument, DamagedDocument
+   * @throws NoRoomForFile when the flow or its enterprise has as much as it may
    */
   async keep(
     actor: Actor,
@@ -51,8 +55,21 @@ export class EvidenceService {
       by: actor.id,
       at: await this.clock.now(),
     };
+    await this.assertRoom(flowId, content.length);
     await this.store.insert(this.database.pool, kept, content);
     return kept;
+  }
+
+  /** @throws NoRoomForFile */
+  private async assertRoom(flowId: string, size: number): Promise<void> {
+    const kept = await this.store.kept(this.database.pool, flowId);
+    const rooms = [
+      ['flow', config.FLOW_FILES_MB],
+      ['enterprise', config.ENTERPRISE_FILES_MB],
+    ] as const;
+    for (const [of, room] of rooms) {
+      if (kept[of] + size > room * MB) throw new NoRoomForFile(of, room);
+    }
   }
 
   /** The files beside these flows, the latest first, with the names of those who brought them. */

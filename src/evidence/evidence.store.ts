@@ -54,6 +54,18 @@ export class EvidenceStore {
     );
   }
 
+  /** How many bytes are kept beside a flow, and beside all flows of its enterprise, if it is of one. */
+  async kept(sql: Reader, flowId: string): Promise<{ flow: number; enterprise: number }> {
+    const { rows } = await sql.query<{ flow: number; enterprise: number }>(
+      `select coalesce(sum(s.size) filter (where f.id = $1), 0)::float8 as flow,
+              coalesce(sum(s.size) filter (where f.subject_id is not null), 0)::float8 as enterprise
+         from stored_file s join flow f on f.id = s.flow_id
+        where f.id = $1 or f.subject_id = (select subject_id from flow where id = $1)`,
+      [flowId],
+    );
+    return rows[0] ?? { flow: 0, enterprise: 0 };
+  }
+
   async get(sql: Reader, id: string): Promise<Kept | undefined> {
     const { rows } = await sql.query<Kept>(
       `select s.id, s.cycle_id as "cycleId", s.flow_id as "flowId", s.name, s.type, s.size,

@@ -305,6 +305,41 @@ describe('papers over the wire', () => {
     await lead.get('/api/files/00000000-0000-4000-8000-000000000000').expect(404);
   });
 
+  it('are kept up to a measure, of one flow and of one enterprise', async () => {
+    const flow = await flowOf();
+    const { pool } = app.get(Database);
+    const fill = (beside: string, mb: number) =>
+      pool.query(
+        `insert into stored_file (id, cycle_id, flow_id, name, type, size, sha256, content, by, at)
+         select gen_random_uuid(), cycle_id, id, 'full', 'x', $2, '', '', 'somebody', now()
+           from flow where id = $1`,
+        [beside, mb * 1024 * 1024],
+      );
+    const empty = () => pool.query(`delete from stored_file where name = 'full'`);
+    const send = () => firm.post(`/api/flows/${flow}/files`).attach('file', pdf, '材料.pdf');
+    await fill(flow, 200);
+    const full = await send().expect(409);
+    expect(full.body).toMatchObject({
+      type: 'evidence.full',
+      title: expect.stringMatching(/^这一事项.*200 MB/),
+    });
+    await empty();
+    const { rows } = await pool.query<{ id: string }>(
+      `insert into flow (id, cycle_id, kind, ref, subject_id, machine, version, state, context, phase,
+         tags, waits_for, since, head)
+       select gen_random_uuid(), cycle_id, 'rectification', ref, subject_id, machine, version, state,
+         context, phase, tags, waits_for, since, head from flow where id = $1 returning id`,
+      [flow],
+    );
+    const project = rows[0]?.id ?? '';
+    await fill(project, 500);
+    expect((await send().expect(409)).body.title).toMatch(/^这家企业.*500 MB/);
+    await empty();
+    await pool.query('delete from flow where id = $1', [project]);
+    const kept = await send().expect(201);
+    await pool.query('delete from stored_file where id = $1', [kept.body.id]);
+  });
+
   it('are refused by their content, beyond their size, and beside a foreign flow', async () => {
     const flow = await flowOf();
     const send = (who: Client, content: Buffer, name = '材料.pdf') =>
