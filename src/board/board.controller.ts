@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Sse } from '@nestjs/common';
 import type { MessageEvent } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { interval, map, merge, mergeMap } from 'rxjs';
+import { EMPTY, catchError, concatMap, interval, map, merge, mergeMap, takeWhile } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 import { Replayable } from '../flow/replayable.js';
@@ -12,13 +12,16 @@ import { Changes } from '../flow/changes.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { CurrentActor, CurrentSession, Roles } from '../identity/roles.js';
+import { SessionService } from '../identity/session.service.js';
 import { BoardService } from './board.service.js';
 import { Wall } from './board.dto.js';
 
 const CycleId = z.uuid();
 /** A proxy on the way closes a line on which nothing is said. */
 const HEARTBEAT_MS = 25_000;
+/** How soon a line ends whose session has ended; nothing is told on it in between. */
+const LOOK_MS = 5_000;
 
 @ApiTags('board')
 @Controller('api')
@@ -27,6 +30,7 @@ export class BoardController {
     private readonly board: BoardService,
     private readonly changes: Changes,
     private readonly clock: Clock,
+    private readonly sessions: SessionService,
   ) {}
 
   /** 作战图: one snapshot with everything on it. */
@@ -38,10 +42,16 @@ export class BoardController {
     return this.board.wallFor(id, actor);
   }
 
-  /** Tells that something the person may see is new in a cycle; what it is has to be asked for. */
+  /**
+   * Tells that something the person may see is new in a cycle; what it is has to be asked for. Ends with
+   * the session, and when the person is given another role.
+   */
   @Sse('events')
   @Roles(...roles)
-  events(@CurrentActor() actor: Actor): Observable<MessageEvent> {
+  events(
+    @CurrentActor() actor: Actor,
+    @CurrentSession() session: string,
+  ): Observable<MessageEvent> {
     const changed = this.changes.stream().pipe(
       mergeMap((changes) => this.board.heard(changes, actor)),
       mergeMap((cycles) => cycles),
@@ -51,6 +61,13 @@ export class BoardController {
     const alive = interval(HEARTBEAT_MS).pipe(
       map((): MessageEvent => ({ type: 'alive', data: '' })),
     );
-    return merge(changed, alive);
+    const looks = interval(LOOK_MS).pipe(map(() => undefined));
+    return merge(changed, alive, looks).pipe(
+      concatMap(async (word) => ({ word, holds: await this.sessions.holds(session, actor) })),
+      takeWhile(({ holds }) => holds),
+      mergeMap(({ word }) => (word === undefined ? EMPTY : [word])),
+      // Who listens asks anew, and is told then what is wrong.
+      catchError(() => EMPTY),
+    );
   }
 }

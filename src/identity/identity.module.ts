@@ -61,6 +61,6 @@ const STORES = [
     Welcome,
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [AccountService, Welcome],
+  exports: [AccountService, SessionService, Welcome],
 })
 export class IdentityModule {}

@@ -5,6 +5,7 @@ import { ClockService } from '../clock/clock.service.js';
 import { config } from '../config.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
+import { asEngine } from '../persistence/wall.js';
 import { AccountStore } from './account.store.js';
 import type { Credentials } from './account.store.js';
 import {
@@ -28,6 +29,9 @@ const IDLE = config.SESSION_IDLE_MINUTES * MINUTE;
 const LONGEST = config.SESSION_LONGEST_MINUTES * MINUTE;
 /** How exact "last seen" is: one write a minute, not one a request. */
 const TOUCH = MINUTE;
+
+/** What decides what somebody may see. */
+const SAME = ['id', 'role', 'region', 'organisation', 'subjectId'] as const;
 
 /** Where somebody logs in from. */
 export interface Caller {
@@ -106,18 +110,29 @@ export class SessionService {
   /** Whose token this is; undefined when the session or the account's access has ended. */
   async recognise(token: string): Promise<Recognition | undefined> {
     const key = fingerprint(token);
-    const session = await this.sessions.find(this.database.pool, key);
+    const session = await this.sessions.find(this.database.pool, { tokenHash: key });
     if (session === undefined) return undefined;
-    const now = this.clock.real();
-    const idle = now.getTime() - Date.parse(session.lastSeenAt);
-    const over = idle > IDLE || now.getTime() >= Date.parse(session.expiresAt);
-    if (over || !(await this.hasAccess(session))) {
+    if (!(await this.isOpen(session))) {
       await this.sessions.remove(this.database.pool, key);
       return undefined;
     }
+    const now = this.clock.real();
+    const idle = now.getTime() - Date.parse(session.lastSeenAt);
     if (idle > TOUCH) await this.sessions.touch(this.database.pool, key, now);
     const { actor, id: sessionId } = session;
     return { actor, sessionId, mustEnrol: await this.mustEnrol(session) };
+  }
+
+  /**
+   * Whether the session is still open and still this person's, of the same role and place: for an answer
+   * that goes on and on. Does not count as a request.
+   */
+  async holds(id: string, actor: Actor): Promise<boolean> {
+    return asEngine(async () => {
+      const session = await this.sessions.find(this.database.pool, { id });
+      if (session === undefined || !(await this.isOpen(session))) return false;
+      return SAME.every((key) => session.actor[key] === actor[key]);
+    });
   }
 
   async logOut(token: string): Promise<void> {
@@ -144,6 +159,13 @@ export class SessionService {
   /** Whether the last day of an account's access has not gone by. */
   async hasAccess({ endsOn }: Pick<Credentials, 'endsOn'>): Promise<boolean> {
     return endsOn === null || endsOn >= (await this.clock.today());
+  }
+
+  private async isOpen(session: SessionRow): Promise<boolean> {
+    const now = this.clock.real().getTime();
+    const over =
+      now - Date.parse(session.lastSeenAt) > IDLE || now >= Date.parse(session.expiresAt);
+    return !over && (await this.hasAccess(session));
   }
 
   /** A demonstration lets its administrators in without a second factor. */

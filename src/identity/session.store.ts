@@ -69,9 +69,14 @@ export class SessionStore {
   }
 
   /** Whose session it is; undefined when there is none or the account has been disabled. */
-  async find(sql: Queryable, tokenHash: string): Promise<SessionRow | undefined> {
+  async find(
+    sql: Queryable,
+    by: { tokenHash: string } | { id: string },
+  ): Promise<SessionRow | undefined> {
+    const [column, value] =
+      'id' in by ? (['id', by.id] as const) : (['token_hash', by.tokenHash] as const);
     const { rows } = await sql.query<Actor & Omit<SessionRow, 'actor' | 'id'> & { sid: string }>({
-      name: 'session.find',
+      name: `session.find.${column}`,
       text: `select u.id, u.role, u.region, o.code as organisation,
           u.name || coalesce('（' || coalesce(s.name, o.short, o.title) || '）', '') as name,
           u.subject_id as "subjectId", t.last_seen_at as "lastSeenAt", t.expires_at as "expiresAt",
@@ -79,8 +84,8 @@ export class SessionStore {
         from session t join app_user u on u.id = t.user_id
         left join organisation o on o.id = u.organisation_id
         left join subject s on s.id = u.subject_id
-        where t.token_hash = $1 and u.disabled_at is null`,
-      values: [tokenHash],
+        where t.${column} = $1 and u.disabled_at is null`,
+      values: [value],
     });
     const row = rows[0];
     if (row === undefined) return undefined;

@@ -20,6 +20,8 @@ const open: Listener[] = [];
 /** Somebody with a page open, and which cycles they heard of. */
 class Listener {
   readonly heard: string[] = [];
+  /** Whether the server has ended the line. */
+  ended = false;
   private readonly stop = new AbortController();
 
   static async of(account: string): Promise<Listener> {
@@ -33,7 +35,10 @@ class Listener {
       signal: listener.stop.signal,
     });
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
-    void listener.read(answer).catch(() => undefined);
+    void listener
+      .read(answer)
+      .then(() => (listener.ended = true))
+      .catch(() => undefined);
     open.push(listener);
     return listener;
   }
@@ -108,5 +113,46 @@ describe('the line on which pages hear that something is new', () => {
     await sanyu.put(data).send({ items }).expect(200);
     await everybodyHears([neighbour]);
     expect(neighbour.heard).toEqual([place.cycle.id]);
+  });
+
+  const ends: readonly (readonly [string, string])[] = [
+    ['its sessions are ended', `delete from session where user_id = $1`],
+    ['it is given another role', `update app_user set role = 'department' where id = $1`],
+    ['it is moved to another unit', `update app_user set organisation_id = null where id = $1`],
+    ['it is disabled', `update app_user set disabled_at = now() where id = $1`],
+    ['its last day has gone by', `update app_user set ends_on = '2021-12-31' where id = $1`],
+  ];
+
+  it('ends when the session or the role does, and tells nothing more until then', async () => {
+    const accounts = place.app.get(AccountService);
+    const lines = await Promise.all(
+      ends.map(async ([, sql], n) => {
+        const account = `revoked-${String(n)}`;
+        const id = await accounts.add({
+          account,
+          name: account,
+          role: 'lead',
+          organisation: 'economy',
+          region: place.cycle.region,
+          password: aPassword,
+        });
+        return { listener: await Listener.of(account), id, sql };
+      }),
+    );
+    const stays = await Listener.of('lead-economy');
+    for (const { id, sql } of lines) await place.rows(sql, id);
+    const sanyu = await place.as('territory', 'sanyu');
+    const data = `/api/cycles/${place.cycle.id}/subjects/${other.id}/data`;
+    const items = [{ id: 'tax', value: '197.5', reason: null }];
+    await sanyu.put(data).send({ items }).expect(200);
+    await everybodyHears([stays]);
+    for (let waited = 0; waited < PATIENCE_MS; waited += 50) {
+      if (lines.every(({ listener }) => listener.ended)) break;
+      await pause(50);
+    }
+    expect(lines.map(({ listener: { ended, heard } }) => ({ ended, heard }))).toEqual(
+      lines.map(() => ({ ended: true, heard: [] })),
+    );
+    expect(stays.ended).toBe(false);
   });
 });
