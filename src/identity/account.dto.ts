@@ -41,7 +41,7 @@ export const OwnAccount = z
   .meta({ id: 'OwnAccount' });
 export type OwnAccount = z.infer<typeof OwnAccount>;
 
-/** `PUT /api/account/password`: other sessions end. 401 `session.wrong-password`, 400 `account.refused`. */
+/** `PUT /api/account/password`: other sessions end, links are void, the cookie changes. 401 `session.wrong-password`, 400 `account.refused`. */
 export const ChangePassword = z
   .strictObject({ current: Password, password: Password })
   .meta({ id: 'ChangePassword' });

@@ -44,8 +44,13 @@ export class LinkStore {
       tokenHash,
     ]);
     if (rowCount !== 1) return undefined;
-    await sql.query('delete from account_link where user_id = $1', [found.userId]);
+    await this.removeAll(sql, found.userId);
     return found;
+  }
+
+  /** Whatever opens the account beside its password. */
+  async removeAll(sql: Queryable, userId: string): Promise<void> {
+    await sql.query('delete from account_link where user_id = $1', [userId]);
   }
 
   async remove(sql: Queryable, userId: string, purpose: Purpose): Promise<void> {

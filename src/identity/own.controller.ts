@@ -1,5 +1,17 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Put,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { roles } from '../../workflows/roles.js';
 import { AuditedChange } from '../audit/audited.js';
@@ -19,6 +31,7 @@ import { OwnAccountService } from './own.service.js';
 import type { Self } from './own.service.js';
 import { Roles, Unenrolled } from './roles.js';
 import type { Recognised } from './roles.js';
+import { giveToken } from './session.cookie.js';
 import { SessionService } from './session.service.js';
 
 @ApiTags('account')
@@ -38,17 +51,18 @@ export class OwnAccountController {
     return this.own.show(selfOf(request));
   }
 
-  /** Another password; one's other sessions end. */
+  /** Another password: one's other sessions end, links are void, this session gets another token. */
   @Put('password')
   @AuditedChange('account.password')
   @HttpCode(204)
   @Rate(30, 60)
   @Accepts(ChangePassword)
-  changePassword(
+  async changePassword(
     @Req() request: Recognised,
     @Body(new ZodPipe(ChangePassword)) body: ChangePassword,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<void> {
-    return this.own.changePassword(selfOf(request), body);
+    giveToken(response, await this.own.changePassword(selfOf(request), body));
   }
 
   /** Begins to set up the second factor. */

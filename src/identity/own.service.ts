@@ -3,9 +3,11 @@ import { isAdministrator } from '../../workflows/roles.js';
 import { ClockService } from '../clock/clock.service.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
+import { Transaction } from '../persistence/transaction.js';
 import type { ChangePassword, OwnAccount } from './account.dto.js';
 import { AccountStore } from './account.store.js';
 import { NotWithoutSecondFactor, WrongPassword } from './errors.js';
+import { LinkStore } from './link.store.js';
 import { LockoutService } from './lockout.service.js';
 import { assertPassword } from './password.js';
 import { SecondFactorService } from './second-factor.service.js';
@@ -31,7 +33,9 @@ export class OwnAccountService {
     private readonly sessions: SessionService,
     private readonly lockout: LockoutService,
     private readonly clocks: ClockService,
+    private readonly links: LinkStore,
     private readonly database: Database,
+    private readonly transaction: Transaction,
   ) {}
 
   async show({ actor, sessionId }: Self): Promise<OwnAccount> {
@@ -52,12 +56,21 @@ export class OwnAccountService {
     };
   }
 
-  /** @throws WrongPassword, AccountRefused when the new one will not do; other sessions end */
-  async changePassword(self: Self, { current, password }: ChangePassword): Promise<void> {
+  /**
+   * Sets another password. What led in before does so no more: other sessions end, links that are out
+   * are void, and this session goes on under the token that is answered.
+   * @throws WrongPassword, AccountRefused when the new one will not do
+   */
+  async changePassword(self: Self, { current, password }: ChangePassword): Promise<string> {
+    const { actor, sessionId } = self;
     const account = await this.prove(self, current);
     assertPassword(password, account);
-    await this.accounts.setPassword(this.database.pool, account, await hashPassword(password));
-    await this.sessions.endAll(self.actor.id, self.sessionId);
+    const hash = await hashPassword(password);
+    return this.transaction.sql(async (sql) => {
+      await this.accounts.setPassword(sql, account, hash);
+      await this.links.removeAll(sql, actor.id);
+      return this.sessions.renew(actor.id, sessionId, sql);
+    });
   }
 
   /** Begins to set up the second factor; one that is on stays until the new one is confirmed. @throws WrongPassword */

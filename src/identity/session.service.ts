@@ -4,7 +4,9 @@ import { Clock } from '../clock.js';
 import { ClockService } from '../clock/clock.service.js';
 import { config } from '../config.js';
 import type { Actor } from '../flow/flow.types.js';
+import { NotLoggedIn } from '../http/errors.js';
 import { Database } from '../persistence/database.js';
+import type { Queryable } from '../persistence/database.js';
 import { asEngine } from '../persistence/wall.js';
 import { AccountStore } from './account.store.js';
 import type { Credentials } from './account.store.js';
@@ -133,6 +135,17 @@ export class SessionService {
       if (session === undefined || !(await this.isOpen(session))) return false;
       return SAME.every((key) => session.actor[key] === actor[key]);
     });
+  }
+
+  /**
+   * Gives a session another token and answers it; the other sessions of the account end.
+   * @throws NotLoggedIn when it has ended meanwhile
+   */
+  async renew(userId: string, id: string, sql: Queryable): Promise<string> {
+    const token = newToken();
+    if (!(await this.sessions.renew(sql, id, fingerprint(token)))) throw new NotLoggedIn();
+    await this.sessions.end(sql, userId, { allBut: id });
+    return token;
   }
 
   async logOut(token: string): Promise<void> {

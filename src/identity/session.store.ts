@@ -97,6 +97,15 @@ export class SessionStore {
     await sql.query('update session set last_seen_at = $2 where token_hash = $1', [tokenHash, at]);
   }
 
+  /** Gives a session another token: whoever has the one before has nothing. False when it has ended. */
+  async renew(sql: Queryable, id: string, tokenHash: string): Promise<boolean> {
+    const { rowCount } = await sql.query('update session set token_hash = $2 where id = $1', [
+      id,
+      tokenHash,
+    ]);
+    return rowCount === 1;
+  }
+
   async remove(sql: Queryable, tokenHash: string): Promise<void> {
     await sql.query('delete from session where token_hash = $1', [tokenHash]);
   }

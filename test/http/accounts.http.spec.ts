@@ -272,6 +272,31 @@ describe('one’s own account', () => {
     await there.get('/api/account').expect(401);
   });
 
+  it('with another password is open to nothing that led in before', async () => {
+    await anAccount(app, { account: 'stolen', role: 'leader', email: 'stolen@example.cn' });
+    const here = await loggedIn(app, 'stolen');
+    const cookie = await logIn('stolen', aPassword);
+    const token = (cookie.get('Set-Cookie') ?? []).join(';').split(';')[0] ?? '';
+    await server().post('/api/password-resets').send({ account: 'stolen' }).expect(204);
+    await settled('stolen@example.cn', 0);
+    const link = tokenOf(lastTo('stolen@example.cn')?.text);
+    await server().post('/api/links').send({ token: link }).expect(200);
+    const mine = () => server().get('/api/account').set('Cookie', token);
+    await mine().expect(200);
+    const changed = await server()
+      .put('/api/account/password')
+      .set('Cookie', token)
+      .send({ current: aPassword, password: 'another long phrase' })
+      .expect(204);
+    await mine().expect(401);
+    await here.get('/api/account').expect(401);
+    const next = (changed.get('Set-Cookie') ?? []).join(';').split(';')[0] ?? '';
+    expect(next).not.toBe(token);
+    const { body } = await server().get('/api/account').set('Cookie', next).expect(200);
+    expect((body as OwnAccount).sessions).toMatchObject([{ current: true }]);
+    await server().post('/api/links').send({ token: link }).expect(404);
+  });
+
   it('lists its sessions and ends one of them', async () => {
     const here = await loggedIn(app, 'town');
     const there = await loggedIn(app, 'town');
