@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'account.password': '修改密码',
   'account.password-link': '凭链接设置密码',
   'account.reset': '申请重设密码',
+  'account.reset-link': '交付重设密码链接',
   'account.second-factor': '启用动态口令',
   'account.second-factor-off': '取消动态口令',
   'export.list': '导出清单',

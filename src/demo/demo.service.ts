@@ -151,7 +151,8 @@ export class DemoService implements OnApplicationBootstrap {
     const ofUnits = units.flatMap((unit) => {
       const one = accountOf(unit, region, prefix);
       if (one.role !== 'lead') return one;
-      return [one, { ...one, account: `${one.account}2`, name: SECOND }];
+      const account = `${one.account}2`;
+      return [one, { ...one, account, email: addressOf(account), name: SECOND }];
     });
     const ofFirms = firms.map(({ id, code, contact, email }) => ({
       account: code,
@@ -163,6 +164,7 @@ export class DemoService implements OnApplicationBootstrap {
     }));
     const three = administrators.map((role) => ({
       account: nameOf(role, prefix),
+      email: addressOf(nameOf(role, prefix)),
       name: roleTitle(role),
       role,
       region,
@@ -186,11 +188,14 @@ export class DemoService implements OnApplicationBootstrap {
 /** What an administrator of the demonstration is called: `system`, `rc-audit`. */
 const nameOf = (role: Role, prefix: string): string => `${prefix}${role.replace('-admin', '')}`;
 
-function accountOf({ code, name, email, role: plays }: Unit, region: string, prefix: string) {
+/** An address of the account's own: no two people of the demonstration share one. */
+const addressOf = (account: string): string => `${account}@people.example`;
+
+function accountOf({ code, name, role: plays }: Unit, region: string, prefix: string) {
   const role = roleOf(plays);
   const account = `${prefix}${role === 'lead' || role === 'leader' ? role : code.toLowerCase()}`;
   const organisation = role === 'leader' ? {} : { organisation: code };
-  return { account, name, role, region, email, ...organisation };
+  return { account, name, role, region, email: addressOf(account), ...organisation };
 }
 
 function roleOf(role: string): Role {

@@ -6,7 +6,6 @@ export interface Unit {
   readonly code: string;
   readonly role: string;
   readonly name: string;
-  readonly email: string;
 }
 
 /** An enterprise that is to have an account. */
@@ -22,7 +21,7 @@ export interface Firm {
 export class DemoStore {
   async organisations(sql: Pick<Sql, 'query'>, region: string): Promise<Unit[]> {
     const { rows } = await sql.query<Unit>(
-      `select code, role, coalesce(liaison, title) as name, coalesce(email, '') as email
+      `select code, role, coalesce(liaison, title) as name
          from organisation where region = $1 order by code`,
       [region],
     );

@@ -4,6 +4,7 @@ import { dayAt } from '../domain/process/hours.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow } from '../flow/flow.types.js';
+import { AccountService } from '../identity/account.service.js';
 import {
   hiddenItems,
   scopeOf,
@@ -46,6 +47,7 @@ export class DossierService {
     private readonly policies: PolicyService,
     private readonly evidence: EvidenceService,
     private readonly flows: FlowService,
+    private readonly accounts: AccountService,
     private readonly database: Database,
   ) {}
 
@@ -58,11 +60,12 @@ export class DossierService {
     if (flow === undefined) throw new SubjectNotFound();
     const project = await this.flows.byRef(cycleId, 'rectification', subjectId);
     const logs = await this.logs(project === undefined ? [flow] : [flow, project]);
-    const [listed, said, desks, years] = await Promise.all([
+    const [listed, said, desks, years, accounts] = await Promise.all([
       this.reader.one(flow.id),
       this.reader.said(cycleId, subjectId),
       this.supervision.desks(plan.region),
       this.years(plan, subjectId),
+      this.accounts.ofSubject(subjectId),
     ]);
     const { items } = scopeOf(actor, plan);
     const differences = differencesOf(said, record.values, plan, items);
@@ -88,6 +91,7 @@ export class DossierService {
       events: eventsOf(
         logs.map(({ flow: of, log }) => ({ flow: of, log: seenLog(actor, of, log, isWhole) })),
         plan,
+        accounts.filter(({ invitedAt }) => (invitedAt ?? at) <= at),
       ),
       score: scores.score,
       project:

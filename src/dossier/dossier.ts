@@ -4,7 +4,9 @@ import { Exact } from '../domain/expression/exact.js';
 import type { LightState } from '../domain/lights/light.js';
 import { eventSaid, eventWords } from '../domain/supervision/events.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
+import { senderOf } from '../flow/behalf.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
+import type { EnterpriseAccount } from '../identity/account.service.js';
 import { industryTitle } from '../subject/industries.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
 import type { Plan } from '../supervision/plan.service.js';
@@ -65,7 +67,9 @@ export function peopleOf(
 export function eventsOf(
   flows: readonly { readonly flow: Flow; readonly log: readonly LogEntry[] }[],
   plan: Plan,
+  accounts: readonly EnterpriseAccount[] = [],
 ): Dossier['events'] {
+  const own = new Set(accounts.map(({ id }) => id));
   const titleOf = (id: string): string => plan.units.get(id)?.title ?? id;
   const events = flows.flatMap(({ flow, log }) =>
     log.map((entry) => {
@@ -75,7 +79,7 @@ export function eventsOf(
         at: entry.at,
         label: flow.kind === 'rectification' ? `项目·${label}` : label,
         text: eventSaid(entry, titleOf),
-        who: entry.actorName,
+        who: senderOf(flow.kind, entry, own),
         organisation: null,
         automatic: entry.actor === 'system',
         important,
@@ -84,7 +88,34 @@ export function eventsOf(
       };
     }),
   );
-  return events.toSorted((a, b) => b.at.localeCompare(a.at) || order(b.id) - order(a.id));
+  return [...events, ...accounts.flatMap(openedOf)].toSorted(
+    (a, b) => b.at.localeCompare(a.at) || order(b.id) - order(a.id),
+  );
+}
+
+/** 开通账号: whoever may act for the enterprise from then on, and who has let them. */
+function openedOf({
+  id,
+  account,
+  name,
+  invitedBy,
+  invitedAt,
+}: EnterpriseAccount): Dossier['events'] {
+  if (invitedBy === null || invitedAt === null) return [];
+  return [
+    {
+      id: `account-${id}:0`,
+      at: invitedAt,
+      label: '开通企业账号',
+      text: `${account}（${name}），可代表企业填报、确认和申诉`,
+      who: invitedBy,
+      organisation: null,
+      automatic: false,
+      important: true,
+      light: 'done',
+      step: null,
+    },
+  ];
 }
 
 function order(id: string): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../workflows/roles.js';
+import { administrators, roles } from '../../workflows/roles.js';
 import { Instant } from '../clock/clock.dto.js';
 import { Role } from './session.dto.js';
 
@@ -101,6 +101,7 @@ export const KeptAccount = z
     /** Code of the unit. */
     organisation: z.string().nullable(),
     email: z.string().nullable(),
+    phone: z.string().nullable(),
     /** invited: no password yet; locked: too many failures; ended: its last day has gone by. */
     state: z.enum(STATES),
     /** Until when the invitation is good; null when none is out. */
@@ -133,37 +134,43 @@ export const AskAccounts = z.object({
 export type AskAccounts = z.infer<typeof AskAccounts>;
 
 /**
- * `POST /api/accounts`: the security administrator invites anybody of the region; the lead bureau and a
- * territory invite enterprises by credit code.
+ * `POST /api/accounts`: the security administrator invites anybody of the region but administrators, whose
+ * accounts are kept on the server; the lead bureau and a territory invite enterprises by credit code. With
+ * a mail server an address is needed; without one an enterprise has an address or a phone.
  */
 export const Invite = z
   .strictObject({
     account: z.string().regex(/^[\w.@-]{2,64}$/),
     name: z.string().trim().min(1).max(64),
-    role: Role,
+    role: z.enum(roles).exclude(administrators),
     organisation: z.string().max(64).optional(),
     creditCode: z.string().max(18).optional(),
     email: z.email().max(200).optional(),
+    phone: z
+      .string()
+      .trim()
+      .regex(/^[\d+ -]{7,20}$/)
+      .optional(),
   })
   .meta({ id: 'Invite' });
 export type Invite = z.infer<typeof Invite>;
 
-/** An invitation that is out. */
+/** An invitation or another link that is out. */
 export const Invited = z
   .object({
     id: z.string(),
     account: z.string(),
     expiresAt: Instant,
-    /** To be handed over by hand: only where no mail goes out to the person. */
+    /** To be handed over by hand, shown this once: only where the installation has no mail server. */
     link: z.string().nullable(),
   })
   .meta({ id: 'Invited' });
 export type Invited = z.infer<typeof Invited>;
 
-/** `PUT /api/accounts/:id/role`: its sessions end. An enterprise's account stays one. */
+/** `PUT /api/accounts/:id/role`: its sessions end. An enterprise's account stays one; nobody becomes or stops being an administrator here. */
 export const GrantRole = z
   .strictObject({
-    role: z.enum(roles).exclude(['enterprise']),
+    role: z.enum(roles).exclude(['enterprise', ...administrators]),
     organisation: z.string().max(64).optional(),
   })
   .meta({ id: 'GrantRole' });

@@ -43,6 +43,21 @@ export function delegateLetter(of: {
   ]);
 }
 
+/** Tells an enterprise that one more person may act for it, and who has said so. */
+export function colleagueLetter(of: {
+  readonly enterprise: string;
+  readonly account: string;
+  readonly name: string;
+  readonly by: string;
+  readonly on: string;
+}): AccountLetter {
+  return letter(`挂图作战：${of.enterprise}新增一个账号`, [
+    `${of.enterprise}：`,
+    `${of.on}，${of.by}为贵企业开通账号 ${of.account}（${of.name}），该账号可以代表贵企业填报、确认和申诉。`,
+    '如非贵企业要求，请立即与牵头单位联系，由其停用该账号。',
+  ]);
+}
+
 function letter(subject: string, lines: readonly string[]): AccountLetter {
   const body = lines.map((line) => `<p>${linked(escaped(line))}</p>`).join('\n');
   return {

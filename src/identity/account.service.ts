@@ -5,11 +5,14 @@ import { Database } from '../persistence/database.js';
 import type { Queryable } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { AccountStore } from './account.store.js';
-import type { ListedAccount } from './account.store.js';
+import type { EnterpriseAccount, ListedAccount } from './account.store.js';
 import { AccountNotFound, AccountRefused } from './errors.js';
 import { assertPassword } from './password.js';
+import { SecondFactorStore } from './second-factor.store.js';
 import { hashPassword } from './secrets.js';
 import type { Role } from './session.dto.js';
+
+export type { EnterpriseAccount } from './account.store.js';
 
 export interface AccountToAdd {
   readonly account: string;
@@ -22,6 +25,9 @@ export interface AccountToAdd {
   readonly subjectId?: string;
   readonly subjectCode?: string;
   readonly email?: string;
+  readonly phone?: string;
+  /** Who opens it for an enterprise, with their unit. */
+  readonly invitedBy?: string;
   /** Without one the account waits for an invitation to be taken up. */
   readonly password?: string;
 }
@@ -35,11 +41,12 @@ export class AccountService {
     private readonly database: Database,
     private readonly transaction: Transaction,
     private readonly clock: Clock,
+    private readonly factors: SecondFactorStore,
   ) {}
 
   /**
    * Makes an account and answers its id. `sql` joins it to a transaction of the caller.
-   * @throws AccountRefused when the name is taken, or the unit or enterprise does not exist
+   * @throws AccountRefused when the name is taken, an administrator has no address of their own, or the unit or enterprise does not exist
    */
   async add(one: AccountToAdd, sql: Queryable = this.database.pool): Promise<string> {
     if (one.password !== undefined) assertPassword(one.password, one.account);
@@ -54,6 +61,9 @@ export class AccountService {
       organisation: one.organisation ?? null,
       subjectId,
       email: one.email ?? null,
+      phone: one.phone ?? null,
+      invited:
+        one.invitedBy === undefined ? null : { by: one.invitedBy, at: await this.clock.now() },
       passwordHash: one.password === undefined ? null : await hashPassword(one.password),
     });
     if (id !== undefined) return id;
@@ -97,6 +107,11 @@ export class AccountService {
     return one;
   }
 
+  /** The accounts of an enterprise, the oldest first: who acts for it, and who has opened them. */
+  ofSubject(subjectId: string): Promise<EnterpriseAccount[]> {
+    return this.store.ofSubject(this.database.pool, subjectId);
+  }
+
   /** The id of an account. @throws AccountNotFound */
   async idOf(account: string): Promise<string> {
     const found = await this.store.byName(this.database.pool, account);
@@ -132,6 +147,16 @@ export class AccountService {
     });
   }
 
+  /** Takes a lost second factor away; sessions end. @throws AccountNotFound */
+  async forgetSecondFactor(account: string): Promise<void> {
+    await this.transaction.sql(async (sql) => {
+      const found = await this.store.byName(sql, account);
+      if (found === undefined) throw new AccountNotFound(account);
+      await this.factors.remove(sql, found.id);
+      await this.store.endSessions(sql, account);
+    });
+  }
+
   /** Takes the password away, so that only a link leads back in; sessions end. @throws AccountNotFound */
   async clearPassword(account: string): Promise<void> {
     await this.transaction.sql(async (sql) => {
@@ -140,12 +165,18 @@ export class AccountService {
     });
   }
 
-  /** One person is one administrator: told apart by the address. */
+  /** One person is one administrator: told apart by the address, without which nobody is one. */
   private async checkAdministrator(
     { id, role, email }: { id: string | null; role: Role; email?: string | null },
     sql: Queryable,
   ): Promise<void> {
-    if (!isAdministrator(role) || !email) return;
+    if (!isAdministrator(role)) return;
+    if (!email) {
+      throw new AccountRefused({
+        zh: '管理员账号须有本人的邮箱，三员以此分清',
+        en: 'an administrator needs an address of their own: by it the three are told apart',
+      });
+    }
     if (!(await this.store.administers(sql, email, id))) return;
     throw new AccountRefused({
       zh: `${email} 已是另一管理员，三员不得由一人兼任`,

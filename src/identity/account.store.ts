@@ -19,6 +19,7 @@ export interface Account {
 /** An account as those who keep the accounts see it. */
 export interface ListedAccount extends Account {
   readonly email: string | null;
+  readonly phone: string | null;
   readonly disabledAt: string | null;
   readonly lastLoginAt: string | null;
   readonly createdAt: string;
@@ -33,6 +34,17 @@ export interface ListedAccount extends Account {
   /** Until when log-in waits after too many failures. */
   readonly lockedUntil: string | null;
   readonly delegate: { account: string; name: string; from: string; to: string } | null;
+}
+
+/** An account of an enterprise, with who opened it. */
+export interface EnterpriseAccount {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+  /** With their unit; null where it came to be otherwise. */
+  readonly invitedBy: string | null;
+  /** On the cycle's clock. */
+  readonly invitedAt: string | null;
 }
 
 /** What log-in compares with. */
@@ -58,6 +70,9 @@ export interface NewAccount {
   readonly organisation: string | null;
   readonly subjectId: string | null;
   readonly email: string | null;
+  readonly phone?: string | null;
+  /** Who opened it for an enterprise, and when on the cycle's clock. */
+  readonly invited?: { readonly by: string; readonly at: string } | null;
   /** Null until the invited person sets a password. */
   readonly passwordHash: string | null;
 }
@@ -93,9 +108,9 @@ export class AccountStore {
   async insert(sql: Queryable, id: string, one: NewAccount): Promise<string | undefined> {
     const { rows } = await sql.query<{ id: string }>(
       `insert into app_user (id, account, name, role, region, organisation_id, subject_id, email,
-         password_hash)
+         password_hash, phone, invited_by, invited_at)
        values ($1, $2, $3, $4, $5,
-         (select id from organisation where region = $5 and code = $6), $7, $8, $9)
+         (select id from organisation where region = $5 and code = $6), $7, $8, $9, $10, $11, $12)
        on conflict (account) do nothing returning id`,
       [
         id,
@@ -107,6 +122,9 @@ export class AccountStore {
         one.subjectId,
         one.email,
         one.passwordHash,
+        one.phone ?? null,
+        one.invited?.by ?? null,
+        one.invited?.at ?? null,
       ],
     );
     return rows[0]?.id;
@@ -118,7 +136,7 @@ export class AccountStore {
     { region = null, id = null, now }: { region?: string | null; id?: string | null; now: Date },
   ): Promise<ListedAccount[]> {
     const { rows } = await sql.query<ListedAccount>(
-      `select ${ACCOUNT}, u.email, u.disabled_at as "disabledAt", u.last_login_at as "lastLoginAt",
+      `select ${ACCOUNT}, u.email, u.phone, u.disabled_at as "disabledAt", u.last_login_at as "lastLoginAt",
           u.created_at as "createdAt", u.ends_on as "endsOn",
           u.password_hash is not null as "hasPassword", u.totp_secret is not null as "secondFactor",
           y.territory, i.expires_at as "invitedUntil", l.until as "lockedUntil",
@@ -136,6 +154,30 @@ export class AccountStore {
       [region, id, now],
     );
     return rows;
+  }
+
+  /** The accounts of an enterprise, disabled ones included, the oldest first. */
+  async ofSubject(sql: Queryable, subjectId: string): Promise<EnterpriseAccount[]> {
+    const { rows } = await sql.query<EnterpriseAccount>(
+      `select id, account, name, invited_by as "invitedBy", invited_at as "invitedAt"
+         from app_user where subject_id = $1 order by created_at, id`,
+      [subjectId],
+    );
+    return rows;
+  }
+
+  /** Whom an enterprise is reached by: its accounts and its contact in the newest year it is in. */
+  async addressesOfSubject(sql: Queryable, subjectId: string): Promise<string[]> {
+    const { rows } = await sql.query<{ email: string }>(
+      `select distinct email from (
+         select email from app_user where subject_id = $1 and disabled_at is null
+         union all
+         (select y.email from subject_year y join cycle c on c.id = y.cycle_id
+           where y.subject_id = $1 order by c.year desc limit 1)
+       ) as known where coalesce(email, '') <> '' order by email`,
+      [subjectId],
+    );
+    return rows.map(({ email }) => email);
   }
 
   /** Shuts or opens an account; false when there is none. Accounts live on the wall clock. */

@@ -67,6 +67,18 @@ export class AccountController {
     return this.desk.inviteAgain(actor, id);
   }
 
+  /** A link for a new password: sent to the person, or shown this once where there is no mail server. */
+  @Post(':id/password-link')
+  @AuditedChange('account.reset-link')
+  @HttpCode(200)
+  @Returns(Invited)
+  resetLink(
+    @CurrentActor() actor: Actor,
+    @Param('id', new ZodPipe(Id)) id: string,
+  ): Promise<Invited> {
+    return this.desk.resetLink(actor, id);
+  }
+
   /** Voids the invitation. */
   @Delete(':id/invitation')
   @AuditedChange('account.revoke')

@@ -14,7 +14,7 @@ import type {
   KeptAccount,
   KeptAccounts,
 } from './account.dto.js';
-import { delegateLetter, linkLetter } from './account.letters.js';
+import { colleagueLetter, delegateLetter, linkLetter } from './account.letters.js';
 import { AccountService } from './account.service.js';
 import { AccountStore } from './account.store.js';
 import type { ListedAccount } from './account.store.js';
@@ -23,7 +23,8 @@ import { isAsked, kept, keeps, mayInvite } from './desk.js';
 import { AccountNotFound, AccountRefused, RoleNotPermitted } from './errors.js';
 import { LinkService } from './link.service.js';
 import { LockoutService } from './lockout.service.js';
-import { AccountPost } from './post.service.js';
+import type { Purpose } from './link.store.js';
+import { AccountPost, readerOf } from './post.service.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { SessionService } from './session.service.js';
 
@@ -57,20 +58,38 @@ export class AccountDesk {
     return { total: all.length, page: asked.page, items: all.slice(first, first + PAGE) };
   }
 
-  /** Makes an account and invites its person. @throws RoleNotPermitted, AccountRefused, MailPostponed */
+  /**
+   * Makes an account and invites its person. An enterprise is told of each account that is opened for it.
+   * @throws RoleNotPermitted, AccountRefused, MailPostponed
+   */
   async invite(actor: Actor, { creditCode, ...one }: Invite): Promise<Invited> {
     if (!mayInvite(actor, one)) throw new RoleNotPermitted(['security-admin']);
     const { region } = actor;
     if (actor.role === 'territory') await this.assertOwn(actor, creditCode ?? '');
-    const id = await this.accounts.add({ ...one, region, subjectCode: creditCode });
-    return this.send(await this.accounts.get(id, region));
+    this.assertReached(one);
+    const ofFirm = one.role === 'enterprise' ? { invitedBy: actor.name } : {};
+    const id = await this.accounts.add({ ...one, ...ofFirm, region, subjectCode: creditCode });
+    const made = await this.accounts.get(id, region);
+    if (made.subjectId !== null) await this.tellFirm(actor, made, made.subjectId);
+    return this.send(made, 'invitation');
   }
 
   /** Sends the invitation again; the link before is void. @throws AccountNotFound, AccountRefused */
   async inviteAgain(actor: Actor, id: string): Promise<Invited> {
     const one = await this.invitable(actor, id);
     if (one.hasPassword) throw refused('该账号已启用', 'the account is in use');
-    return this.send(one);
+    return this.send(one, 'invitation');
+  }
+
+  /**
+   * A link by which the person sets another password: sent to them, or shown this once to be handed over.
+   * @throws AccountNotFound, AccountRefused for an account that was not taken up yet
+   */
+  async resetLink(actor: Actor, id: string): Promise<Invited> {
+    const one = await this.invitable(actor, id);
+    if (!one.hasPassword)
+      throw refused('该账号尚未启用，请重发邀请', 'the account is not in use yet');
+    return this.send(one, 'reset');
   }
 
   /** Voids the invitation. @throws AccountNotFound */
@@ -80,7 +99,7 @@ export class AccountDesk {
 
   /** @throws AccountNotFound, AccountRefused for oneself, for an enterprise's account, or a second office */
   async grant(actor: Actor, id: string, to: GrantRole): Promise<KeptAccount> {
-    const one = await this.other(actor, id);
+    const one = await this.worker(actor, id);
     if (one.role === 'enterprise') {
       throw refused('企业账号不能改为其他角色', 'an enterprise’s account stays one');
     }
@@ -97,7 +116,7 @@ export class AccountDesk {
 
   /** Takes a lost second factor away; the person sets up another. Sessions end. @throws AccountNotFound */
   async removeSecondFactor(actor: Actor, id: string): Promise<KeptAccount> {
-    const one = await this.other(actor, id);
+    const one = await this.worker(actor, id);
     await this.secondFactor.remove(one.id);
     await this.sessions.endAll(one.id);
     return this.show(actor, id);
@@ -118,7 +137,7 @@ export class AccountDesk {
    * @throws AccountNotFound, AccountRefused when the delegate is no colleague or the days are reversed
    */
   async end(actor: Actor, id: string, { on, delegate }: EndAccount): Promise<KeptAccount> {
-    const one = await this.other(actor, id);
+    const one = await this.worker(actor, id);
     const colleagues = await this.colleagues(one);
     const named = colleagues.find(({ account }) => account === delegate?.account);
     if (delegate !== null && named === undefined) {
@@ -136,7 +155,7 @@ export class AccountDesk {
       });
     });
     if (on !== null && on < (await this.clock.today())) await this.sessions.endAll(id);
-    if (delegate !== null && named?.email) this.tell(one, named.name, named.email, delegate);
+    if (delegate !== null && named !== undefined) this.tell(one, named, delegate);
     return this.show(actor, id);
   }
 
@@ -154,8 +173,21 @@ export class AccountDesk {
     throw refused('不能处理本人的账号', 'this is your own account');
   }
 
-  private async invitable(actor: Actor, id: string): Promise<ListedAccount> {
+  /**
+   * Who is an administrator is decided on the server, at the command line: otherwise whoever grants could
+   * be all three in turn.
+   */
+  private async worker(actor: Actor, id: string): Promise<ListedAccount> {
     const one = await this.other(actor, id);
+    if (!isAdministrator(one.role)) return one;
+    throw refused(
+      '管理员账号只在服务器上用命令行开立、变更和停用（battlemap user）',
+      'the accounts of administrators are kept on the server, at the command line (battlemap user)',
+    );
+  }
+
+  private async invitable(actor: Actor, id: string): Promise<ListedAccount> {
+    const one = await this.worker(actor, id);
     if (!mayInvite(actor, one)) throw new RoleNotPermitted(['security-admin']);
     return one;
   }
@@ -165,16 +197,53 @@ export class AccountDesk {
     return kept(one, await this.clock.today(), this.clock.real());
   }
 
-  private async send(one: ListedAccount): Promise<Invited> {
-    const link = await this.links.issue(one.id, 'invitation');
-    if (one.email) await this.post.send(one.email, linkLetter('invitation', one, link));
-    const arrives = one.email !== null && this.post.reaches;
-    return {
-      id: one.id,
-      account: one.account,
-      expiresAt: link.expiresAt,
-      link: arrives ? null : link.url,
-    };
+  /** With a mail server a link goes to the person alone; without one whoever asks hands it over. */
+  private async send(one: ListedAccount, purpose: Purpose): Promise<Invited> {
+    this.assertReached(one);
+    const link = await this.links.issue(one.id, purpose);
+    const arrives = this.post.reaches && one.email !== null;
+    if (arrives) await this.post.send(one.email, linkLetter(purpose, one, link));
+    const { id, account } = one;
+    return { id, account, expiresAt: link.expiresAt, link: arrives ? null : link.url };
+  }
+
+  /** @throws AccountRefused when a link could not get to the person but by way of somebody else */
+  private assertReached({
+    role,
+    email,
+    phone,
+  }: {
+    readonly role: string;
+    readonly email?: string | null | undefined;
+    readonly phone?: string | null | undefined;
+  }): void {
+    if (email) return;
+    if (this.post.reaches) {
+      throw refused(
+        '须填写本人邮箱，链接只发给本人',
+        'an address is needed: the link goes there alone',
+      );
+    }
+    if (role !== 'enterprise' || phone) return;
+    throw refused(
+      '须填写企业联系人的邮箱或电话',
+      'an address or phone of the enterprise is needed',
+    );
+  }
+
+  /** Whoever acts for the enterprise already hears who has opened one more account for it. */
+  private async tellFirm(actor: Actor, made: ListedAccount, subjectId: string): Promise<void> {
+    const known = await this.store.addressesOfSubject(this.database.pool, subjectId);
+    const on = await this.clock.today();
+    const { account, name, region, subjectName } = made;
+    this.post.tell(
+      {
+        to: known.filter((address) => address !== made.email),
+        region,
+        readers: [readerOf.subject(subjectId)],
+      },
+      () => colleagueLetter({ enterprise: subjectName ?? '', account, name, by: actor.name, on }),
+    );
   }
 
   /** Those who work for the same unit or enterprise and have access. */
@@ -192,14 +261,18 @@ export class AccountDesk {
   }
 
   private tell(
-    { id, name }: ListedAccount,
-    delegate: string,
-    email: string,
+    { id, name, region }: ListedAccount,
+    delegate: ListedAccount,
     { from, to }: { from: string; to: string },
   ): void {
-    this.post.later(async () => {
+    const reader = {
+      to: delegate.email ? [delegate.email] : [],
+      region,
+      readers: [readerOf.account(delegate.id)],
+    };
+    this.post.tell(reader, async () => {
       const open = await this.delegations.open(this.database.pool, id);
-      await this.post.send(email, delegateLetter({ name, delegate, from, to, open }));
+      return delegateLetter({ name, delegate: delegate.name, from, to, open });
     });
   }
 

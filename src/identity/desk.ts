@@ -2,7 +2,7 @@
 import { isAdministrator } from '../../workflows/roles.js';
 import type { IsoDate } from '../clock.js';
 import type { Actor } from '../flow/flow.types.js';
-import type { AskAccounts, Invite, KeptAccount } from './account.dto.js';
+import type { AskAccounts, KeptAccount } from './account.dto.js';
 import type { ListedAccount } from './account.store.js';
 
 const STALE_MS = 90 * 24 * 3_600_000;
@@ -20,7 +20,7 @@ export function keeps(actor: Actor, one: Pick<ListedAccount, 'role' | 'territory
 }
 
 /** Whether this person may send such an invitation; of enterprises a territory only its own. */
-export function mayInvite({ role }: Actor, one: Pick<Invite, 'role'>): boolean {
+export function mayInvite({ role }: Actor, one: Pick<ListedAccount, 'role'>): boolean {
   return role === 'security-admin' || one.role === 'enterprise';
 }
 
@@ -35,6 +35,7 @@ export function kept(one: ListedAccount, today: IsoDate, now: Date): KeptAccount
     of: one.subjectName ?? one.organisationTitle,
     organisation: one.organisation,
     email: one.email,
+    phone: one.phone,
     state: stateOf(one, today),
     invitedUntil: one.invitedUntil,
     lockedUntil: one.lockedUntil,

@@ -1,15 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
-import { config } from '../config.js';
 import { log } from '../http/log.js';
-import { MailService } from '../mail/mail.service.js';
+import { randomId } from '../clock.js';
+import { MailService, readerOf } from '../mail/mail.service.js';
 import { Database } from '../persistence/database.js';
 import type { AccountLetter } from './account.letters.js';
 import { linkLetter } from './account.letters.js';
 import { AccountStore } from './account.store.js';
 import { LinkService } from './link.service.js';
 
-/** The letters about accounts; none of them is kept. */
+/**
+ * The letters about accounts. One with a link that opens an account is not kept, and goes to a mail server
+ * of the place or nowhere: the mailbox page is no place for it.
+ */
+/** Who gets a letter, and who else may read it on the mailbox page (`readerOf`). */
+export interface Reader {
+  readonly to: string[];
+  readonly region: string;
+  readonly readers: readonly string[];
+}
+
+export { readerOf };
+
 @Injectable()
 export class AccountPost implements BeforeApplicationShutdown {
   private readonly underWay = new Set<Promise<void>>();
@@ -21,12 +33,22 @@ export class AccountPost implements BeforeApplicationShutdown {
     private readonly database: Database,
   ) {}
 
-  /** Without a mail server of the place nobody but those logged in could read what is sent. */
-  readonly reaches = config.SMTP_URL !== undefined;
+  /** Whether a link reaches the person by mail; where it does not, it is handed over by hand. */
+  get reaches(): boolean {
+    return this.mail.goesOut;
+  }
 
-  /** @throws MailPostponed, MailRejected */
+  /** Sends a letter with a link. @throws MailPostponed, MailRejected */
   async send(to: string, letter: AccountLetter): Promise<void> {
     await this.mail.hand({ to, ...letter });
+  }
+
+  /** Sends a letter that opens nothing, after the answer. */
+  tell(reader: Reader, compose: () => Promise<AccountLetter> | AccountLetter): void {
+    this.later(async () => {
+      if (!this.mail.isRead || reader.to.length === 0) return;
+      await this.mail.deliver({ key: `account_${randomId()}`, ...reader, ...(await compose()) });
+    });
   }
 
   /**
@@ -34,6 +56,8 @@ export class AccountPost implements BeforeApplicationShutdown {
    * after the answer, so that neither the answer nor its time tells whether there is.
    */
   reset(account: string): void {
+    // Without a mail server the security administrator hands a link over.
+    if (!this.reaches) return;
     this.later(async () => {
       const found = await this.accounts.byName(this.database.pool, account);
       if (found === undefined) return;

@@ -10,10 +10,12 @@ const usage = `user add --account <name> --name <姓名> --role <role> --region 
          [--organisation <code>] [--credit-code <code>] [--email <address>] [--json]
     开通账号，显示一次性邀请链接，交给本人设置密码 / prints a link with which the person sets a password, once.
     Roles: lead, department, territory (with --organisation), enterprise (with --credit-code), leader,
-    system-admin, security-admin, audit-admin (三员 / three separate people).
+    system-admin, security-admin, audit-admin (三员 / three separate people, each with an --email of their own);
+    三员账号只在此开立、变更和停用，页面上不能 / these are made, changed and ended here only, not on a page.
 user password --account <name>      作废密码，显示重设链接 / voids the password, prints a link for a new one
 user disable --account <name>       停用账号，立即退出登录 / shuts the account; sessions end
 user enable --account <name>        恢复账号 / opens it again
+user factor-off --account <name>    取消丢失的动态口令，下次登录重设 / takes a lost second factor away; sessions end
 user list [--region <region>] [--json]
 
 链接以 PUBLIC_URL 开头，邀请 7 日内、重设 30 分钟内有效；再次执行即作废前一个。
@@ -113,6 +115,11 @@ const ACTIONS: Readonly<Record<string, (args: readonly string[], io: Io) => Prom
       await withAccounts((accounts) => accounts.disable(account));
       return '已停用 / disabled';
     }),
+  'factor-off': (args, io) =>
+    change(args, io, async (account) => {
+      await withAccounts((accounts) => accounts.forgetSecondFactor(account));
+      return '已取消动态口令 / second factor taken away';
+    }),
   enable: (args, io) =>
     change(args, io, async (account) => {
       await withAccounts((accounts) => accounts.disable(account, false));
@@ -125,6 +132,7 @@ const RECORDED: Readonly<Record<string, string>> = {
   password: 'account.reset',
   disable: 'account.end',
   enable: 'account.reopen',
+  'factor-off': 'account.second-factor-off',
 };
 
 export const user: Command = {

@@ -2,7 +2,7 @@
 import { MailTransport } from './transport.js';
 
 export class DiscardTransport extends MailTransport {
-  override readonly isRead = false;
+  override readonly reading = 'nobody';
 
   send(): Promise<void> {
     return Promise.resolve();

@@ -34,7 +34,8 @@ async function openPostOffice(
     return { transport: new SmtpTransport(config.SMTP_URL, config.MAIL_FROM) };
   }
   const mailbox = new Mailbox(clock, (mail) => store.receive(database.pool, mail));
-  return { mailbox, transport: new SmtpTransport(await mailbox.open(), config.MAIL_FROM) };
+  const transport = new SmtpTransport(await mailbox.open(), config.MAIL_FROM, 'page');
+  return { mailbox, transport };
 }
 
 /** Mail goes to SMTP_URL; without one, into a mailbox of our own that the web application shows. */

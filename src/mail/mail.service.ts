@@ -8,6 +8,8 @@ import { MailStore } from './mail.store.js';
 import type { KeptMail } from './mail.store.js';
 import { MailTransport } from './transport.js';
 
+export { readerOf } from './mail.store.js';
+
 /** A mail to deliver; the key comes from the log, so that a repeated job is the same mail. */
 export type MailOrder = Omit<KeptMail, 'to' | 'at'> & {
   to: string | string[];
@@ -33,7 +35,12 @@ export class MailService {
 
   /** False where nobody reads what is sent, as in a rehearsal. */
   get isRead(): boolean {
-    return this.transport.isRead;
+    return this.transport.reading !== 'nobody';
+  }
+
+  /** Whether a mail reaches the person it is for, and nobody else. */
+  get goesOut(): boolean {
+    return this.transport.reading === 'people';
   }
 
   /**
@@ -63,9 +70,12 @@ export class MailService {
 
   /**
    * Sends a mail that must not be kept, because what it says opens a door.
-   * @throws MailPostponed, MailRejected
+   * @throws MailPostponed, MailRejected; also where others than the person could read it
    */
   async hand(mail: Pick<KeptMail, 'subject' | 'html' | 'text'> & { to: string }): Promise<void> {
+    if (!this.goesOut) {
+      throw new MailRejected('没有邮件服务器，含链接的邮件不能发出 / no mail server for a secret');
+    }
     const at = await this.clock.now();
     await this.transport.send({ ...mail, to: [mail.to], messageId: messageIdOf(randomId()), at });
   }

@@ -2,6 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
 import type { Sql } from '../persistence/database.js';
 
+/**
+ * Who may read a letter on the mailbox page: whoever works for a unit or an enterprise, has a role, or one
+ * account alone. An address does not say: a unit's is shared, and another region's may be the same.
+ */
+export const readerOf = {
+  unit: (code: string) => `unit:${code}`,
+  subject: (id: string) => `subject:${id}`,
+  role: (role: string) => `role:${role}`,
+  account: (id: string) => `account:${id}`,
+};
+
 /** A mail as it is kept: one row for each key, for ever. */
 export interface KeptMail {
   key: string;
@@ -10,6 +21,9 @@ export interface KeptMail {
   html: string;
   text: string;
   at: Instant;
+  /** Whose mailbox page shows it, where there is no mail server. */
+  region: string;
+  readers: readonly string[];
   cycleId?: string;
   flowId?: string;
 }
@@ -22,8 +36,8 @@ export class MailStore {
     const { rows } = await sql.query<{ sent: boolean }>({
       name: 'mail.keep',
       text: `with kept as (
-          insert into mail (key, "to", subject, html, text, at, cycle_id, flow_id)
-          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (key) do nothing returning false as sent)
+          insert into mail (key, "to", subject, html, text, at, cycle_id, flow_id, region, readers)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing returning false as sent)
         select sent from kept
         union all select sent_at is not null from mail where key = $1`,
       values: [
@@ -35,6 +49,8 @@ export class MailStore {
         mail.at,
         mail.cycleId,
         mail.flowId,
+        mail.region,
+        mail.readers,
       ],
     });
     // Neither row is seen when another process is keeping the same mail at this moment.

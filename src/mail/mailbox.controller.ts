@@ -24,6 +24,7 @@ export class MailboxController {
 
   /** What went out where there is no mail server, newest first. */
   @Get()
+  @AuditedRead('read.mail')
   @AcceptsQuery(Asked)
   @Returns(Mailbox)
   list(@CurrentActor() actor: Actor, @Query(new ZodPipe(Asked)) asked: Asked): Promise<Mailbox> {

@@ -11,7 +11,7 @@ const head = {
   subject: z.string(),
 };
 
-/** `GET /api/mailbox?q=&page=`: newest first, 50 a page. The lead bureau sees its region's, others their own. */
+/** `GET /api/mailbox?q=&page=`: newest first, 50 a page. The lead bureau sees its region's, others what was sent to their unit, enterprise, role or account. */
 export const Mailbox = z
   .object({
     total: z.int().nonnegative(),

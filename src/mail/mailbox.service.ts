@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { MailNotFound } from './errors.js';
+import { readerOf } from './mail.store.js';
 import type { Mailbox, MailMessage } from './mailbox.dto.js';
 import { MailboxStore } from './mailbox.store.js';
 import type { MailRow, Readership } from './mailbox.store.js';
@@ -18,31 +19,30 @@ export class MailboxService {
   ) {}
 
   async list(actor: Actor, { q, page }: { q?: string; page: number }): Promise<Mailbox> {
-    const { total, rows } = await this.store.list(
-      this.database.pool,
-      await this.readership(actor),
-      {
-        q: q === undefined || q === '' ? null : q,
-        offset: (page - 1) * PAGE,
-        limit: PAGE,
-      },
-    );
+    const { total, rows } = await this.store.list(this.database.pool, readershipOf(actor), {
+      q: q === undefined || q === '' ? null : q,
+      offset: (page - 1) * PAGE,
+      limit: PAGE,
+    });
     return { total, page, items: rows.map(headOf) };
   }
 
   /** @throws MailNotFound also when it is somebody else's */
   async get(actor: Actor, id: string): Promise<MailMessage> {
-    const row = await this.store.get(this.database.pool, await this.readership(actor), id);
+    const row = await this.store.get(this.database.pool, readershipOf(actor), id);
     if (row === undefined) throw new MailNotFound();
     const { html, ...rest } = row;
     return { ...rest, html: html === '' ? null : html };
   }
+}
 
-  private async readership(actor: Actor): Promise<Readership> {
-    if (actor.role === 'lead') return { of: 'region', region: actor.region };
-    const addresses = await this.store.addressesOf(this.database.pool, actor.id);
-    return { of: 'addresses', addresses };
-  }
+/** What was sent to one's unit, one's enterprise, one's role or oneself, in one's region. */
+function readershipOf({ id, role, region, organisation, subjectId }: Actor): Readership {
+  if (role === 'lead') return { region, readers: 'all' };
+  const readers = [readerOf.account(id), readerOf.role(role)];
+  if (organisation !== null) readers.push(readerOf.unit(organisation));
+  if (subjectId !== null) readers.push(readerOf.subject(subjectId));
+  return { region, readers };
 }
 
 function headOf({ text, ...head }: MailRow): Mailbox['items'][number] {

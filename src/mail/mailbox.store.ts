@@ -13,10 +13,11 @@ export interface ReceivedMail {
   receivedAt: Instant;
 }
 
-/** Whose mail may be read: that of a region's cycles, or only that to a few addresses. */
-export type Readership =
-  | { of: 'region'; region: string }
-  | { of: 'addresses'; addresses: string[] };
+/** Whose mail may be read: all of a region's, or in it only that to a few readers (`readerOf`). */
+export interface Readership {
+  readonly region: string;
+  readonly readers: readonly string[] | 'all';
+}
 
 export interface MailRow {
   id: string;
@@ -30,17 +31,13 @@ export interface MailRow {
 type Pool = Pick<Sql, 'query'>;
 
 /** The mail of ours that a received one is, if it is one: found by the key in its Message-ID. */
-const OURS = `left join mail k on k.key = substring(m.message_id from '^<(.*)@battle-map\\.local>$')
-  left join cycle c on c.id = k.cycle_id`;
+const KEY = `substring(message_id from '^<(.*)@battle-map\\.local>$')`;
+const READABLE = 'm.region = $1 and ($2::text[] is null or m.readers && $2)';
 
-function readable(by: Readership): { text: string; value: unknown } {
-  switch (by.of) {
-    case 'region':
-      return { text: 'c.region = $1', value: by.region };
-    case 'addresses':
-      return { text: 'm."to" && $1::text[]', value: by.addresses };
-  }
-}
+const valuesOf = ({ region, readers }: Readership): unknown[] => [
+  region,
+  readers === 'all' ? null : readers,
+];
 
 @Injectable()
 export class MailboxStore {
@@ -48,8 +45,13 @@ export class MailboxStore {
   async receive(sql: Pool, mail: ReceivedMail): Promise<void> {
     await sql.query({
       name: 'mailbox.receive',
-      text: `insert into mailbox_message (id, message_id, "from", "to", subject, html, text, received_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (message_id) do nothing`,
+      text: `insert into mailbox_message (id, message_id, "from", "to", subject, html, text,
+          received_at, region, readers)
+        select m.*, k.region, coalesce(k.readers, '{}')
+          from (values ($1::uuid, $2::text, $3::text, $4::text[], $5::text, $6::text, $7::text,
+            $8::timestamptz)) as m (id, message_id, "from", "to", subject, html, text, received_at)
+          left join mail k on k.key = ${KEY}
+        on conflict (message_id) do nothing`,
       values: [
         randomId(),
         mail.messageId,
@@ -69,15 +71,14 @@ export class MailboxStore {
     by: Readership,
     { q, offset, limit }: { q: string | null; offset: number; limit: number },
   ): Promise<{ total: number; rows: MailRow[] }> {
-    const { text, value } = readable(by);
     const { rows } = await sql.query<MailRow & { total: number }>(
       `select m.id, m.received_at as at, m."from", m."to", m.subject, left(m.text, 400) as text,
               (count(*) over ())::int as total
-         from mailbox_message m ${OURS}
-        where ${text}
-          and ($2::text is null or strpos(lower(concat_ws(' ', m.subject, m.text, m."to"::text)), lower($2)) > 0)
-        order by m.received_at desc, m.id desc offset $3 limit $4`,
-      [value, q, offset, limit],
+         from mailbox_message m
+        where ${READABLE}
+          and ($3::text is null or strpos(lower(concat_ws(' ', m.subject, m.text, m."to"::text)), lower($3)) > 0)
+        order by m.received_at desc, m.id desc offset $4 limit $5`,
+      [...valuesOf(by), q, offset, limit],
     );
     return { total: rows[0]?.total ?? 0, rows };
   }
@@ -87,25 +88,12 @@ export class MailboxStore {
     by: Readership,
     id: string,
   ): Promise<(MailRow & { html: string; flow: string | null }) | undefined> {
-    const { text, value } = readable(by);
     const { rows } = await sql.query<MailRow & { html: string; flow: string | null }>(
       `select m.id, m.received_at as at, m."from", m."to", m.subject, m.text, m.html, k.flow_id as flow
-         from mailbox_message m ${OURS} where ${text} and m.id = $2`,
-      [value, id],
+         from mailbox_message m left join mail k on k.key = ${KEY}
+        where ${READABLE} and m.id = $3`,
+      [...valuesOf(by), id],
     );
     return rows[0];
-  }
-
-  /** The addresses at which this account is reached: its own, its unit's, its enterprise's. */
-  async addressesOf(sql: Pool, userId: string): Promise<string[]> {
-    const { rows } = await sql.query<{ address: string }>(
-      `select distinct a.address from app_user u
-         left join organisation o on o.id = u.organisation_id
-         left join subject_year y on y.subject_id = u.subject_id
-        cross join lateral (values (u.email), (o.email), (y.email)) as a (address)
-        where u.id = $1 and a.address <> ''`,
-      [userId],
-    );
-    return rows.map(({ address }) => address);
   }
 }

@@ -2,16 +2,20 @@ import nodemailer from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import { MailPostponed, MailRejected } from './errors.js';
 import { MailTransport } from './transport.js';
-import type { OutgoingMail } from './transport.js';
+import type { OutgoingMail, Reading } from './transport.js';
 
 /** Sends through an SMTP server, over a few connections that stay open. */
 export class SmtpTransport extends MailTransport {
   private readonly smtp: Transporter;
 
-  /** @param url e.g. `smtp://user:password@mail.example.cn:587` */
+  /**
+   * @param url e.g. `smtp://user:password@mail.example.cn:587`
+   * @param reading `page` where the server is our own mailbox
+   */
   constructor(
     url: string,
     private readonly from: string,
+    override readonly reading: Reading = 'people',
   ) {
     super();
     const { hostname, port, protocol, username, password } = new URL(url);

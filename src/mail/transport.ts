@@ -12,9 +12,14 @@ export interface OutgoingMail {
   at: Instant;
 }
 
+/**
+ * Who reads what is sent: the people it is for, in their own mailboxes; whoever looks at the mailbox page
+ * of this installation; or nobody.
+ */
+export type Reading = 'people' | 'page' | 'nobody';
+
 export abstract class MailTransport {
-  /** False where nobody reads what is sent, so that letters need not be written. */
-  readonly isRead: boolean = true;
+  readonly reading: Reading = 'people';
 
   /**
    * Settles when the other side has taken responsibility for the mail.

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Clock, dayOf } from '../clock.js';
 import type { IsoDate } from '../clock.js';
 import { Changes } from '../flow/changes.js';
-import { MailService } from '../mail/mail.service.js';
+import { MailService, readerOf } from '../mail/mail.service.js';
 import { Database } from '../persistence/database.js';
 import { TemplateUnknown } from '../render/errors.js';
 import { fieldsOf, isMailTemplate } from '../render/letters.js';
@@ -168,7 +168,7 @@ export class NoticeService {
 
   private async deliver(key: string, template: MailTemplate, of: Delivery): Promise<void> {
     const { matter, plan, addressee } = of;
-    const to = await this.reach(addressee, matter, plan);
+    const { addresses, readers } = await this.reach(addressee, matter, plan);
     const copies = await this.addresses(plan.region, of.copy ?? []);
     const at = await this.clock.now();
     const view = await this.view(template, of, dayOf(at));
@@ -176,7 +176,9 @@ export class NoticeService {
     await this.mail.deliver({
       key,
       at,
-      to: [...new Set([...to, ...copies])],
+      to: [...new Set([...addresses, ...copies])],
+      region: plan.region,
+      readers: [...readers, ...mailReaders(of.copy ?? [])],
       subject,
       html,
       text,
@@ -191,7 +193,7 @@ export class NoticeService {
     { units, subjectId, title }: Addressee,
     matter: Matter,
     plan: Plan,
-  ): Promise<string[]> {
+  ): Promise<{ addresses: string[]; readers: string[] }> {
     const { pool } = this.database;
     const own =
       subjectId === null
@@ -202,11 +204,12 @@ export class NoticeService {
             subjectId,
             await this.clock.today(),
           );
-    if (own.length > 0) return own;
+    const readers = subjectId === null ? mailReaders(units) : [readerOf.subject(subjectId)];
+    if (own.length > 0) return { addresses: own, readers };
     const through = subjectId === null ? [] : [matter.territory ?? ''];
     const others = await this.addresses(plan.region, through);
     if (others.length === 0) throw new NobodyToTell(title);
-    return others;
+    return { addresses: others, readers: mailReaders(through) };
   }
 
   private async view(
@@ -246,6 +249,10 @@ interface Delivery {
 
 /** The word programmes use for the leading group; its members may have accounts of their own. */
 const LEADERS = 'leadingGroup';
+
+/** Who reads what goes to these units and roles, on the page of the mailbox. */
+export const mailReaders = (codes: readonly string[]): string[] =>
+  codes.map((code) => (code === LEADERS ? readerOf.role('leader') : readerOf.unit(code)));
 
 function templateOf(name: string): MailTemplate {
   if (isMailTemplate(name)) return name;

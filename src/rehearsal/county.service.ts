@@ -58,7 +58,9 @@ export class CountyService {
     await this.transaction.sql(async (sql) => {
       if (await this.store.isPeopled(sql, cycle.id)) return;
       const codes = unitsOf(cycle.programme).map(({ id }) => id);
-      await this.store.staff(sql, cycle.region, staffOf(codes, cycle.region));
+      // The same county in every year, and no two of the same address.
+      const county = cycle.programmeId.replace(/-\d{4}$/, '');
+      await this.store.staff(sql, cycle.region, staffOf(codes, cycle.region, county));
       await this.enlist(sql, cycle, syntheticEnterprises(orderFor(cycle, order)));
     });
     return cycle;

@@ -19,7 +19,7 @@ import type { Actor } from '../flow/flow.types.js';
 import { log } from '../http/log.js';
 import { scopeOf } from '../identity/access.js';
 import { MailService } from '../mail/mail.service.js';
-import { NoticeService } from '../notice/notice.service.js';
+import { mailReaders, NoticeService } from '../notice/notice.service.js';
 import { Database } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
 import { Renderer } from '../render/renderer.js';
@@ -216,12 +216,15 @@ export class ReportService {
     const plan = await this.plans.of(this.database.pool, report.cycleId);
     const today = dayAt(await this.clock.now());
     const view = Brief.parse(report.view);
-    const readers = readerTitles(ruleOf(plan, report.report), plan);
+    const rule = ruleOf(plan, report.report);
+    const readers = readerTitles(rule, plan);
     const letter = reportLetter(view, readers, { plan, today });
     const rendered = this.renderer.mail('report', letter);
     await this.mail.deliver({
       key: mailKey(report.id),
       to,
+      region: plan.region,
+      readers: mailReaders(rule === undefined ? [] : readersOf(rule, plan)),
       cycleId: report.cycleId,
       at: report.at,
       ...rendered,

@@ -10,6 +10,7 @@ import { EvaluationService } from '../evaluation/evaluation.service.js';
 import { EvidenceService } from '../evidence/evidence.service.js';
 import { FlowService } from '../flow/flow.service.js';
 import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
+import { AccountService } from '../identity/account.service.js';
 import {
   hiddenItems,
   scopeOf,
@@ -79,6 +80,7 @@ export class FlowDetailService {
     private readonly evaluations: EvaluationService,
     private readonly tables: TableService,
     private readonly evidence: EvidenceService,
+    private readonly accounts: AccountService,
     private readonly database: Database,
   ) {}
 
@@ -137,7 +139,11 @@ export class FlowDetailService {
       data: await this.data(flow, actor),
       table: await this.table(flow, standing, page, actor),
       ...(await this.figures(flow, plan, actor, record)),
-      history: historyOf(flow, seenLog(actor, flow, log, isWhole), plan, { files, escalations }),
+      history: historyOf(flow, seenLog(actor, flow, log, isWhole), plan, {
+        files,
+        escalations,
+        own: await this.own(flow),
+      }),
     };
   }
 
@@ -152,6 +158,12 @@ export class FlowDetailService {
     const waits = actor.region === standing.plan.region && flow.waitsFor.includes(own);
     if (!seesFlow(scope, flow) && !helps && !waits) throw new FlowNotFound(flowId);
     return { flow, standing };
+  }
+
+  /** The accounts of the enterprise the flow is about. */
+  private async own({ subjectId }: Flow): Promise<ReadonlySet<string>> {
+    const accounts = subjectId === null ? [] : await this.accounts.ofSubject(subjectId);
+    return new Set(accounts.map(({ id }) => id));
   }
 
   private async record({ subjectId, cycleId }: Flow, actor: Actor): Promise<SubjectRecord | null> {

@@ -5,6 +5,7 @@ import type { OrganisationDesk } from '../supervision/supervision.types.js';
 import { maskedPhone } from '../domain/subject/masking.js';
 import { eventSaid, eventWords } from '../domain/supervision/events.js';
 import { type TaskStanding, progressWords } from '../domain/supervision/standing.js';
+import { senderOf } from '../flow/behalf.js';
 import type { Flow, LogEntry } from '../flow/flow.types.js';
 import type { Plan } from '../supervision/plan.service.js';
 import type { Escalation } from '../supervision/supervision.types.js';
@@ -187,13 +188,15 @@ export function contactsOf(
 
 const WithFiles = z.object({ files: z.array(z.string()).catch([]) });
 
-/** What stands beside a log: its files, and the rungs of the ladder that were carried out. */
+/** What stands beside a log: its files, the rungs of the ladder that were carried out, whose it is. */
 interface HistoryAside {
   readonly files: readonly Pick<
     FlowDetail['history'][number]['files'][number],
     'id' | 'name' | 'size'
   >[];
   readonly escalations: readonly Pick<Escalation, 'rung' | 'due'>[];
+  /** Ids of the accounts of the enterprise it is about. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** The log as people read it, newest first; `automatic` marks what no person did. */
@@ -201,7 +204,7 @@ export function historyOf(
   flow: Flow,
   log: readonly LogEntry[],
   plan: Plan,
-  { files, escalations }: HistoryAside,
+  { files, escalations, own }: HistoryAside,
 ): FlowDetail['history'] {
   const titleOf = (id: string): string => plan.units.get(id)?.title ?? id;
   return log.toReversed().map((entry) => {
@@ -213,7 +216,7 @@ export function historyOf(
       at: entry.at,
       type: entry.type,
       ...said(entry, rungOf(entry, plan), { label, escalations, titleOf }),
-      who: entry.actorName,
+      who: senderOf(flow.kind, entry, own),
       organisation: null,
       automatic,
       light,

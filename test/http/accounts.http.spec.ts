@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
 import type { KeptAccounts, OwnAccount } from '../../src/identity/account.dto.js';
+import type { Role } from '../../src/identity/session.dto.js';
 import { MemoryTransport } from '../support/memory-transport.js';
 
 /** Every comparison of a password, counted: what takes time at a log-in. */
@@ -17,6 +18,7 @@ jest.unstable_mockModule('@node-rs/argon2', () => ({
 }));
 const { anApplication } = await import('../support/application.js');
 const { aPassword, anAccount, loggedIn, someUnits } = await import('../support/people.js');
+const { AccountService } = await import('../../src/identity/account.service.js');
 const { Clock, FixedClock } = await import('../../src/clock.js');
 const { Database } = await import('../../src/persistence/database.js');
 const { MailTransport } = await import('../../src/mail/transport.js');
@@ -97,7 +99,9 @@ describe('an invitation', () => {
       .post('/api/accounts')
       .send({ ...wang, account: 'hashed', email: 'hashed@example.cn' });
     const token = tokenOf(lastTo('hashed@example.cn')?.text);
-    expect(body.link).toContain(token);
+    expect(token).not.toBe('');
+    // Where mail works, the link is nobody's but the person's.
+    expect(body.link).toBeNull();
     const { rows } = await pool.query<{ hash: string }>(
       'select token_hash as hash from account_link',
     );
@@ -143,19 +147,37 @@ describe('an invitation', () => {
        values ($1, $2, 'sanyu', 'above', 'import')`,
       [ids.cycle, ids.firm],
     );
-    const firm = { name: '联系人', role: 'enterprise', creditCode: '91350100M000100Y43' };
+    const firm = {
+      name: '联系人',
+      role: 'enterprise',
+      creditCode: '91350100M000100Y43',
+      email: 'firm@example.cn',
+    };
     const town = await loggedIn(app, 'town');
     const chief = await loggedIn(app, 'chief');
     const made = await town
       .post('/api/accounts')
       .send({ ...firm, account: 'firm1' })
       .expect(201);
-    // Nobody's mail reaches them: the link is handed over.
-    expect(tokenOf(made.body.link)).not.toBe('');
+    // The link goes to the enterprise, not to the township that could act by it.
+    expect(made.body.link).toBeNull();
+    expect(tokenOf(lastTo('firm@example.cn')?.text)).not.toBe('');
+    const nameless = { ...firm, account: 'firm0', email: undefined };
+    await town.post('/api/accounts').send(nameless).expect(409);
+    const called = { ...nameless, phone: '13812346217' };
+    await town.post('/api/accounts').send(called).expect(409);
     await chief
       .post('/api/accounts')
-      .send({ ...firm, account: 'firm2' })
+      .send({ ...firm, account: 'firm2', email: 'second@example.cn' })
       .expect(201);
+    // Whoever acts for the enterprise already is told that one more may, and by whom.
+    await settled('firm@example.cn', 1);
+    expect(lastTo('firm@example.cn')?.text).toMatch(/chief（经济发展局）为贵企业开通账号 firm2/);
+    expect(lastTo('firm@example.cn')?.text).not.toContain('#');
+    expect(await app.get(AccountService).ofSubject(ids.firm)).toMatchObject([
+      { account: 'firm1', invitedBy: 'town（三余镇）' },
+      { account: 'firm2', invitedBy: 'chief（经济发展局）' },
+    ]);
     const others = { ...firm, creditCode: '91350100M000100Y44', account: 'firm3' };
     await town.post('/api/accounts').send(others).expect(409);
     const colleague = { account: 'more', name: '某', role: 'territory', organisation: 'sanyu' };
@@ -330,16 +352,41 @@ describe('the security administrator', () => {
     expect((await grant('firm1', { role: 'leader' })).status).toBe(409);
   });
 
-  it('cannot make one person two of the three', async () => {
-    const email = 'Only.One@example.cn';
-    const admin = { account: 'sys1', name: '甲', role: 'system-admin', email };
-    await security.post('/api/accounts').send(admin).expect(201);
-    const twice = { ...admin, account: 'aud1', role: 'audit-admin', email: email.toLowerCase() };
-    await security.post('/api/accounts').send(twice).expect(409);
-    await anAccount(app, { account: 'same', role: 'leader', email });
-    const { id } = await one('same');
-    const granted = await security.put(`/api/accounts/${id}/role`).send({ role: 'audit-admin' });
-    expect(granted.status).toBe(409);
+  it('neither makes, changes, opens nor ends an administrator: that is done on the server', async () => {
+    await anAccount(app, { account: 'auditor', role: 'audit-admin' });
+    await anAccount(app, { account: 'invited', role: 'audit-admin', password: undefined });
+    await anAccount(app, { account: 'plain', role: 'leader' });
+    const of = async (account: string) => `/api/accounts/${(await one(account)).id}`;
+    for (const role of ['system-admin', 'security-admin', 'audit-admin']) {
+      const admin = { account: 'second', name: '甲', role, email: 'second@example.cn' };
+      await security.post('/api/accounts').send(admin).expect(400);
+      await security
+        .put(`${await of('plain')}/role`)
+        .send({ role })
+        .expect(400);
+    }
+    const auditor = await of('auditor');
+    await security.put(`${auditor}/role`).send({ role: 'leader' }).expect(409);
+    await security.post(`${auditor}/password-link`).expect(409);
+    await security.delete(`${auditor}/second-factor`).expect(409);
+    const end = { on: '2020-01-01', delegate: null };
+    await security.put(`${auditor}/end`).send(end).expect(409);
+    const invited = await of('invited');
+    const refused = await security.post(`${invited}/invitation`).expect(409);
+    expect(refused.body.title).toMatch(/命令行/);
+    await security.delete(`${invited}/invitation`).expect(409);
+    await loggedIn(app, 'auditor');
+  });
+
+  it('finds the three told apart by an address of their own', async () => {
+    const accounts = app.get(AccountService);
+    const admin = (account: string, role: Role, email?: string) =>
+      accounts.add({ account, name: '甲', role, region: '320600', ...(email && { email }) });
+    await expect(admin('sys1', 'system-admin')).rejects.toThrow(/邮箱/);
+    await admin('sys1', 'system-admin', 'Only.One@example.cn');
+    await expect(admin('aud1', 'audit-admin', 'only.one@example.cn')).rejects.toThrow(/三员/);
+    await accounts.disable('sys1');
+    await admin('aud1', 'audit-admin', 'only.one@example.cn');
   });
 
   it('finds accounts by word, role, and those not used for ninety days', async () => {

@@ -1,6 +1,7 @@
 /** Units, accounts and log-ins for tests that need somebody to be somebody. */
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
+import { isAdministrator } from '../../workflows/roles.js';
 import { AccountService } from '../../src/identity/account.service.js';
 import type { AccountToAdd } from '../../src/identity/account.service.js';
 import { Database } from '../../src/persistence/database.js';
@@ -32,6 +33,7 @@ export async function anAccount(
     name: one.account,
     region: '320600',
     password: aPassword,
+    ...(isAdministrator(one.role) ? { email: `${one.account}@people.example` } : {}),
     ...one,
   });
 }

@@ -14,8 +14,8 @@ export interface Staff {
 const surnames = Array.from('季葛姜瞿曹顾徐钱陆张吴严丁袁保邱蒋管陈黄倪施高王');
 const givenNames = ['春华', '亮', '伟', '永明', '海峰', '志强', '亚军', '晓燕', '丽娟', '国平'];
 
-/** The same region gives the same people. */
-export function staffOf(codes: readonly string[], region: string): Staff[] {
+/** The same region gives the same people; `county` is what their addresses end in, of no other county. */
+export function staffOf(codes: readonly string[], region: string, county: string): Staff[] {
   return codes.map((code, i) => {
     const person = (post: string) => {
       const random = new Random(`people/${region}/${post}/${code}`);
@@ -26,7 +26,7 @@ export function staffOf(codes: readonly string[], region: string): Staff[] {
       liaison: person('liaison'),
       officer: person('officer'),
       sponsor: person('sponsor'),
-      email: `${code.toLowerCase()}@county.example`,
+      email: `${code.toLowerCase()}@${county}.example`,
       phone: `0513-8068${(1000 + i).toString()}`,
     };
   });

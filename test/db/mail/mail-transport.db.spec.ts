@@ -55,7 +55,7 @@ async function smtp(): Promise<Post> {
   const refused = new SmtpTransport(refusing.url, 'office@tzw.example.cn');
   return {
     transport: {
-      isRead: true,
+      reading: 'people',
       send: (mail) => (codes.length > 0 ? refused : direct).send(mail),
     },
     inbox: async () => {

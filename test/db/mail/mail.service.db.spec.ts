@@ -21,6 +21,8 @@ afterAll(() => database.onApplicationShutdown());
 const reminder = (key: string) => ({
   key,
   to: 'chen@bingang.example.cn',
+  region: '320600',
+  readers: ['unit:bingang'],
   subject: '请于3月31日前完成录入',
   html: '<p>还有 17 户</p>',
   text: '还有 17 户',
