@@ -24,7 +24,8 @@ export const AuditedChange = (action: string, object?: Audited['object']): Mark 
   mark({ action, how: 'change', object });
 
 /**
- * A look at figures of an enterprise or at people's numbers. An enterprise that looks at its own leaves
+ * A look at figures of enterprises, at what they lead to, or at people: their accounts, numbers, letters.
+ * An enterprise that looks at its own leaves
  * no entry, and who looks at the same thing again within ten minutes none either: pages refresh
  * themselves.
  */

@@ -108,6 +108,7 @@ export class CellController {
 
   /** What a reminder would say to whom, and who cannot be reached; nothing is sent. */
   @Post('reminders/preview')
+  @AuditedRead('read.contacts')
   @HttpCode(200)
   @Roles('lead')
   @Accepts(ReminderOrder)

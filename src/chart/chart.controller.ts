@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Replayable } from '../flow/replayable.js';
 import { AcceptsQuery, Returns } from '../http/document.js';
@@ -34,6 +35,7 @@ export class ChartController {
 
   /** Who stands in a state, or went a way. */
   @Get('items')
+  @AuditedRead('read.chart')
   @Replayable()
   @AcceptsQuery(ChartQuery)
   @Returns(ChartItems)

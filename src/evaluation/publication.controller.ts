@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Audited, AuditedChange } from '../audit/audited.js';
+import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
@@ -30,6 +30,7 @@ export class PublicationController {
 
   /** The conditions of publication, met or not; the snapshots; corrections of them. */
   @Get()
+  @AuditedRead('read.publication')
   @Returns(Publication)
   show(
     @Param('id', new ZodPipe(Id)) id: string,
@@ -40,6 +41,7 @@ export class PublicationController {
 
   /** What differs between two snapshots. */
   @Get('diff')
+  @AuditedRead('read.publication')
   @AcceptsQuery(SnapshotDiffQuery)
   @Returns(SnapshotDiff)
   diff(
@@ -65,6 +67,7 @@ export class PublicationController {
 
   /** Whether a snapshot is what it was, and comes out again when it is evaluated once more. */
   @Get('versions/:version/verification')
+  @AuditedRead('read.publication')
   @Heavy()
   @Returns(SnapshotVerification)
   verify(

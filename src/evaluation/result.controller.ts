@@ -49,6 +49,7 @@ export class ResultController {
 
   /** Why its rank is another than last year. */
   @Get('rank-change')
+  @AuditedRead('read.result')
   @Heavy(2)
   @Returns(RankChangeAnswer)
   rankChange(
@@ -61,6 +62,7 @@ export class ResultController {
 
   /** What other figures would do to it and to everybody else. Nothing is written. */
   @Post('appeal-effect')
+  @AuditedRead('read.result')
   @Heavy(2)
   @HttpCode(200)
   @Accepts(ProposedFigures)

@@ -4,6 +4,7 @@ import { Timers } from '../clock/clock.dto.js';
 import { Returns } from '../http/document.js';
 import { CurrentActor, Roles } from '../identity/roles.js';
 import { FlowTitles } from '../supervision/flow-titles.service.js';
+import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from './flow.types.js';
 import { TimerService } from './timer.service.js';
 
@@ -18,6 +19,7 @@ export class TimerController {
 
   /** What will fire by itself, when, why, and what happens then. */
   @Get()
+  @AuditedRead('read.timers')
   @Returns(Timers)
   async list(@CurrentActor() actor: Actor): Promise<Timers> {
     const { at, total, timers } = await this.timers.pending(actor.region);

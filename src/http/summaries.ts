@@ -19,6 +19,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Account_list: '所管的账号',
   Account_invite: '邀请一个人开通账号',
   Account_inviteAgain: '重新发出邀请',
+  Account_resetLink: '交付重设密码的链接',
   Account_revoke: '收回邀请',
   Account_grant: '改变账号的角色',
   Account_unlock: '解除账号锁定',

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Request } from 'express';
-import { AuditedChange } from '../audit/audited.js';
+import { AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -34,6 +34,7 @@ export class AccountController {
 
   /** The accounts one keeps. */
   @Get()
+  @AuditedRead('read.accounts')
   @Roles('security-admin', 'lead', 'territory')
   @AcceptsQuery(AskAccounts)
   @Returns(KeptAccounts)
@@ -126,6 +127,7 @@ export class AccountController {
 
   /** What is open where this account works, and who could stand in. */
   @Get(':id/hand-over')
+  @AuditedRead('read.accounts')
   @Roles('security-admin', 'lead')
   @Returns(HandOver)
   handOver(
@@ -151,6 +153,7 @@ export class AccountController {
 
   /** The open sessions of an account. */
   @Get(':id/sessions')
+  @AuditedRead('read.accounts')
   @Returns(OpenSessions)
   async open(
     @CurrentActor() actor: Actor,

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Audited, AuditedChange } from '../audit/audited.js';
+import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
 import { writeTable } from '../documents/write.js';
 import { csvOf } from '../evaluation/evaluate-table.js';
 import type { Actor } from '../flow/flow.types.js';
@@ -67,6 +67,7 @@ export class LabController {
 
   /** Tries rules without keeping them. */
   @Post('runs')
+  @AuditedRead('read.lab')
   @Heavy(1)
   @HttpCode(200)
   @Accepts(TryRules)
@@ -164,6 +165,7 @@ export class LabController {
 
   /** What a scenario does: movement, movers with their cause, near the lines, near ties, territories. */
   @Get('scenarios/:scenario/run')
+  @AuditedRead('read.lab')
   @Heavy(1)
   @AcceptsQuery(RunQuery)
   @Returns(LabRun)

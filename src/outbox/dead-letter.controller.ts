@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AuditedChange } from '../audit/audited.js';
+import { AuditedChange, AuditedRead } from '../audit/audited.js';
 import { DeadLetters, Retried, RetriedAll } from '../clock/clock.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { intentTitle } from '../flow/titles.js';
@@ -20,6 +20,7 @@ export class DeadLetterController {
 
   /** Effects that failed for good, newest first. */
   @Get()
+  @AuditedRead('read.dead-letters')
   @Returns(DeadLetters)
   async list(@CurrentActor() actor: Actor): Promise<DeadLetters> {
     const { rows, total } = await this.outbox.deadLetters(actor.region);

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Replayable } from '../flow/replayable.js';
-import { Audited } from '../audit/audited.js';
+import { Audited, AuditedRead } from '../audit/audited.js';
 import { Lists } from '../cycle/cycle.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
@@ -23,6 +23,7 @@ export class ListController {
 
   /** The lists of the year, made or not; a territory sees its own enterprises on them. */
   @Get()
+  @AuditedRead('read.list')
   @Replayable()
   @Returns(Lists)
   show(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Lists> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AuditedChange } from '../audit/audited.js';
+import { AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -15,6 +15,7 @@ export class RecordController {
 
   /** Honours, accidents, violations of one enterprise. */
   @Get()
+  @AuditedRead('read.records')
   @Returns(Records)
   list(
     @CurrentActor() actor: Actor,

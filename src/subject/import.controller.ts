@@ -9,7 +9,7 @@ import {
   UploadedFile,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Audited, AuditedChange } from '../audit/audited.js';
+import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { TakesFile, withFile } from '../http/upload.js';
@@ -57,6 +57,7 @@ export class ImportController {
   }
 
   @Get(':importId')
+  @AuditedRead('read.import')
   @Returns(ImportReport)
   report(
     @CurrentActor() actor: Actor,

@@ -67,6 +67,7 @@ export class SubjectController {
 
   /** The enterprises within reach, worst light first. */
   @Get('subjects')
+  @AuditedRead('read.subjects')
   @AcceptsQuery(ListQuery)
   @Returns(SubjectList)
   list(
@@ -93,6 +94,7 @@ export class SubjectController {
 
   /** Who is like it already: asked before a firm is entered by hand. */
   @Get('subjects/similar')
+  @AuditedRead('read.subjects')
   @Roles('lead', 'territory')
   @AcceptsQuery(SimilarQuery)
   @Returns(Like)

@@ -2,7 +2,7 @@ import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Replayable } from '../flow/replayable.js';
-import { Audited } from '../audit/audited.js';
+import { Audited, AuditedRead } from '../audit/audited.js';
 import { Ledger } from '../cycle/cycle.dto.js';
 import { writeTable } from '../documents/write.js';
 import { dayAt } from '../domain/process/hours.js';
@@ -24,6 +24,7 @@ export class SupervisionController {
 
   /** 责任清单 and 推进台账, as far as the caller may see them. */
   @Get('ledger')
+  @AuditedRead('read.ledger')
   @Replayable()
   @Returns(Ledger)
   ledger(

@@ -278,6 +278,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 交付重设密码的链接 */
+        post: operations["Account_resetLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{id}/role": {
         parameters: {
             query?: never;
@@ -3075,6 +3092,7 @@ export interface components {
             of: string | null;
             organisation: string | null;
             email: string | null;
+            phone: string | null;
             /** @enum {string} */
             state: "invited" | "active" | "locked" | "ended" | "disabled";
             /** Format: date-time */
@@ -3101,11 +3119,13 @@ export interface components {
         Invite: {
             account: string;
             name: string;
-            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            role: "lead" | "department" | "territory" | "enterprise" | "leader";
             organisation?: string;
             creditCode?: string;
             /** Format: email */
             email?: string;
+            phone?: string;
         };
         Invited: {
             id: string;
@@ -3116,7 +3136,7 @@ export interface components {
         };
         GrantRole: {
             /** @enum {string} */
-            role: "lead" | "department" | "territory" | "leader" | "system-admin" | "security-admin" | "audit-admin";
+            role: "lead" | "department" | "territory" | "leader";
             organisation?: string;
         };
         HandOver: {
@@ -4802,6 +4822,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    Account_resetLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

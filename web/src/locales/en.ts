@@ -21,16 +21,21 @@ export const en: Record<keyof typeof zhCN, string> = {
   'accounts.factorOff': 'Remove second factor',
   'accounts.invite': 'Invite',
   'accounts.inviteAbout':
-    'The person sets the password by a link that is good once, for 7 days. Without an e-mail address, hand the link over.',
-  'accounts.invited': 'Invited {account}, good until {until}',
+    'The person sets the password by a link that is good once, for 7 days, and goes to their address alone; where there is no mail server it is shown here, once, to be handed over. An enterprise needs an address or a phone. Administrators are made on the server, at the command line.',
+  'accounts.invited': 'Link for {account}, good until {until}',
   'accounts.last': 'Last log-in',
-  'accounts.linkAbout': 'No mail reaches the person: hand this link to them and to nobody else:',
+  'accounts.link': 'Link to set the password',
+  'accounts.linkAbout':
+    'There is no mail server: hand this link to the person and to nobody else. It is not shown again:',
+  'accounts.linkSent': 'It was sent to their address.',
   'accounts.name': 'Name',
   'accounts.never': 'never',
   'accounts.none': 'No such account',
   'accounts.of': 'Unit, enterprise',
   'accounts.organisation': 'Unit',
   'accounts.revoke': 'Revoke invitation',
+  'accounts.phone': 'Phone',
+  'accounts.reset': 'New password',
   'accounts.role': 'Role',
   'accounts.roleAbout': 'An account has one role; it has to log in again afterwards',
   'accounts.search': 'Account, name, unit, e-mail',
@@ -889,7 +894,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'reports.none': 'No reports yet',
   'reports.pick': 'Choose an issue',
   'reset.about':
-    'Enter the account: a link goes to its e-mail address. Without one, ask the security administrator.',
+    'Enter the account: a link goes to its e-mail address. Without one, or where there is no mail server, ask the security administrator.',
   'reset.send': 'Send the link',
   'reset.sent':
     'If there is such an account with an address, the link is on its way, good for 30 minutes.',

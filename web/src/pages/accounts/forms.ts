@@ -37,6 +37,11 @@ const action = (event: string, label: TextKey, explain: string, fields: Field[])
   fields,
 });
 
+/** Administrators are made at the command line of the server; everybody else here. */
+type Working = Schema['Invite']['role'];
+const working = roles.filter((role): role is Working => !isAdministrator(role));
+const isWorking = (value: unknown): value is Working => working.some((role) => role === value);
+
 const roleOptions = (which: readonly Role[]) =>
   which.map((role) => ({ value: role, label: t(`role.${role}`) }));
 
@@ -50,13 +55,14 @@ export const inviteForm = (role: Role): Action =>
           field('role', 'accounts.role', {
             kind: 'choice',
             required: true,
-            options: roleOptions(roles),
+            options: roleOptions(working),
           }),
           field('organisation', 'accounts.organisation'),
         ]
       : []),
     field('creditCode', 'accounts.creditCode', { required: role !== 'security-admin' }),
     field('email', 'accounts.email'),
+    field('phone', 'accounts.phone'),
   ]);
 
 export const roleForm = (one: Account): Action =>
@@ -65,7 +71,7 @@ export const roleForm = (one: Account): Action =>
       kind: 'choice',
       required: true,
       value: one.role,
-      options: roleOptions(roles.filter((role) => role !== 'enterprise')),
+      options: roleOptions(working.filter((role) => role !== 'enterprise')),
     }),
     field('organisation', 'accounts.organisation', { value: one.organisation }),
   ]);
@@ -85,21 +91,22 @@ export const endForm = (one: Account, { open, colleagues }: HandOver): Action =>
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 
-const isRole = (value: unknown): value is Role => roles.some((role) => role === value);
-
 export const inviteOf = (values: Values): Schema['Invite'] => ({
   account: text(values['account']) ?? '',
   name: text(values['name']) ?? '',
-  role: isRole(values['role']) ? values['role'] : 'enterprise',
+  role: isWorking(values['role']) ? values['role'] : 'enterprise',
   organisation: text(values['organisation']),
   creditCode: text(values['creditCode']),
   email: text(values['email']),
+  phone: text(values['phone']),
 });
 
 export const roleOf = (values: Values): Schema['GrantRole'] => {
-  const role = isRole(values['role']) ? values['role'] : 'leader';
-  const organisation = isAdministrator(role) ? undefined : text(values['organisation']);
-  return { role: role === 'enterprise' ? 'leader' : role, organisation };
+  const role = isWorking(values['role']) ? values['role'] : 'leader';
+  return {
+    role: role === 'enterprise' ? 'leader' : role,
+    organisation: text(values['organisation']),
+  };
 };
 
 export const endOf = (values: Values, today: string): Schema['EndAccount'] => {

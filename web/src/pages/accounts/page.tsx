@@ -3,7 +3,7 @@ import { App, Dropdown, Input, Modal, Select, Table, Typography } from 'antd';
 import { useState } from 'react';
 import { answered, api, type Schema } from '../../api/client';
 import { accountsQuery, queryClient } from '../../api/queries';
-import { isRole, roles } from '../../access';
+import { isAdministrator, isRole, roles } from '../../access';
 import { ActButton, useAct } from '../../forms/act';
 import { t } from '../../locales';
 import { joined, moment } from '../../ui/format';
@@ -32,14 +32,17 @@ const isState = (word: string | undefined): word is (typeof STATES)[number] =>
 /** What may be done with an account, by who keeps it; the server decides. */
 function menuOf(role: string, one: Account): { key: string; label: string }[] {
   const admin = role === 'security-admin';
+  // What an administrator is, and how they come in, is settled at the command line of the server.
+  const works = !isAdministrator(one.role);
   const items: [string, string, boolean][] = [
-    ['again', t('accounts.again'), one.state === 'invited'],
-    ['revoke', t('accounts.revoke'), one.invitedUntil !== null],
-    ['role', t('accounts.role'), admin && one.role !== 'enterprise'],
+    ['again', t('accounts.again'), works && one.state === 'invited'],
+    ['reset', t('accounts.reset'), admin && works && one.state === 'active'],
+    ['revoke', t('accounts.revoke'), works && one.invitedUntil !== null],
+    ['role', t('accounts.role'), admin && works && one.role !== 'enterprise'],
     ['unlock', t('accounts.unlock'), admin && one.lockedUntil !== null],
-    ['factor', t('accounts.factorOff'), admin && one.secondFactor],
+    ['factor', t('accounts.factorOff'), admin && works && one.secondFactor],
     ['sessions', t('accounts.sessions'), admin],
-    ['end', t('accounts.end'), role !== 'territory'],
+    ['end', t('accounts.end'), works && role !== 'territory'],
   ];
   return items.filter(([, , may]) => may).map(([key, label]) => ({ key, label }));
 }
@@ -64,8 +67,14 @@ function useActs(show: (invited: Invited) => void) {
     await queryClient.invalidateQueries({ queryKey: ['accounts'] });
   };
   const again = useAct({
-    mutationFn: (id: string) =>
-      answered(api.POST('/api/accounts/{id}/invitation', { params: { path: { id } } })),
+    mutationFn: ({ key, id }: { key: string; id: string }) => {
+      const params = { path: { id } };
+      return answered(
+        key === 'reset'
+          ? api.POST('/api/accounts/{id}/password-link', { params })
+          : api.POST('/api/accounts/{id}/invitation', { params }),
+      );
+    },
     onSuccess: async (invited) => {
       show(invited);
       await done();
@@ -83,8 +92,9 @@ function Invitation({ invited, onClose }: { invited: Invited; onClose: () => voi
   const { account, expiresAt, link } = invited;
   const until = `${moment(expiresAt).day} ${moment(expiresAt).time}`;
   return (
-    <Modal open title={t('accounts.invite')} footer={null} onCancel={onClose}>
+    <Modal open title={t('accounts.link')} footer={null} onCancel={onClose}>
       <p>{t('accounts.invited', { account, until })}</p>
+      {link === null && <p>{t('accounts.linkSent')}</p>}
       {link !== null && (
         <>
           <p>{t('accounts.linkAbout')}</p>
@@ -175,7 +185,7 @@ export function Page() {
     }),
   );
   const choose = (key: string, one: Account): void => {
-    if (key === 'again') again.mutate(one.id);
+    if (key === 'again' || key === 'reset') again.mutate({ key, id: one.id });
     else if (key === 'role' || key === 'end' || key === 'sessions') doIt({ what: key, one });
     else act.mutate({ key, id: one.id });
   };
@@ -225,7 +235,12 @@ export function Page() {
                 render: (_, one) => t(`role.${one.role}`),
               },
               { title: t('accounts.of'), dataIndex: 'of', responsive: WIDE },
-              { title: t('accounts.email'), dataIndex: 'email', responsive: WIDE },
+              {
+                title: t('accounts.email'),
+                key: 'email',
+                responsive: WIDE,
+                render: (_, { email, phone }) => email ?? phone,
+              },
               {
                 title: t('accounts.state'),
                 key: 'state',
