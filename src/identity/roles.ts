@@ -25,6 +25,12 @@ export const UNENROLLED = 'unenrolled';
 /** Open to an administrator who has not set up the second factor yet. */
 export const Unenrolled = (): ClassDecorator & MethodDecorator => SetMetadata(UNENROLLED, true);
 
+/** The id of the session that is calling. */
+export const CurrentSession = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string | undefined =>
+    context.switchToHttp().getRequest<Recognised>().sessionId,
+);
+
 /** Who is calling: `@CurrentActor() actor: Actor`. Throws `NotLoggedIn` on an open route without one. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { actor } = context.switchToHttp().getRequest<Recognised>();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
+import type { Actor } from '../flow/flow.types.js';
 import type { Sql } from '../persistence/database.js';
 
 /**
@@ -12,6 +13,14 @@ export const readerOf = {
   role: (role: string) => `role:${role}`,
   account: (id: string) => `account:${id}`,
 };
+
+/** What was sent to one's unit, one's enterprise, one's role or oneself. */
+export function readersOf({ id, role, organisation, subjectId }: Actor): string[] {
+  const readers = [readerOf.account(id), readerOf.role(role)];
+  if (organisation !== null) readers.push(readerOf.unit(organisation));
+  if (subjectId !== null) readers.push(readerOf.subject(subjectId));
+  return readers;
+}
 
 /** A mail as it is kept: one row for each key, for ever. */
 export interface KeptMail {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../flow/flow.types.js';
 import { Database } from '../persistence/database.js';
 import { MailNotFound } from './errors.js';
-import { readerOf } from './mail.store.js';
+import { readersOf } from './mail.store.js';
 import type { Mailbox, MailMessage } from './mailbox.dto.js';
 import { MailboxStore } from './mailbox.store.js';
 import type { MailRow, Readership } from './mailbox.store.js';
@@ -36,13 +36,10 @@ export class MailboxService {
   }
 }
 
-/** What was sent to one's unit, one's enterprise, one's role or oneself, in one's region. */
-function readershipOf({ id, role, region, organisation, subjectId }: Actor): Readership {
-  if (role === 'lead') return { region, readers: 'all' };
-  const readers = [readerOf.account(id), readerOf.role(role)];
-  if (organisation !== null) readers.push(readerOf.unit(organisation));
-  if (subjectId !== null) readers.push(readerOf.subject(subjectId));
-  return { region, readers };
+/** In one's region: everything for the lead bureau, for others what was sent to them. */
+function readershipOf(actor: Actor): Readership {
+  const { role, region } = actor;
+  return { region, readers: role === 'lead' ? 'all' : readersOf(actor) };
 }
 
 function headOf({ text, ...head }: MailRow): Mailbox['items'][number] {

@@ -4,7 +4,7 @@ import { Database } from '../persistence/database.js';
 import { asEngine } from '../persistence/wall.js';
 import { MailNotFound } from './errors.js';
 import { previewOf } from './preview.js';
-import { MailboxStore } from './mailbox.store.js';
+import { readersOf } from './mail.store.js';
 import type {
   AskedNotifications,
   Notification,
@@ -18,21 +18,20 @@ import type { Reader } from './notification.store.js';
 const PAGE = 50;
 
 /**
- * The letters of one person: those that went to their own address, their unit's or their enterprise's.
+ * The letters of one person: those that were sent to them, their role, their unit or their enterprise.
  * A letter is its recipient's whatever it is about, hence the engine's reach.
  */
 @Injectable()
 export class NotificationService {
   constructor(
     private readonly store: NotificationStore,
-    private readonly mailbox: MailboxStore,
     private readonly database: Database,
   ) {}
 
   list(actor: Actor, { unread, q, page }: AskedNotifications): Promise<Notifications> {
     return asEngine(async () => {
       const { pool } = this.database;
-      const reader = await this.reader(actor);
+      const reader = readerOf(actor);
       const asked = { unread, q: q === undefined || q === '' ? null : q };
       const [found, left] = await Promise.all([
         this.store.list(pool, reader, { ...asked, offset: (page - 1) * PAGE, limit: PAGE }),
@@ -49,7 +48,7 @@ export class NotificationService {
   /** @throws MailNotFound also when it is somebody else's */
   get(actor: Actor, id: string): Promise<Notification> {
     return asEngine(async () => {
-      const row = await this.store.get(this.database.pool, await this.reader(actor), id);
+      const row = await this.store.get(this.database.pool, readerOf(actor), id);
       if (row === undefined) throw new MailNotFound();
       const { html, ...rest } = row;
       return { ...rest, html: html === '' ? null : html };
@@ -59,13 +58,15 @@ export class NotificationService {
   /** Marks letters as read; somebody else's are passed over. Answers how many are left. */
   read(actor: Actor, { ids }: ReadNotifications): Promise<Unread> {
     return asEngine(async () => {
-      const reader = await this.reader(actor);
+      const reader = readerOf(actor);
       await this.store.markRead(this.database.pool, reader, ids ?? null);
       return { unread: await this.store.unread(this.database.pool, reader) };
     });
   }
-
-  private async reader({ id }: Actor): Promise<Reader> {
-    return { id, addresses: await this.mailbox.addressesOf(this.database.pool, id) };
-  }
 }
+
+const readerOf = (actor: Actor): Reader => ({
+  id: actor.id,
+  region: actor.region,
+  readers: readersOf(actor),
+});

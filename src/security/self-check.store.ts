@@ -36,7 +36,8 @@ const ACCOUNTS = `
          (count(*) filter (where used < $1::timestamptz - interval '90 days'))::int as stale,
          (count(*) filter (where password_hash not like '$argon2id$%'))::int as "weakHashes",
          (select count(*) from (select from in_use where administers and email <> ''
-           group by lower(email) having count(distinct role) > 1) shared)::int as "sharedOffices"
+           group by lower(email) having count(distinct role) > 1) shared)::int
+           + (count(*) filter (where administers and coalesce(email, '') = ''))::int as "sharedOffices"
     from in_use`;
 
 const ROLE = `

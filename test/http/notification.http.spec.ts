@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Changes } from '../../src/flow/changes.js';
-import { MailService } from '../../src/mail/mail.service.js';
+import { MailService, readerOf } from '../../src/mail/mail.service.js';
 import { Place } from '../support/place.js';
 import { aFirm } from '../support/year.js';
 
@@ -11,10 +11,12 @@ let place: Place;
 let sanyu: ReturnType<typeof request.agent>;
 let office: ReturnType<typeof request.agent>;
 
-const letter = (key: string, to: string, subject: string, more: object = {}) =>
+const letter = (key: string, unit: string, subject: string, more: object = {}) =>
   place.app.get(MailService, { strict: false }).deliver({
     key,
-    to,
+    to: `${unit}@tzw.test`,
+    region: place.cycle.region,
+    readers: [readerOf.unit(unit)],
     subject,
     html: `<p>${subject}</p>`,
     text: `${subject}\n三余镇：\n还有 17 户`,
@@ -30,9 +32,9 @@ beforeAll(async () => {
   office = await place.as('territory', 'firstOffice');
   await place.rows('delete from mail');
   const { id } = await place.of(firm);
-  await letter('a_1_0', 'sanyu@tzw.test', '催办通知', { cycleId: place.cycle.id, flowId: id });
-  await letter('b_1_0', 'sanyu@tzw.test', '督查通报', { cycleId: place.cycle.id });
-  await letter('c_1_0', 'firstOffice@tzw.test', '督办单');
+  await letter('a_1_0', 'sanyu', '催办通知', { cycleId: place.cycle.id, flowId: id });
+  await letter('b_1_0', 'sanyu', '督查通报', { cycleId: place.cycle.id });
+  await letter('c_1_0', 'firstOffice', '督办单');
 });
 afterAll(() => place.close());
 
@@ -62,7 +64,7 @@ describe('notifications', () => {
 
   it('are read one by one or all at once, each person for themselves', async () => {
     const lead = await place.as('lead', 'economy');
-    await letter('d_1_0', 'economy@tzw.test', '抄送');
+    await letter('d_1_0', 'economy', '抄送');
     await sanyu
       .post('/api/notifications/read')
       .send({ ids: ['a_1_0'] })

@@ -77,8 +77,8 @@ function offices({ accounts: { administrators, sharedOffices } }: SecurityFacts)
     },
     filled && sharedOffices === 0,
     words(
-      `系统管理员 ${String(system)} 名、安全管理员 ${String(security)} 名、审计管理员 ${String(audit)} 名；同一邮箱兼任 ${String(sharedOffices)} 例（一个账号只有一种角色）`,
-      `${String(system)} system, ${String(security)} security, ${String(audit)} audit administrators; ${String(sharedOffices)} addresses with more than one office (an account has one role)`,
+      `系统管理员 ${String(system)} 名、安全管理员 ${String(security)} 名、审计管理员 ${String(audit)} 名；没有邮箱或同一邮箱兼任 ${String(sharedOffices)} 例（一个账号只有一种角色）`,
+      `${String(system)} system, ${String(security)} security, ${String(audit)} audit administrators; ${String(sharedOffices)} without an address or with more than one office (an account has one role)`,
     ),
     words(
       '配齐三员，一人一职；姓名是否同一人须人工核对',

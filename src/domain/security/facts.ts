@@ -6,7 +6,7 @@ export interface AccountFacts {
   readonly administrators: Readonly<
     Record<'system-admin' | 'security-admin' | 'audit-admin', number>
   >;
-  /** Addresses that belong to more than one administrator. */
+  /** Administrators without an address, and addresses that more than one of them has. */
   readonly sharedOffices: number;
   readonly administratorsWithoutFactor: number;
   /** Without a second factor here, administrators included. */
