@@ -31,6 +31,7 @@ import { ReportService } from '../../src/report/report.service.js';
 import { ReportModule } from '../../src/report/report.module.js';
 import { TargetModule } from '../../src/target/target.module.js';
 import { TaskModule } from '../../src/task/task.module.js';
+import { isAdministrator } from '../../workflows/roles.js';
 import { aPassword, loggedIn } from './people.js';
 import { type Firm, listFirms, proposals } from './year.js';
 
@@ -178,6 +179,7 @@ export class Place {
         role,
         region,
         password: aPassword,
+        ...(isAdministrator(role) ? { email: `${account}@people.example` } : {}),
         ...(organisation !== null && { organisation }),
         ...(subjectId !== null && { subjectId }),
       });
