@@ -4,8 +4,8 @@
 import pg from 'pg';
 
 /** Tables whose rows are written once: not even the server can change them. */
-const WRITTEN_ONCE = ['flow_event', 'item_change', 'published_list', 'result', 'result_approval'];
-WRITTEN_ONCE.push('snapshot', 'audit_entry', 'day_seal', 'day_seal_part');
+const WRITTEN_ONCE = ['flow_event', 'imprint', 'item_change', 'published_list', 'result'];
+WRITTEN_ONCE.push('result_approval', 'snapshot', 'audit_entry', 'day_seal', 'day_seal_part');
 
 const ROLE = 'battlemap_runtime';
 const CONCURRENT = new Set(['42710', '23505', 'XX000']);

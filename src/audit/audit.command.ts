@@ -32,11 +32,11 @@ async function verify(args: readonly string[], io: Io): Promise<0 | 1> {
   return found.faults.length === 0 ? 0 : 1;
 }
 
-function words({ faults, flows, events, audits, seals, latest }: Verified): string {
-  const [n, f, e, a, s] = [faults.length, flows, events, audits, seals].map(String);
+function words({ faults, flows, events, audits, imprints, seals, latest }: Verified): string {
+  const [n, f, e, a, i, s] = [faults.length, flows, events, audits, imprints, seals].map(String);
   return [
     ...faults.map(faultLine),
-    `流程 ${f ?? ''}，事件 ${e ?? ''}，审计记录 ${a ?? ''}，日封存 ${s ?? ''} / flows ${f ?? ''}, events ${e ?? ''}, audit entries ${a ?? ''}, day seals ${s ?? ''}`,
+    `流程 ${f ?? ''}，事件 ${e ?? ''}，审计记录 ${a ?? ''}，事实印记 ${i ?? ''}，日封存 ${s ?? ''} / flows ${f ?? ''}, events ${e ?? ''}, audit entries ${a ?? ''}, imprints ${i ?? ''}, day seals ${s ?? ''}`,
     latest === null
       ? '尚无日封存：按真实时间一天过完才封存，启用不足一天的没有 / no day is sealed yet: a day is sealed when it is over by the real clock'
       : `最近日封存 / latest seal: ${latest.day} ${latest.hash}`,

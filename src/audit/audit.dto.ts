@@ -70,6 +70,8 @@ export const Verification = z
     flows: z.int(),
     events: z.int(),
     audits: z.int(),
+    /** Imprints of decided facts. */
+    imprints: z.int(),
     seals: z.int(),
     latest: z.object({ day: Day, hash: z.string() }).nullable(),
     /** A line each, at most 200 of them. */

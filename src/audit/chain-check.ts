@@ -1,19 +1,22 @@
 /** Follows one chain, a flow's or the audit trail, entry by entry, and says what is wrong with it. */
-import type { IsoDate } from '../clock.js';
+import type { Instant, IsoDate } from '../clock.js';
 import type { TrailFault } from './faults.js';
 import type { Mark } from './trail.types.js';
 
 /** How far an entry that was moved is looked for. */
 const NEAR = 1000;
+/** How far clocks may be apart. */
+export const SKEW_MS = 60_000;
 
 /** One entry as every chain has it. */
 export interface Link {
   readonly seq: number;
+  readonly at: Instant;
   readonly day: IsoDate;
   readonly prevHash: string;
   readonly hash: string;
-  /** The hash it would have at this place of the chain. */
-  hashAt(seq: number): string;
+  /** Whether its hash says that it belongs at this place of the chain. */
+  fits(seq: number): boolean;
 }
 
 /** What was found of a chain on one day. */
@@ -29,7 +32,7 @@ export class ChainCheck {
   readonly days = new Map<IsoDate, Found>();
   private expected: number;
   private prev = '';
-  private before: { seq: number; day: IsoDate; sound: boolean } | undefined;
+  private before: { seq: number; day: IsoDate; at: Instant; sound: boolean } | undefined;
 
   constructor(
     readonly chain: string,
@@ -51,13 +54,16 @@ export class ChainCheck {
     const { seq, day, hash } = link;
     const gap = seq > this.expected;
     if (gap) this.note({ fault: 'missing', seq: this.expected, upto: seq - 1, day });
-    const sound = link.hashAt(seq) === hash;
+    const sound = link.fits(seq);
     if (!sound) this.note({ fault: this.moved(link) ? 'reordered' : 'changed', seq, day });
     // It is whole and follows another entry than the one before it: that one was made anew.
     else if (!gap && link.prevHash !== this.prev && this.before?.sound !== false) {
       this.note({ fault: 'changed', seq: this.before?.seq ?? seq, day: this.before?.day ?? day });
     }
-    this.before = { seq, day, sound };
+    // Clocks are set right by a little; nobody writes the entry before a minute after this one.
+    const since = Date.parse(link.at) - Date.parse(this.before?.at ?? link.at);
+    if (since < -SKEW_MS) this.misdated(link);
+    this.before = { seq, day, at: link.at, sound };
     this.prev = hash;
     this.expected = seq + 1;
     const found = this.days.get(day) ?? { entries: 0, lastSeq: seq, lastHash: hash };
@@ -92,6 +98,12 @@ export class ChainCheck {
     return undefined;
   }
 
+  /** Its time cannot be. Whoever changed the entry itself is named for that alone. */
+  misdated({ seq, day }: Link): void {
+    if (this.faults.some((known) => known.seq === seq)) return;
+    this.note({ fault: 'misdated', seq, day });
+  }
+
   private note(fault: Omit<TrailFault, 'chain'>): void {
     this.faults.push({ ...fault, chain: this.chain });
   }
@@ -99,7 +111,7 @@ export class ChainCheck {
   /** Whether the entry is whole, but for standing at another place. */
   private moved(link: Link): boolean {
     for (let seq = Math.max(0, link.seq - NEAR); seq <= link.seq + NEAR; seq += 1) {
-      if (seq !== link.seq && link.hashAt(seq) === link.hash) return true;
+      if (seq !== link.seq && link.fits(seq)) return true;
     }
     return false;
   }

@@ -10,7 +10,7 @@ import { log } from '../http/log.js';
 import { Database } from '../persistence/database.js';
 import type { Sql } from '../persistence/database.js';
 import { Transaction } from '../persistence/transaction.js';
-import { DayContent, type DaySeal, sealHash } from './seal.js';
+import { DayContent, DayFacts, type DaySeal, sealHash } from './seal.js';
 import { SealStore } from './seal.store.js';
 
 const EVERY_MS = 600_000;
@@ -113,8 +113,11 @@ export class SealService implements OnModuleDestroy {
       content.event(one.chain, one.seq, one.at, one.hash);
     }
     for await (const one of this.store.audits(sql, day)) content.audit(one.seq, one.at, one.hash);
+    const facts = new DayFacts(config.HASH);
+    for await (const one of this.store.imprints(sql, day)) facts.take(one);
     const { events, audits } = content;
-    const seal = { day, events, audits, content: content.close(), prevHash };
+    const sealed = { content: content.close(), facts: facts.close() };
+    const seal = { day, events, audits, ...sealed, prevHash };
     return { ...seal, hash: sealHash(seal) };
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant, IsoDate } from '../clock.js';
 import type { Queryable, Sql } from '../persistence/database.js';
-import type { DaySeal } from './seal.js';
+import type { DaySeal, Imprint } from './seal.js';
 import { streamed } from './stream.js';
 
 /** One entry of a chain as the seal sees it. */
@@ -12,7 +12,10 @@ export interface Sealable {
   readonly hash: string;
 }
 
-const SEAL = `day::text as day, events, audits, content, prev_hash as "prevHash", hash`;
+/** Imprints as they are sealed. */
+export const IMPRINTS = `select imprint.id::int as id, at, tab, key, op, role, hash from imprint`;
+
+const SEAL = `day::text as day, events, audits, content, prev_hash as "prevHash", facts, hash`;
 /** From midnight to midnight in Asia/Shanghai. */
 const within = (column: string): string =>
   `${column} >= ($1::date::timestamp at time zone 'Asia/Shanghai')
@@ -27,10 +30,13 @@ export class SealStore {
     return rows;
   }
 
-  /** Today in Shanghai, by the clock that entries are recorded by. */
+  /**
+   * Today in Shanghai, by the clock that entries are recorded by; the first two minutes belong to
+   * yesterday. An entry is recorded at the time its flow was read, at most a minute before.
+   */
   async today(sql: Queryable): Promise<IsoDate> {
     const { rows } = await sql.query<{ today: IsoDate }>(
-      `select (now() at time zone 'Asia/Shanghai')::date::text as today`,
+      `select ((now() - interval '2 minutes') at time zone 'Asia/Shanghai')::date::text as today`,
     );
     return rows[0]?.today ?? '';
   }
@@ -38,7 +44,8 @@ export class SealStore {
   /** The first day on which anything was recorded; null before. */
   async firstDay(sql: Queryable): Promise<IsoDate | null> {
     const { rows } = await sql.query<{ first: IsoDate | null }>(
-      `select (least((select min(recorded_at) from flow_event), (select min(at) from audit_entry))
+      `select (least((select min(recorded_at) from flow_event), (select min(at) from audit_entry),
+                (select min(at) from imprint))
                 at time zone 'Asia/Shanghai')::date::text as first`,
     );
     return rows[0]?.first ?? null;
@@ -84,12 +91,25 @@ export class SealStore {
     );
   }
 
+  imprints(sql: Sql, day: IsoDate): AsyncIterable<Imprint> {
+    const text = `${IMPRINTS} where ${within('at')} order by imprint.id`;
+    return streamed<Imprint>(sql, text, [day]);
+  }
+
   /** Writes the seal, and beside it how far each chain has come. */
   async insert(sql: Queryable, seal: DaySeal): Promise<void> {
     await sql.query(
-      `insert into day_seal (day, events, audits, content, prev_hash, hash)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [seal.day, seal.events, seal.audits, seal.content, seal.prevHash, seal.hash],
+      `insert into day_seal (day, events, audits, content, prev_hash, hash, facts)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        seal.day,
+        seal.events,
+        seal.audits,
+        seal.content,
+        seal.prevHash,
+        seal.hash,
+        JSON.stringify(seal.facts),
+      ],
     );
     await sql.query(
       `insert into day_seal_part (day, chain, entries, last_seq, last_hash)

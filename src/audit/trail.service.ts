@@ -49,7 +49,7 @@ export class TrailService {
       verifier.take(record);
       await write?.(lineOf(record));
     }
-    return verifier.close(await this.store.astray(sql));
+    return verifier.close(await this.store.strayed(sql));
   }
 
   /** One moment of the database, whatever is written meanwhile. */

@@ -2,15 +2,30 @@
 import { Injectable } from '@nestjs/common';
 import type { Sql } from '../persistence/database.js';
 import { canonical } from '../domain/process/canonical.js';
+import { BORN_COLUMNS } from '../flow/flow.row.js';
+import { STATES } from '../flow/past.service.js';
 import { AUDIT_COLUMNS } from './audit.store.js';
 import type { AuditEntry } from './entry.js';
-import type { DaySeal } from './seal.js';
+import { FACTS, type FactTable } from './facts.js';
+import type { TrailFault } from './faults.js';
+import type { DaySeal, Imprint } from './seal.js';
+import { IMPRINTS } from './seal.store.js';
 import { streamed } from './stream.js';
-import { AUDIT, type EventText, FORMAT, type Mark, type TrailRecord } from './trail.types.js';
+import {
+  AUDIT,
+  type EventText,
+  type FlowHead,
+  FORMAT,
+  type Mark,
+  type TrailRecord,
+} from './trail.types.js';
 
-const SEALS = `select day::text as day, events, audits, content, prev_hash as "prevHash", hash
+/** Faults of one sort that are named; more say nothing more. */
+const MOST = 1000;
+
+const SEALS = `select day::text as day, events, audits, content, prev_hash as "prevHash", facts, hash
   from day_seal order by day`;
-const FLOWS = 'select id, revision, head from flow order by id';
+const FLOWS = `select f.id, f.revision, f.head, ${BORN_COLUMNS} from flow f order by f.id`;
 const EVENTS = `select flow_id as "flowId", seq, at, recorded_at as "recordedAt", actor,
     actor_name as "actorName", version, type, payload::text as payload,
     coalesce(before, 'null')::text as before, after::text as after, cause, prev_hash as "prevHash", hash
@@ -21,18 +36,44 @@ const MARKS = `select day::text as day, chain, entries, last_seq::int as "lastSe
 const AUDITS = `select ${AUDIT_COLUMNS} from audit_entry order by audit_entry.id`;
 const AUDIT_HEAD = 'select id::int as id, hash from audit_head';
 /** The columns decide and the log explains: where they disagree, somebody wrote past the log. */
-const ASTRAY = `select f.id from flow f join flow_event e on e.flow_id = f.id and e.seq = f.revision
-  where (e.after -> 'value', e.after -> 'context') is distinct from (f.state, f.context)
+const ASTRAY = `select f.id from flow f join replay.flow r on r.id = f.id and r.revision = f.revision
+  where (f.version, f.state, f.context, f.phase, f.tags, f.waits_for, f.done, f.since)
+    is distinct from (r.version, r.state, r.context, r.phase, r.tags, r.waits_for, r.done, r.since)
   order by f.id`;
+/** The log as a whole, and what the machines say of their states. */
+const WHOLE = `select set_config('battlemap.as_of', 'infinity', true),
+  set_config('battlemap.states', $1, true)`;
+
+/** As rows are spelled where their imprints are taken (migration `imprints`). */
+const SPELLING = `set local timezone = 'UTC'; set local datestyle = 'ISO, YMD';
+  set local bytea_output = 'hex'`;
+/** Rows that are not as the last of their imprints has them. */
+const unlike = (tab: string, { key, print = 'r::text' }: FactTable): string => `
+  with told as (select distinct on (key) key, hash from imprint where tab = '${tab}'
+      order by key, imprint.id desc),
+    found as (select concat_ws(' ', ${key.map((column) => `r.${column}`).join(', ')}) as key,
+      encode(sha256(convert_to(rtrim(${print}, ',)'), 'UTF8')), 'hex') as hash from ${tab} r)
+  select case when f.key is null then 'fact-removed' when t.key is null then 'fact-foreign'
+           else 'fact-changed' end as fault, '${tab} ' || coalesce(t.key, f.key) as fact
+    from told t full join found f on f.key = t.key
+   where t.hash is distinct from f.hash order by 2 limit ${String(MOST)}`;
+/** Rows that were written by another than the system, or more often than they may be. */
+const UNDUE = `
+  with masters as (select rolname::text as role from pg_roles r where rolsuper
+      or exists (select from pg_class c where c.relowner = r.oid and c.oid = 'imprint'::regclass))
+  select tab || ' ' || key as fact,
+         case when bool_or(op <> 'found' and role in (select role from masters))
+           then 'fact-intruded' else 'fact-rewritten' end as fault
+    from imprint join unnest($1::text[], $2::int[]) as t(tab, most) using (tab)
+   group by tab, key
+  having bool_or(op <> 'found' and role in (select role from masters))
+      or count(*) filter (where op = 'update') > min(most)
+      or count(*) filter (where op in ('found', 'insert')) > 1
+   order by 1 limit ${String(MOST)}`;
+const CHANGES = { never: 0, once: 1, often: 2_147_483_647 } as const;
 
 /** How many JSON texts are remembered. */
 const KEPT = 2000;
-
-interface FlowHead {
-  readonly id: string;
-  readonly revision: number;
-  readonly head: string;
-}
 
 @Injectable()
 export class TrailStore {
@@ -48,13 +89,23 @@ export class TrailStore {
     }
     const marks = `${MARKS} where chain = '${AUDIT}' order by day`;
     for await (const mark of streamed<Mark>(sql, marks)) yield { kind: 'mark', ...mark };
+    const imprints = `${IMPRINTS} order by imprint.id`;
+    for await (const one of streamed<Imprint>(sql, imprints)) yield { kind: 'imprint', ...one };
     yield { kind: 'end' };
   }
 
-  /** Flows whose columns are not what their last event left. */
-  async astray(sql: Sql): Promise<string[]> {
+  /** Flows whose columns are not what their last event left, and facts that are not as they were written. */
+  async strayed(sql: Sql): Promise<TrailFault[]> {
+    await sql.query(WHOLE, [STATES]);
     const { rows } = await sql.query<{ id: string }>(ASTRAY);
-    return rows.map(({ id }) => id);
+    const faults: TrailFault[] = rows.map(({ id }) => ({ fault: 'astray', chain: id }));
+    await sql.query(SPELLING);
+    for (const [tab, table] of Object.entries(FACTS)) {
+      faults.push(...(await sql.query<TrailFault>(unlike(tab, table))).rows);
+    }
+    const most = Object.values(FACTS).map(({ changes }) => CHANGES[changes]);
+    faults.push(...(await sql.query<TrailFault>(UNDUE, [Object.keys(FACTS), most])).rows);
+    return faults;
   }
 
   /** Each flow with its events and marks; also events and marks whose flow is gone. */
@@ -70,7 +121,7 @@ export class TrailStore {
       const keys = [await flows.key(), await events.key(), await marks.key()];
       const [id] = keys.filter((key) => key !== undefined).sort();
       if (id === undefined) return;
-      for await (const flow of flows.of(id)) yield { kind: 'flow', ...flow };
+      for await (const flow of flows.of(id)) yield { kind: 'flow', flow };
       for await (const event of events.of(id)) {
         yield {
           ...event,

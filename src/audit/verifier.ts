@@ -5,11 +5,11 @@
 import { dayOf, type Instant, type IsoDate } from '../clock.js';
 import { algorithmOf } from '../digest.js';
 import { addDays } from '../domain/calendar/day.js';
-import { seal } from '../flow/chain.js';
-import { ChainCheck, type Link } from './chain-check.js';
+import { bornText, isWhole } from '../flow/chain.js';
+import { ChainCheck, type Link, SKEW_MS } from './chain-check.js';
 import { entryHash, type AuditEntry } from './entry.js';
 import type { TrailFault } from './faults.js';
-import { DayContent, type DaySeal, sealHash } from './seal.js';
+import { DayContent, DayFacts, type DaySeal, type SealedFacts, sealHash } from './seal.js';
 import { AUDIT, type EventText, type Mark, type TrailRecord } from './trail.types.js';
 
 export interface Verified {
@@ -18,6 +18,8 @@ export interface Verified {
   readonly events: number;
   readonly audits: number;
   readonly seals: number;
+  /** Imprints of facts. */
+  readonly imprints: number;
   /** The newest seal, to be compared with what is printed. */
   readonly latest: { readonly day: IsoDate; readonly hash: string } | null;
 }
@@ -25,6 +27,7 @@ export interface Verified {
 interface Day {
   readonly seal: DaySeal;
   readonly content: DayContent;
+  readonly facts: DayFacts;
   /** What the marks of the day found; held against them if the day as a whole is as it was. */
   readonly suspected: TrailFault[];
   /** Whether something wrong with this day has been named. */
@@ -34,7 +37,12 @@ interface Day {
 export class Verifier {
   private readonly faults: TrailFault[] = [];
   private readonly days = new Map<IsoDate, Day>();
-  private readonly counted = { flows: 0, events: 0, audits: 0, seals: 0 };
+  private readonly counted = { flows: 0, events: 0, audits: 0, seals: 0, imprints: 0 };
+  /** When the trail was read. */
+  private readAt: Instant = '';
+  /** What the flow of the chain is, as its first entry seals it. */
+  private born: string | undefined;
+  private firstSeal: DaySeal | undefined;
   private chain: ChainCheck | undefined;
   private head: { seq: number; hash: string } | undefined;
   private readonly marks: Mark[] = [];
@@ -49,25 +57,41 @@ export class Verifier {
         this.seal(record);
         return;
       case 'flow':
-        this.turnTo(record.id);
-        this.head = { seq: record.revision, hash: record.head };
+        this.turnTo(record.flow.id);
+        this.head = { seq: record.flow.revision, hash: record.flow.head };
+        this.born = bornText(record.flow);
         this.counted.flows += 1;
         return;
       case 'event':
-        this.turnTo(record.flowId).take(eventLink(record));
+        this.follow(
+          record.flowId,
+          eventLink(record, () => this.born),
+        );
         this.counted.events += 1;
         this.days
           .get(shanghai(record.recordedAt))
           ?.content.event(record.flowId, record.seq, record.recordedAt, record.hash);
         return;
       case 'audit':
-        this.turnTo(AUDIT).take(auditLink(record));
+        this.follow(AUDIT, auditLink(record));
         this.counted.audits += 1;
         this.days.get(shanghai(record.at))?.content.audit(record.id, record.at, record.hash);
         return;
       case 'audit-head':
         this.turnTo(AUDIT);
         this.head = { seq: record.id, hash: record.hash };
+        return;
+      case 'imprint':
+        this.counted.imprints += 1;
+        if (this.isMisdated(record.at)) {
+          const { tab, key } = record;
+          const day = shanghai(record.at);
+          this.faults.push({ fault: 'misdated', fact: `${tab} ${key}`, day });
+        }
+        this.days.get(shanghai(record.at))?.facts.take(record);
+        return;
+      case 'trail':
+        this.readAt = record.at;
         return;
       case 'mark':
         this.turnTo(record.chain);
@@ -77,11 +101,11 @@ export class Verifier {
     }
   }
 
-  /** @param astray flows known to stand elsewhere than their log says */
-  close(astray: readonly string[] = []): Verified {
+  /** @param more faults that only the database itself can tell */
+  close(more: readonly TrailFault[] = []): Verified {
     this.closeChain();
     for (const [, one] of this.days) this.closeDay(one);
-    for (const chain of astray) this.faults.push({ fault: 'astray', chain });
+    this.faults.push(...more);
     const hashes = [...this.days.values()].map(({ seal }) => seal.hash);
     if (this.printed !== undefined && !hashes.includes(this.printed)) {
       this.faults.push({ fault: 'printed-differs' });
@@ -103,11 +127,27 @@ export class Verifier {
     this.days.set(seal.day, {
       seal,
       content: new DayContent(algorithmOf(seal.content)),
+      facts: new DayFacts(algorithmOf(seal.hash)),
       suspected: [],
       blamed: !whole,
     });
+    // Where the first is gone, which is named, the one after it says nothing of days before.
+    if (seal.prevHash === '') this.firstSeal ??= seal;
     this.lastSeal = seal;
     this.counted.seals += 1;
+  }
+
+  private follow(chain: string, link: Link): void {
+    const following = this.turnTo(chain);
+    following.take(link);
+    if (this.isMisdated(link.at)) following.misdated(link);
+  }
+
+  /** No entry is older than the first seal, and none comes from the future. */
+  private isMisdated(at: Instant): boolean {
+    const first = this.firstSeal;
+    if (first !== undefined && shanghai(at) < first.day) return true;
+    return Date.parse(at) > Date.parse(this.readAt) + SKEW_MS;
   }
 
   private turnTo(chain: string): ChainCheck {
@@ -138,6 +178,7 @@ export class Verifier {
     }
     this.marks.length = 0;
     this.head = undefined;
+    this.born = undefined;
     this.chain = undefined;
   }
 
@@ -162,18 +203,29 @@ export class Verifier {
     this.days.set(on, lost(on));
   }
 
-  private closeDay({ seal, content, suspected, blamed }: Day): void {
+  private closeDay({ seal, content, facts, suspected, blamed }: Day): void {
     const same =
       content.events === seal.events &&
       content.audits === seal.audits &&
       content.close() === seal.content;
     if (seal.hash === '') return;
+    this.closeFacts(seal, facts.close());
     for (const one of suspected) {
       if (same) this.faults.push({ ...one, fault: 'mark-changed' });
       else this.suspect(one);
     }
     if (!same && !blamed && suspected.length === 0) {
       this.faults.push({ fault: 'day-differs', day: seal.day });
+    }
+  }
+
+  private closeFacts({ day, facts }: DaySeal, found: SealedFacts): void {
+    const sealed = facts ?? {};
+    for (const fact of new Set([...Object.keys(sealed), ...Object.keys(found)])) {
+      const [was, is] = [sealed[fact], found[fact]];
+      if (was?.imprints !== is?.imprints || was?.hash !== is?.hash) {
+        this.faults.push({ fault: 'facts-differ', fact, day });
+      }
     }
   }
 
@@ -217,32 +269,25 @@ function covers(known: TrailFault, one: TrailFault): boolean {
 }
 
 const lost = (on: IsoDate): Day => ({
-  seal: { day: on, events: 0, audits: 0, content: '', prevHash: '', hash: '' },
+  seal: { day: on, events: 0, audits: 0, content: '', prevHash: '', facts: null, hash: '' },
   content: new DayContent('sha256'),
+  facts: new DayFacts('sha256'),
   suspected: [],
   blamed: true,
 });
 
-function eventLink(record: EventText): Link {
-  const { hash } = record;
-  return {
-    seq: record.seq,
-    day: shanghai(record.recordedAt),
-    prevHash: record.prevHash,
-    hash,
-    hashAt: (seq) => seal({ ...record, seq }, algorithmOf(hash)),
-  };
+/** @param born what its flow is; undefined where the flow is gone, which is a fault of its own */
+function eventLink(record: EventText, born: () => string | undefined): Link {
+  const { seq, recordedAt, prevHash, hash } = record;
+  const at = { seq, at: recordedAt, day: shanghai(recordedAt) };
+  return { ...at, prevHash, hash, fits: (place) => isWhole({ ...record, seq: place }, born()) };
 }
 
 function auditLink(record: { readonly kind: 'audit' } & AuditEntry): Link {
   const { kind: _, hash, ...sealed } = record;
-  return {
-    seq: record.id,
-    day: shanghai(record.at),
-    prevHash: record.prevHash,
-    hash,
-    hashAt: (id) => entryHash({ ...sealed, id }, algorithmOf(hash)),
-  };
+  const at = { seq: record.id, at: record.at, day: shanghai(record.at) };
+  const fits = (id: number): boolean => entryHash({ ...sealed, id }, algorithmOf(hash)) === hash;
+  return { ...at, prevHash: record.prevHash, hash, fits };
 }
 
 const hours = new Map<string, IsoDate>();

@@ -7,7 +7,7 @@ import type { Sql } from '../persistence/database.js';
 import { TimetableService } from '../timetable/timetable.service.js';
 import type { CycleTime } from '../timetable/timetable.service.js';
 import { currentVersion } from '../../workflows/registry.js';
-import { GENESIS, seal } from './chain.js';
+import { GENESIS, bornText, seal } from './chain.js';
 import { Changes } from './changes.js';
 import { newFlowId } from './flow-id.js';
 import { type Birth, FlowWriteStore } from './flow-write.store.js';
@@ -16,6 +16,8 @@ import { BORN, type Outcome, birthOf } from './outcome.js';
 import { publishedOf } from './published.js';
 
 const PAGE = 1000;
+/** What not every flow has. */
+const IDENTITY = { subjectId: null, organisation: null, stage: null };
 
 @Injectable()
 export class Birthplace {
@@ -33,9 +35,12 @@ export class Birthplace {
     const born: Flow[] = [];
     for (let from = 0; from < flows.length; from += PAGE) {
       const births: Birth[] = [];
+      const recordedAt = await this.writes.now(sql);
       for (const flow of flows.slice(from, from + PAGE)) {
         const cycle = await this.timetables.of(sql, flow.cycleId);
-        births.push(this.birth(flow, actor, at, outcomeFor(flow, at, cycle, outcomes)));
+        births.push(
+          this.birth(flow, actor, { at, recordedAt }, outcomeFor(flow, at, cycle, outcomes)),
+        );
       }
       const written = await this.writes.bear(sql, births, { at, cause: null });
       born.push(...births.filter(({ id }) => written.has(id)).map((birth) => flowBorn(birth, at)));
@@ -44,7 +49,13 @@ export class Birthplace {
     return born;
   }
 
-  private birth(flow: NewFlow, actor: Actor, at: Instant, outcome: Outcome): Birth {
+  private birth(
+    flow: NewFlow,
+    actor: Actor,
+    { at, recordedAt }: Record<'at' | 'recordedAt', Instant>,
+    outcome: Outcome,
+  ): Birth {
+    const { machine } = publishedOf(flow.kind, outcome.version);
     const id = newFlowId(this.clock.real().getTime());
     const hash = seal({
       flowId: id,
@@ -59,9 +70,10 @@ export class Birthplace {
       after: outcome.after,
       cause: null,
       prevHash: GENESIS,
+      recordedAt,
+      born: bornText({ ...IDENTITY, ...flow, machine: machine.id }),
     });
-    const { machine } = publishedOf(flow.kind, outcome.version);
-    return { id, flow, machine: machine.id, outcome, by: actor, hash };
+    return { id, flow, machine: machine.id, outcome, by: actor, recordedAt, hash };
   }
 }
 

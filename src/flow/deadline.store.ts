@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../clock.js';
 import type { Queryable, Sql } from '../persistence/database.js';
-import { FLOW_COLUMNS, type FlowRow } from './flow.row.js';
+import { FLOW_COLUMNS, type FlowRow, READ_AT } from './flow.row.js';
 import type { StepRow } from './stepper.js';
 
 /** A flow whose timer is due; only what the step needs, since there may be a hundred thousand. */
@@ -60,7 +60,7 @@ export class DeadlineStore {
   async take(sql: Sql, at: Instant, after: string | null, limit: number): Promise<DueRow[]> {
     const { rows } = await sql.query<DueRow>(
       `select f.id, f.cycle_id as "cycleId", f.kind, f.version, f.stage, f.phase, f.revision,
-              f.state::text as state, f.context::text as context, f.head, d.timer
+              f.state::text as state, f.context::text as context, f.head, d.timer, ${READ_AT}
          from deadline d join flow f on f.id = d.flow_id
         where d.due_at = $1 ${after === null ? '' : 'and d.flow_id > $3'}
         order by d.flow_id limit $2

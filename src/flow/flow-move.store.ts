@@ -3,22 +3,24 @@ import { Injectable } from '@nestjs/common';
 import type { Move, Stamp } from './flow-write.store.js';
 import type { Queryable } from '../persistence/database.js';
 
+// What was read longer ago counts as moved by another: an entry is recorded at the time of reading, and
+// the day it falls into may be sealed by now.
 const WRITTEN = `written as (
     update flow
        set state = $3, context = $4, phase = $5, tags = $6, waits_for = $7, done = $8,
            revision = $2 + 1, head = $9, since = case when phase = $5 then since else $10 end
-     where id = $1 and revision = $2
+     where id = $1 and revision = $2 and $20::timestamptz > clock_timestamp() - interval '1 minute'
     returning id, cycle_id, revision)`;
 
 const LOGGED = `logged as (
-    insert into flow_event (flow_id, seq, at, actor, actor_name, version, type, payload, before,
-                            after, cause, prev_hash, hash)
-    select id, revision, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $9 from written)`;
+    insert into flow_event (flow_id, seq, at, recorded_at, actor, actor_name, version, type, payload,
+                            before, after, cause, prev_hash, hash)
+    select id, revision, $10, $20, $11, $12, $13, $14, $15, $16, $17, $18, $19, $9 from written)`;
 
 const EFFECTS = `effects as (
     insert into outbox (key, flow_id, cycle_id, seq, intent, not_before)
     select id || '_' || revision || '_' || (e.n - 1), id, cycle_id, revision, e.intent, e.not_before
-      from written, unnest($20::jsonb[], $21::timestamptz[]) with ordinality
+      from written, unnest($21::jsonb[], $22::timestamptz[]) with ordinality
         as e(intent, not_before, n)
      order by e.n)`;
 
@@ -35,7 +37,7 @@ type Kept = 'as before' | 'armed' | 'disarmed';
 
 /** The statement for a move with or without effects, and with what becomes of the timer. */
 function statement(effects: boolean, timer: Kept): { name: string; text: string } {
-  const next = effects ? 22 : 20;
+  const next = effects ? 23 : 21;
   const parts = [
     WRITTEN,
     LOGGED,
@@ -71,7 +73,7 @@ export class FlowMoveStore {
 }
 
 function parameters(
-  { flowId, revision, outcome, by, prevHash, hash }: Move,
+  { flowId, revision, outcome, by, recordedAt, prevHash, hash }: Move,
   stamp: Stamp,
 ): unknown[] {
   const { step } = outcome;
@@ -95,5 +97,6 @@ function parameters(
     outcome.after,
     stamp.cause,
     prevHash,
+    recordedAt,
   ];
 }

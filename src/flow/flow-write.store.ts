@@ -21,6 +21,8 @@ export interface Move {
   readonly revision: number;
   readonly outcome: Outcome;
   readonly by: Author;
+  /** On the wall clock of the database. */
+  readonly recordedAt: Instant;
   readonly prevHash: string;
   readonly hash: string;
 }
@@ -32,6 +34,7 @@ export interface Birth {
   readonly machine: string;
   readonly outcome: Outcome;
   readonly by: Author;
+  readonly recordedAt: Instant;
   readonly hash: string;
 }
 
@@ -56,8 +59,9 @@ const ROWS = `
     select * from unnest($14::int[], $15::int[], $16::jsonb[], $17::timestamptz[])
       as e(o, n, intent, not_before)),
   r as materialized (
-    select * from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[], $28::int[])
-      with ordinality as r(id, revision, o, prev_hash, hash, author, nth))`;
+    select * from unnest($18::uuid[], $19::int[], $20::int[], $21::text[], $22::text[], $28::int[],
+                         $29::timestamptz[])
+      with ordinality as r(id, revision, o, prev_hash, hash, author, recorded_at, nth))`;
 
 const [AT, ACTOR, ACTOR_NAME, CAUSE] = [
   '$23::timestamptz',
@@ -69,9 +73,9 @@ const [AT, ACTOR, ACTOR_NAME, CAUSE] = [
 /** The log, the outbox and the timers of the flows in `written`, whose new revision is r.revision. */
 const CONSEQUENCES = `
   logged as (
-    insert into flow_event (flow_id, seq, at, actor, actor_name, version, type, payload, before,
-                            after, cause, prev_hash, hash)
-    select r.id, r.revision, ${AT}, ${ACTOR}, ${ACTOR_NAME}, o.version, o.type, o.payload,
+    insert into flow_event (flow_id, seq, at, recorded_at, actor, actor_name, version, type, payload,
+                            before, after, cause, prev_hash, hash)
+    select r.id, r.revision, ${AT}, r.recorded_at, ${ACTOR}, ${ACTOR_NAME}, o.version, o.type, o.payload,
            o.before, o.after, ${CAUSE}, r.prev_hash, r.hash
       from written join r using (id) join o using (o)),
   effects as (
@@ -109,8 +113,8 @@ const BEAR = `with ${ROWS},
            o.version, o.state, o.context, o.phase, o.tags, o.waits_for, o.done, 0,
            ${AT}, r.hash
       from r join o using (o)
-      join unnest($29::uuid[], $30::uuid[], $31::text[], $32::text[], $33::uuid[], $34::text[],
-                  $35::text[], $36::text[])
+      join unnest($30::uuid[], $31::uuid[], $32::text[], $33::text[], $34::uuid[], $35::text[],
+                  $36::text[], $37::text[])
         as b(id, cycle_id, kind, ref, subject_id, organisation, stage, machine) on b.id = r.id
      order by r.nth
     on conflict (cycle_id, kind, ref) do nothing
@@ -120,6 +124,15 @@ const BEAR = `with ${ROWS},
 
 @Injectable()
 export class FlowWriteStore {
+  /** The wall clock of the database, by which entries are recorded. */
+  async now(sql: Queryable): Promise<Instant> {
+    const { rows } = await sql.query<{ now: Instant }>({
+      name: 'flow_now',
+      text: `select date_trunc('milliseconds', clock_timestamp()) as now`,
+    });
+    return rows[0]?.now ?? '';
+  }
+
   /** Writes the moves; answers the ids that still stood at their revision: the others are stale. */
   async move(sql: Queryable, moves: readonly Move[], stamp: Stamp): Promise<Set<string>> {
     const entries = moves.map(({ flowId, revision, ...rest }) => ({
@@ -137,11 +150,12 @@ export class FlowWriteStore {
 
   /** Writes the births; answers the ids of the new ones: a ref that exists is left alone. */
   async bear(sql: Queryable, births: readonly Birth[], stamp: Stamp): Promise<Set<string>> {
-    const entries = births.map(({ id, outcome, by, hash }) => ({
+    const entries = births.map(({ id, outcome, by, recordedAt, hash }) => ({
       id,
       revision: 0,
       outcome,
       by,
+      recordedAt,
       prevHash: '',
       hash,
     }));
@@ -160,6 +174,7 @@ interface Entry {
   readonly revision: number;
   readonly outcome: Outcome;
   readonly by: Author;
+  readonly recordedAt: Instant;
   readonly prevHash: string;
   readonly hash: string;
 }
@@ -204,6 +219,7 @@ function parameters(entries: readonly Entry[], stamp: Stamp): unknown[] {
     stamp.cause,
     outcomes.map(({ version }) => version),
     plainArray(entries.map(({ by }) => places.get(by) ?? 0)),
+    plainArray(entries.map(({ recordedAt }) => recordedAt)),
   ];
 }
 
@@ -212,7 +228,7 @@ function arrayText(list: readonly string[]): string {
   return `{${list.map((one) => `"${one.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
 
-/** Ids, numbers and hashes need no quoting, and there are many of them. */
+/** Ids, numbers, instants and hashes need no quoting, and there are many of them. */
 function plainArray(list: readonly (string | number)[]): string {
   return `{${list.join(',')}}`;
 }

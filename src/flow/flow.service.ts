@@ -202,7 +202,7 @@ export class FlowService {
 /** The flow as it stands after a step. */
 function movedFlow(row: FlowRow, { step }: Outcome, at: Instant): Flow {
   const { position, phase, tags, waitsFor, done } = step;
-  const { state: _, context: __, head: ___, ...rest } = row;
+  const { state: _, context: __, head: ___, readAt: ____, ...rest } = row;
   const since = phase === row.phase ? row.since : at;
   return { ...rest, position, phase, tags, waitsFor, done, since, revision: row.revision + 1 };
 }

@@ -30,7 +30,7 @@ export interface LookedAt {
 }
 
 /** What the states of all published machines mean, as the views of `replay` read it. */
-const STATES = JSON.stringify(
+export const STATES = JSON.stringify(
   everyPublished().flatMap(({ kind, version, published }) =>
     meaningsOf(published.machine).map(({ waitsFor, ...meaning }) => ({
       kind,

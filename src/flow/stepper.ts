@@ -31,6 +31,7 @@ export type StepRow = Pick<
   | 'phase'
   | 'revision'
   | 'head'
+  | 'readAt'
 >;
 
 export class Stepper {
@@ -98,7 +99,16 @@ export class Stepper {
       after: outcome.after,
       cause,
       prevHash: row.head,
+      recordedAt: row.readAt,
     });
-    return { flowId: row.id, revision: row.revision, outcome, by, prevHash: row.head, hash };
+    return {
+      flowId: row.id,
+      revision: row.revision,
+      outcome,
+      by,
+      recordedAt: row.readAt,
+      prevHash: row.head,
+      hash,
+    };
   }
 }

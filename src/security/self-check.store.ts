@@ -11,13 +11,30 @@ import type { Queryable } from '../persistence/database.js';
 
 /** Tables that hold an enterprise; a test compares them with the policies of the migrations. */
 export const WALLED = [
-  ...['amendment', 'class_move', 'cycle', 'evaluation', 'flow', 'flow_event', 'import_batch'],
+  ...[
+    'amendment',
+    'class_move',
+    'cycle',
+    'evaluation',
+    'flow',
+    'flow_event',
+    'import_batch',
+    'imprint',
+  ],
   ...['item_change', 'mail', 'mail_read', 'published_list', 'report', 'result', 'scenario'],
   ...['snapshot', 'stored_file', 'subject', 'subject_event', 'subject_year'],
 ];
 /** Tables whose rows are written once (scripts/runtime-role.mjs); a trigger guards each. */
 export const WRITTEN_ONCE = [
-  ...['audit_entry', 'day_seal', 'day_seal_part', 'flow_event', 'item_change', 'published_list'],
+  ...[
+    'audit_entry',
+    'day_seal',
+    'day_seal_part',
+    'flow_event',
+    'imprint',
+    'item_change',
+    'published_list',
+  ],
   ...['result', 'result_approval', 'snapshot'],
 ];
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { begin, step } from '../../src/domain/process/step.js';
-import { brokenAt } from '../../src/flow/chain.js';
+import { type Born, brokenAt } from '../../src/flow/chain.js';
+import { BORN_COLUMNS } from '../../src/flow/flow.row.js';
 import { publishedOf } from '../../src/flow/published.js';
 import { SYSTEM } from '../../src/flow/flow.types.js';
 import type { LogEntry } from '../../src/flow/flow.types.js';
@@ -65,11 +66,11 @@ it('the log of any flow, folded over its machine, gives what is stored', async (
       expect(log.map(({ seq }) => seq)).toEqual(log.map((_, n) => n));
       expect(now.revision).toBe(log.length - 1);
       expect(log.at(-1)!.after).toEqual(position);
-      const { rows } = await kernel.database.pool.query<{ head: string }>(
-        'select head from flow where id = $1',
+      const { rows } = await kernel.database.pool.query<Born & { head: string }>(
+        `select ${BORN_COLUMNS}, f.head from flow f where f.id = $1`,
         [id],
       );
-      expect(brokenAt(log, rows[0]!.head)).toBeUndefined();
+      expect(brokenAt(log, rows[0]!)).toBeUndefined();
     }),
     { numRuns: 60 },
   );

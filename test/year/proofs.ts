@@ -1,9 +1,14 @@
 /** What must hold of any year that has been lived: its logs replay, its chains hold, its weeks are reported. */
+import { faultLine } from '../../src/audit/faults.js';
+import { TrailService } from '../../src/audit/trail.service.js';
+import { TrailStore } from '../../src/audit/trail.store.js';
 import { begin, step } from '../../src/domain/process/step.js';
-import { brokenAt } from '../../src/flow/chain.js';
+import { type Born, brokenAt } from '../../src/flow/chain.js';
 import type { IsoDate } from '../../src/clock.js';
 import type { RunningCycle } from '../../src/cycle/cycle.types.js';
+import { BORN_COLUMNS } from '../../src/flow/flow.row.js';
 import { publishedOf } from '../../src/flow/published.js';
+import { Transaction } from '../../src/persistence/transaction.js';
 import type { Flow, LogEntry } from '../../src/flow/flow.types.js';
 import type { County } from './county.js';
 
@@ -13,18 +18,24 @@ export async function replayed(
   cycle: RunningCycle,
 ): Promise<{ looked: number; wrong: string[] }> {
   const flows = await county.progress.all({ cycleId: cycle.id });
-  const heads = await county.query<{ id: string; head: string }>(
-    'select id, head from flow where cycle_id = $1',
+  const heads = await county.query<Born & { id: string; head: string }>(
+    `select f.id, f.head, ${BORN_COLUMNS} from flow f where f.cycle_id = $1`,
     cycle.id,
   );
-  const headOf = new Map(heads.map(({ id, head }) => [id, head]));
+  const headOf = new Map(heads.map((born) => [born.id, born]));
   const wrong: string[] = [];
   for (const flow of flows) {
     const log = await county.flows.history(flow.id);
-    const whole = brokenAt(log, headOf.get(flow.id) ?? '') === undefined;
+    const whole = brokenAt(log, headOf.get(flow.id)!) === undefined;
     if (!whole || !isReplayed(flow, log)) wrong.push(`${flow.kind} ${flow.ref}`);
   }
   return { looked: flows.length, wrong };
+}
+
+/** What `audit verify` has to say of everything that was written in these years. */
+export async function trailFaults(county: County): Promise<string[]> {
+  const trail = new TrailService(new TrailStore(), county.module.get(Transaction));
+  return (await trail.verify()).faults.map(faultLine);
 }
 
 function isReplayed(flow: Flow, [born, ...events]: readonly LogEntry[]): boolean {

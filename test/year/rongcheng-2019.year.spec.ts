@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { chronicleOf, expectChronicle } from './chronicle.js';
 import { County, type Enterprise, type Values } from './county.js';
-import { pressedOnRestDays, replayed, reportDays, weeklyDays } from './proofs.js';
+import { pressedOnRestDays, replayed, reportDays, trailFaults, weeklyDays } from './proofs.js';
 
 interface Line extends Enterprise {
   readonly size: number;
@@ -250,6 +250,10 @@ describe('一年走过之后', () => {
     const { looked, wrong } = await replayed(county, cycle);
     expect(looked).toBeGreaterThan(80);
     expect(wrong).toEqual([]);
+  });
+
+  it('has nothing in it that audit verify would not vouch for', async () => {
+    expect(await trailFaults(county)).toEqual([]);
   });
 
   it('has pressed nobody and written to nobody on a day of rest', async () => {

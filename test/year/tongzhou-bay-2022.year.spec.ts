@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningCycle } from '../../src/cycle/cycle.types.js';
 import { chronicleOf, expectChronicle } from './chronicle.js';
 import { County, type Enterprise, type Values } from './county.js';
-import { pressedOnRestDays, replayed, reportDays, weeklyDays } from './proofs.js';
+import { pressedOnRestDays, replayed, reportDays, trailFaults, weeklyDays } from './proofs.js';
 
 const [park, sanyu, textile, materials, office] = [
   'parkEquipment',
@@ -756,6 +756,10 @@ describe('两年走过之后', () => {
       expect(looked).toBeGreaterThan(150);
       expect(wrong).toEqual([]);
     }
+  });
+
+  it('has nothing in it that audit verify would not vouch for', async () => {
+    expect(await trailFaults(county)).toEqual([]);
   });
 
   it('has pressed nobody and written to nobody on a day of rest', async () => {

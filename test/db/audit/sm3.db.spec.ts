@@ -14,6 +14,7 @@ import { config, projectFile } from '../../../src/config.js';
 import { digest } from '../../../src/digest.js';
 import { PersistenceModule } from '../../../src/persistence/persistence.module.js';
 import { battlemap } from '../../support/command.js';
+import { written } from '../../support/chains.js';
 import { type Kernel, aCycle, aKernel, anEnterprise, open, someone } from '../../support/kernel.js';
 import { asOwner } from '../../support/owner.js';
 
@@ -45,7 +46,8 @@ beforeAll(async () => {
   config.HASH = 'sm3';
   await work('after');
   // All of it was yesterday.
-  await tamper(`update flow_event set recorded_at = recorded_at - interval '1 day'`);
+  await written({ days: 1 });
+  await tamper(`update imprint set at = at - interval '1 day'`);
   await module.get(SealService).sealDays();
 });
 afterAll(async () => {
@@ -86,7 +88,7 @@ describe('SM3', () => {
     expect(kinds(audits)).toEqual([false, true]);
     expect(kinds(seal)).toEqual([true]);
     const { code, alone } = await verified(seal[0]?.hash);
-    expect(alone).toContain('1 flows, 5 events, 2 audit entries, 1 seals');
+    expect(alone).toContain('1 flows, 5 events, 2 audit entries, 1 imprints, 1 seals');
     expect(code).toBe(0);
   });
 

@@ -17,6 +17,7 @@ import { ClockModule } from '../../../src/clock/clock.module.js';
 import { projectFile } from '../../../src/config.js';
 import { SYSTEM } from '../../../src/flow/flow.types.js';
 import { PersistenceModule } from '../../../src/persistence/persistence.module.js';
+import { written } from '../../support/chains.js';
 import { type Kernel, aCycle, aKernel, anEnterprise, open, someone } from '../../support/kernel.js';
 
 const owner = new pg.Pool({ connectionString: process.env.DATABASE_URL });
@@ -34,9 +35,6 @@ const tamper = (sql: string): Promise<unknown> =>
   owner.query(
     `set session_replication_role = replica; ${sql}; set session_replication_role = default`,
   );
-/** Everything written so far was written a day earlier. */
-const yesterday = (): Promise<unknown> =>
-  tamper(`update flow_event set recorded_at = recorded_at - interval '1 day'`);
 
 beforeAll(async () => {
   kernel = await aKernel();
@@ -56,7 +54,7 @@ beforeAll(async () => {
     () => ({ type: 'COLLECT' }),
     SYSTEM,
   );
-  await yesterday();
+  await written({ days: 1 });
   const lead = someone({ role: 'lead' });
   for (const id of flows) {
     await kernel.flows.send(id, { type: 'EXCLUDE', reason: '重复登记' }, lead);
@@ -102,6 +100,9 @@ async function verified(
   return { lines: faults.map(faultLine), alone: alone.stdout.toString(), code: alone.status };
 }
 
+const nineYearsBefore = (on: string): string =>
+  `${String(Number(on.slice(0, 4)) - 9)}${on.slice(4)}`;
+
 const day = async (which: 0 | 1): Promise<string> =>
   (await seals.newest(2)).map((seal) => seal.day)[which === 0 ? 1 : 0]!;
 
@@ -109,7 +110,7 @@ it('a sound trail verifies, with the printed seal', async () => {
   const { hash } = (await seals.latest())!;
   const { lines, alone, code } = await verified(hash);
   expect(lines).toEqual([]);
-  expect(alone).toContain('3 flows, 12 events, 4 audit entries, 2 seals');
+  expect(alone).toContain('3 flows, 12 events, 4 audit entries, 1 imprints, 2 seals');
   expect(alone).toContain('nothing is wrong');
   expect(code).toBe(0);
 });
@@ -118,7 +119,8 @@ describe('tampering past all triggers', () => {
   const ids = (sql: string): string =>
     sql.replaceAll('$a', `'${flows[0]!}'`).replaceAll('$b', `'${flows[1]!}'`);
 
-  it.each<[string, string, (d: (n: 0 | 1) => Promise<string>) => Promise<string[]>]>([
+  type Case = [string, string, (d: (n: 0 | 1) => Promise<string>) => Promise<string[]>];
+  it.each<Case>([
     [
       'one character of a payload',
       `update flow_event set payload = jsonb_set(payload, '{reason}', '"重复登计"')
@@ -186,7 +188,49 @@ describe('tampering past all triggers', () => {
     [
       'the day on which an event was recorded',
       `update flow_event set recorded_at = recorded_at - interval '1 minute' where flow_id = $a and seq = 3`,
-      async (d) => [`${await d(1)}: 当日记录与封存不符 / does not agree with its seal`],
+      async (d) => [`flow $a seq 3 ${await d(1)}: 内容被改动 / was changed`],
+    ],
+    [
+      'the year in which an event was recorded',
+      `update flow_event set recorded_at = recorded_at - interval '9 years' where flow_id = $a and seq = 3`,
+      async (d) => [`flow $a seq 3 ${nineYearsBefore(await d(1))}: 内容被改动 / was changed`],
+    ],
+    ...["phase = 'appealing'", "tags = '{counted}'", "waits_for = '{miit}'", 'done = not done'].map(
+      (change): Case => [
+        `what a board reads of a flow: ${change}`,
+        `update flow set ${change} where id = $a`,
+        async () => [`flow $a: 流程现状与日志不符 / does not stand where its log says`],
+      ],
+    ),
+    [
+      'since when a flow stands there',
+      `update flow set since = since - interval '10 days' where id = $a`,
+      async () => [`flow $a: 流程现状与日志不符 / does not stand where its log says`],
+    ],
+    [
+      'whose flow it is, swapped with another',
+      `update flow set ref = 'swapping' where id = $a;
+       update flow set ref = 'a' where id = $b; update flow set ref = 'b' where id = $a`,
+      async (d) => [
+        `flow $a seq 0 ${await d(0)}: 内容被改动 / was changed`,
+        `flow $b seq 0 ${await d(0)}: 内容被改动 / was changed`,
+      ],
+    ],
+    ...[
+      'subject_id = gen_random_uuid()',
+      "organisation = 'another'",
+      "stage = 'entry'",
+      'cycle_id = gen_random_uuid()',
+      "machine = 'another'",
+    ].map((change): Case => [
+      `what a flow is: ${change}`,
+      `update flow set ${change} where id = $a`,
+      async (d) => [`flow $a seq 0 ${await d(0)}: 内容被改动 / was changed`],
+    ]),
+    [
+      'what a flow is: its kind',
+      `update flow set kind = 'problem' where id = $a`,
+      async (d) => [`flow $a seq 0 ${await d(0)}: 内容被改动 / was changed`],
     ],
     [
       'an entry of the audit trail',
@@ -234,6 +278,29 @@ describe('tampering past all triggers', () => {
     expect(code).toBe(1);
     const [where] = /flow [\w-]+|audit|\d{4}-\d\d-\d\d/.exec(lines[0]!)!;
     expect(alone).toContain(where);
+  });
+
+  it.each([9, -9])('a log that was written anew %s years from its day is found', async (years) => {
+    await written({ days: years * 365 });
+    const { lines, alone } = await verified();
+    expect(lines.filter((line) => line.includes('记录时间不可能'))).toHaveLength(12);
+    expect(alone).toContain('bears a time at which it cannot have been recorded');
+  });
+
+  it('entries written before their time was part of the hash verify, and keep to their days', async () => {
+    await written({ days: 0 }, 1);
+    await tamper('truncate day_seal, day_seal_part');
+    await seals.sealDays();
+    await sealToday();
+    expect(await verified()).toMatchObject({ lines: [], code: 0 });
+    await tamper(
+      `update flow_event set recorded_at = recorded_at - interval '9 years' where seq = 3 and flow_id = '${flows[0]!}'`,
+    );
+    const { lines, code } = await verified();
+    expect(lines).toContain(
+      `flow ${flows[0]!} seq 3 ${nineYearsBefore(await day(1))}: 记录时间不可能 / bears a time at which it cannot have been recorded`,
+    );
+    expect(code).toBe(1);
   });
 
   it('what was made anew from the first day on is found with the printed seal alone', async () => {

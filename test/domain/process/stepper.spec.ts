@@ -46,6 +46,7 @@ function rowOf({ kind, input, story }: Parameters<Parameters<typeof meeting.map>
     phase: now.phase,
     revision: story.length,
     head: 'h',
+    readAt: at,
   };
   return { row, setting, position: now.position };
 }

@@ -1743,6 +1743,7 @@ export interface components {
             flows: number;
             events: number;
             audits: number;
+            imprints: number;
             seals: number;
             latest: {
                 /** Format: date */
