@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
 import { writeTable } from '../documents/write.js';
 import { dayAt } from '../domain/process/hours.js';
+import { Replayable } from '../flow/replayable.js';
 import type { Actor } from '../flow/flow.types.js';
 import { attachment } from '../http/attachment.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
@@ -56,6 +57,7 @@ export class CellController {
 
   /** The board as a table, as it is filtered. */
   @Get('cells.:format')
+  @Replayable('all')
   @Roles('lead', 'leader', 'department', 'territory')
   @Audited('export.board')
   @Heavy()
@@ -73,6 +75,7 @@ export class CellController {
 
   /** One cell: numbers, who is not done and why, who answers, what pressed it and what comes next. */
   @Get('cells/:organisation/:stage')
+  @Replayable('all')
   @Roles('lead', 'leader', 'department', 'territory')
   @AuditedRead('read.cell')
   @Returns(BoardCell)
@@ -87,6 +90,7 @@ export class CellController {
 
   /** Everybody of a cell who is not done. */
   @Get('cells/:organisation/:stage/undone.:format')
+  @Replayable('all')
   @Roles('lead', 'leader', 'department', 'territory')
   @Audited('export.cell')
   @Heavy()

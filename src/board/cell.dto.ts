@@ -24,6 +24,8 @@ export type CellItem = z.infer<typeof CellItem>;
 /** `GET /api/cycles/:id/cells/:organisation/:stage`. All numbers are of one instant. */
 export const BoardCell = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     at: Instant,
     today: Day,
     organisation: OrganisationRef,

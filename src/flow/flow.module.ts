@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { OnApplicationBootstrap } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '../persistence/database.js';
 import { TimetableModule } from '../timetable/timetable.module.js';
 import { Batch } from './batch.service.js';
@@ -13,6 +14,7 @@ import { FlowService } from './flow.service.js';
 import { FlowStore } from './flow.store.js';
 import { faultsOfAll } from './published.js';
 import { PastService } from './past.service.js';
+import { ReplayInterceptor } from './replayable.js';
 import { SweepService } from './sweep.service.js';
 import { TimerService } from './timer.service.js';
 
@@ -31,6 +33,7 @@ import { TimerService } from './timer.service.js';
     PastService,
     SweepService,
     TimerService,
+    { provide: APP_INTERCEPTOR, useClass: ReplayInterceptor },
   ],
   exports: [FlowService, PastService, SweepService, TimerService, Changes],
 })

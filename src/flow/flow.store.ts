@@ -69,13 +69,28 @@ export class FlowStore {
 
   /**
    * Open flows whose timer a page shows: one flow and, of a task, the enterprises on its table; those
-   * of a subject; or the appeals of a year. Asked looking back; which may be meant is read from the
+   * of a subject; or the appeals of a year, or `all` of it. Asked looking back; which may be meant is read from the
    * present, so that few are worked out.
    */
   async lookedAt(
     sql: Queryable,
-    { flowId, subjectId, cycleId }: Partial<Record<'flowId' | 'subjectId' | 'cycleId', string>>,
+    {
+      flowId,
+      subjectId,
+      cycleId,
+      all,
+    }: Partial<Record<'flowId' | 'subjectId' | 'cycleId', string>> & { readonly all?: boolean },
   ): Promise<FlowRow[]> {
+    if (all === true) {
+      // What has not moved since has its timer still.
+      const { rows } = await sql.query<FlowRow>(
+        `select ${FLOW_COLUMNS} from flow f join public.flow p on p.id = f.id
+          where not f.done and p.revision > f.revision
+            and p.cycle_id in ($1, (select previous_id from public.cycle where id = $1))`,
+        [cycleId],
+      );
+      return rows;
+    }
     const meant =
       flowId !== undefined
         ? `select $1::uuid as id union all

@@ -22,8 +22,21 @@ export class NotPastYet extends DomainError {
   }
 }
 
+/** The route answers of the present only. */
+export class NotReplayable extends DomainError {
+  readonly code = 'replay.present-only';
+  constructor() {
+    super({
+      zh: '此处只有现状，不能回看；可回看的有流程、企业档案、作战图、任务、名单、清单和台账',
+      en: 'this cannot be looked back at; flows, dossiers, boards, tasks, lists and ledgers can',
+    });
+  }
+}
+
 /** What the request asks for, as far as its address says. */
 export interface LookedAt {
+  /** All timers of the cycle are shown, not only those of what is named. */
+  readonly all?: boolean;
   readonly cycleId?: string;
   readonly subjectId?: string;
   readonly flowId?: string;
@@ -80,13 +93,15 @@ export class PastService {
       sql,
       flows.map(({ id }) => id),
     );
-    const [first] = flows;
-    if (first === undefined) return [];
-    const { timetable } = await this.timetables.of(sql, first.cycleId);
-    return flows.map((flow) => ({
-      flow_id: flow.id,
-      ...deadlineAfter(flow, logs.get(flow.id) ?? [], timetable),
-    }));
+    const worked: object[] = [];
+    for (const flow of flows) {
+      const { timetable } = await this.timetables.of(sql, flow.cycleId);
+      worked.push({
+        flow_id: flow.id,
+        ...deadlineAfter(flow, logs.get(flow.id) ?? [], timetable),
+      });
+    }
+    return worked;
   }
 }
 

@@ -5,3 +5,8 @@ export function attachment(name: string): string {
   });
   return `attachment; filename*=UTF-8''${encoded}`;
 }
+
+/** The same header with a mark before the file name. */
+export function markedAs(disposition: string, mark: string): string {
+  return disposition.replace(`filename*=UTF-8''`, (start) => `${start}${encodeURIComponent(mark)}`);
+}

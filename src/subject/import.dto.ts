@@ -69,6 +69,8 @@ export const SubjectRow = z
  */
 export const SubjectList = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     all: z.int().nonnegative(),
     total: z.int().nonnegative(),
     page: z.int().positive(),

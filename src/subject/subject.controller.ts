@@ -16,6 +16,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
+import { Replayable } from '../flow/replayable.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -68,6 +69,7 @@ export class SubjectController {
   /** The enterprises within reach, worst light first. */
   @Get('subjects')
   @AuditedRead('read.subjects')
+  @Replayable('all')
   @AcceptsQuery(ListQuery)
   @Returns(SubjectList)
   list(
@@ -80,6 +82,7 @@ export class SubjectController {
 
   /** The same as an xlsx, with the figures the person may see. */
   @Get('subjects.xlsx')
+  @Replayable('all')
   @Audited('export.subjects')
   @Heavy()
   @AcceptsQuery(ListQuery)

@@ -28,6 +28,7 @@ export class TaskController {
   /** 我的任务: what waits for the caller, by urgency. */
   @Get('cycles/:id/tasks')
   @AuditedRead('read.tasks')
+  @Replayable('all')
   @AcceptsQuery(TaskFilter)
   @Returns(TaskList)
   list(

@@ -47,6 +47,8 @@ export type TaskItem = z.infer<typeof TaskItem>;
  */
 export const TaskList = z
   .object({
+    /** The past instant this was asked for; absent in the present. */
+    asOf: Instant.optional(),
     at: Instant,
     today: Day,
     /** "三余镇 · 142 家". */

@@ -1,8 +1,10 @@
 /** Looking back: what the screens said then. The year is recorded as it goes and asked again at its end. */
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { Readable } from 'node:stream';
 import { whereaboutsOf } from '../../src/domain/process/step.js';
 import { meaningsOf } from '../../src/domain/process/anatomy.js';
 import { everyPublished } from '../../src/flow/published.js';
+import { readTable } from '../../src/documents/table.js';
 import { Place } from '../support/place.js';
 import { aFirm } from '../support/year.js';
 
@@ -27,11 +29,15 @@ function plain(body: Record<string, unknown>): object {
   return rest;
 }
 
+const asked = (address: string, query: string): string =>
+  address.includes('?') ? `${address}${query.replace('?', '&')}` : `${address}${query}`;
+
 async function answers(query = ''): Promise<Record<string, object>> {
   const told: Record<string, object> = {};
   for (const address of addresses) {
-    const { body, status } = await lead.get(`${address}${query}`);
-    told[address] = status === 200 ? plain(body as Record<string, unknown>) : { status };
+    const { body, status, text } = await lead.get(asked(address, query));
+    const answer = address.endsWith('.csv') ? { text } : (body as Record<string, unknown>);
+    told[address] = status === 200 ? plain(answer) : { status };
   }
   return told;
 }
@@ -63,6 +69,12 @@ beforeAll(async () => {
     `${cycle}/wall`,
     `${cycle}/lists`,
     `${cycle}/ledger`,
+    `${cycle}/subjects`,
+    `${cycle}/tasks`,
+    `${cycle}/tasks?box=closed`,
+    `${cycle}/cells/sanyu/entry`,
+    `${cycle}/cells.csv`,
+    `${cycle}/cells/sanyu/entry/undone.csv`,
     `/api/flows/${flow.id}`,
     `/api/flows/${task.id}`,
     `${cycle}/subjects/${here.id}/dossier`,
@@ -137,6 +149,60 @@ it('is marked, takes a day for its end, and refuses what has not been', async ()
   await lead.get(`${wall}?asOf=2022-06-21`).expect(400);
   await lead.get(`${wall}?asOf=gestern`).expect(400);
   expect((await lead.get(wall).expect(200)).body).not.toHaveProperty('asOf');
+});
+
+it('a list as a file is of then, and its name says so', async () => {
+  const cycle = `/api/cycles/${place.cycle.id}`;
+  const file = async (query: string) => {
+    const { body, headers } = await lead
+      .get(`${cycle}/subjects.xlsx${query}`)
+      .responseType('blob')
+      .expect(200);
+    const name = decodeURIComponent(String(headers['content-disposition']));
+    const rows: string[] = [];
+    for await (const { cells } of readTable(Readable.from([body as Buffer])))
+      rows.push(cells.join('|'));
+    return { name, text: rows.join('\n') };
+  };
+  const then = await file('?asOf=2022-02-10');
+  expect(then.name).toContain("''截至2022-02-10 ");
+  expect(then.text).toContain(here.name);
+  const now = await file('');
+  expect(now.name).not.toContain('截至');
+  expect(now.text).not.toBe(then.text);
+});
+
+it('what cannot look back says so, and answers no present instead', async () => {
+  const { body } = await lead.get('/api/openapi.json').expect(200);
+  const { paths } = body as {
+    paths: Record<string, Record<string, { parameters?: { name: string }[] }>>;
+  };
+  const gets = Object.entries(paths).flatMap(([address, { get }]) => {
+    if (get === undefined) return [];
+    return [{ address, takes: get.parameters?.some(({ name }) => name === 'asOf') === true }];
+  });
+  expect(gets.filter(({ takes }) => takes).map(({ address }) => address)).toEqual(
+    expect.arrayContaining(
+      ['wall', 'subjects', 'subjects.xlsx', 'tasks', 'cells.{format}', 'ledger', 'lists'].map(
+        (list) => `/api/cycles/{id}/${list}`,
+      ),
+    ),
+  );
+  const named = { id: place.cycle.id, subjectId: here.id, organisation: 'sanyu', stage: 'entry' };
+  const silent: string[] = [];
+  for (const { address, takes } of gets.filter((get) => !get.takes)) {
+    const where = address.replace(/\{(\w+)\}/g, (_, name: string) => {
+      return (named as Record<string, string>)[name] ?? place.cycle.id;
+    });
+    const answer = await lead.get(`${where}?asOf=2022-02-10`);
+    if (answer.status < 400) silent.push(`${address} ${String(takes)}`);
+    const { type: code } = answer.body as { type?: string };
+    if (answer.status === 400) expect([address, code]).toEqual([address, 'replay.present-only']);
+  }
+  expect(silent).toEqual([]);
+  expect(gets.length).toBeGreaterThan(40);
+  const year = await lead.get(`/api/cycles/${place.cycle.id}?asOf=2022-02-10`).expect(400);
+  expect(year.body).toMatchObject({ title: expect.stringContaining('不能回看') });
 });
 
 it('shows nobody what they may not see in the present', async () => {

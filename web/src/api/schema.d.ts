@@ -2071,6 +2071,8 @@ export interface components {
         };
         BoardCell: {
             /** Format: date-time */
+            asOf?: string;
+            /** Format: date-time */
             at: string;
             /** Format: date */
             today: string;
@@ -2768,6 +2770,8 @@ export interface components {
             level: "error" | "warning";
         };
         SubjectList: {
+            /** Format: date-time */
+            asOf?: string;
             all: number;
             total: number;
             page: number;
@@ -3257,6 +3261,8 @@ export interface components {
         /** @enum {string} */
         Box: "todo" | "started" | "closed" | "copied";
         TaskList: {
+            /** Format: date-time */
+            asOf?: string;
             /** Format: date-time */
             at: string;
             /** Format: date */
@@ -5288,6 +5294,8 @@ export interface operations {
                 lights?: string;
                 organisation?: string;
                 stage?: string;
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
             };
             header?: never;
             path: {
@@ -5307,7 +5315,10 @@ export interface operations {
     };
     Cell_cell: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -5340,7 +5351,10 @@ export interface operations {
     };
     Cell_undone: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6401,6 +6415,8 @@ export interface operations {
                 class?: string;
                 light?: string;
                 page?: number;
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
             };
             header?: never;
             path: {
@@ -6476,6 +6492,8 @@ export interface operations {
                 class?: string;
                 light?: string;
                 page?: number;
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
             };
             header?: never;
             path: {
@@ -6803,6 +6821,8 @@ export interface operations {
                 stage?: string;
                 q?: string;
                 page?: number;
+                /** @description A past instant (ISO 8601) or day, in Asia/Shanghai, whose end is meant. */
+                asOf?: string;
             };
             header?: never;
             path: {
