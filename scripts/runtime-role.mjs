@@ -6,6 +6,10 @@ import pg from 'pg';
 /** Tables whose rows are written once: not even the server can change them. */
 const WRITTEN_ONCE = ['flow_event', 'imprint', 'item_change', 'published_list', 'result'];
 WRITTEN_ONCE.push('result_approval', 'snapshot', 'audit_entry', 'day_seal', 'day_seal_part');
+WRITTEN_ONCE.push('escalation', 'mail', 'report', 'sample', 'stored_file');
+/** Tables of which the server takes rows away: what has served its purpose. Of no other. */
+const PASSING = ['account_link', 'deadline', 'delegation', 'flow_count', 'flow_count_delta'];
+PASSING.push('login_failure', 'scenario', 'session');
 
 const ROLE = 'battlemap_runtime';
 const CONCURRENT = new Set(['42710', '23505', 'XX000']);
@@ -35,7 +39,10 @@ export async function grantRuntime(url, schema, role = process.env.DATABASE_ROLE
   }
 }
 
-const revoked = (name) => `revoke update, delete on ${WRITTEN_ONCE.join(', ')} from ${name};
+const revoked = (name) => `revoke delete on all tables in schema public from ${name};
+  grant delete on ${PASSING.join(', ')} to ${name};
+  revoke update on ${WRITTEN_ONCE.join(', ')} from ${name};
+  grant update (sent_at) on mail to ${name};
   revoke insert, update, delete on _prisma_migrations from ${name}`;
 
 /** Roles belong to the whole server: another database beside this one may have made it already. */

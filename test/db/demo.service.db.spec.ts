@@ -9,6 +9,7 @@ import { SYSTEM } from '../../src/flow/flow.types.js';
 import { Database } from '../../src/persistence/database.js';
 import { ProgrammeService } from '../../src/programme/programme.service.js';
 import { StageSetModule } from '../../src/rehearsal/stage.module.js';
+import { asOwner } from '../support/owner.js';
 
 const rongcheng: Scene = {
   programmeId: 'rongcheng-2019',
@@ -85,7 +86,9 @@ describe('the load of the demonstration', () => {
         ({ account }) => account,
       );
     const all = await names();
-    await pool.query(`delete from app_user where role like '%-admin' or account = 'lead2'`);
+    await asOwner((owner) =>
+      owner.rows(`delete from app_user where role like '%-admin' or account = 'lead2'`),
+    );
     await pool.query(`update app_user set disabled_at = now() where account = 'sanyu'`);
     await demo.catchUp(scenes);
     expect(await names()).toEqual(all);
