@@ -65,6 +65,7 @@ export const NO_FACTS: Readonly<Record<string, string>> = {
   session: 'over in a day; log-ins are in the audit trail',
   account_link: 'used once; invitations are in the audit trail',
   login_failure: 'counts for the lock-out; failures are in the audit trail',
+  mail_read: 'whether somebody has read a letter of theirs',
   delegation: 'who gets letters meanwhile; who set it is in the audit trail',
   _prisma_migrations: 'which migrations have run',
 };

@@ -72,7 +72,7 @@ export const en: Record<keyof typeof zhCN, string> = {
   'audit.events': 'Events',
   'audit.faults': '{n} faults found',
   'audit.followed':
-    '{flows} flows, {events} events, {audits} audit entries and {seals} seals followed',
+    '{flows} flows, {events} events, {audits} audit entries, {imprints} imprints of facts and {seals} seals followed',
   'audit.from': 'From',
   'audit.no': 'No.',
   'audit.noSeal': 'No day is sealed yet: it happens after midnight',
@@ -95,6 +95,8 @@ export const en: Record<keyof typeof zhCN, string> = {
   'audit.person': 'Person',
   'audit.refused': 'Refused',
   'audit.seal': 'Seal',
+  'audit.sealLimit':
+    'Today is not sealed yet: until midnight the owner of the database could take away the end of a log with its head, or a fact with its imprint, unseen. From the seal on it is found. Keep the printed seals.',
   'audit.seals': 'Day seals',
   'audit.sound': 'Nothing is wrong',
   'audit.stranger': 'Not logged in',

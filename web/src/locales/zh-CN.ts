@@ -70,7 +70,7 @@ export const zhCN = {
   'audit.events': '流程事件',
   'audit.faults': '发现问题 {n} 处',
   'audit.followed':
-    '已核对流程 {flows} 条、事件 {events} 条、审计记录 {audits} 条、日封存 {seals} 个',
+    '已核对流程 {flows} 条、事件 {events} 条、审计记录 {audits} 条、事实印记 {imprints} 个、日封存 {seals} 个',
   'audit.from': '从',
   'audit.no': '序号',
   'audit.noSeal': '还没有日封存：每日零点后自动生成',
@@ -93,6 +93,8 @@ export const zhCN = {
   'audit.person': '人员',
   'audit.refused': '被拒绝',
   'audit.seal': '封存值',
+  'audit.sealLimit':
+    '当日尚未封存：在此之前，数据库所有者若把某条日志末尾连同其链头（或某项事实连同其印记）一并删除，核对不出；零点封存后即可发现。纸面封存值请妥善留存。',
   'audit.seals': '日封存与核对',
   'audit.sound': '核对无误，没有发现改动',
   'audit.stranger': '未登录',

@@ -208,6 +208,7 @@ function Verdict({ found }: { found: Schema['Verification'] }) {
           flows: found.flows,
           events: found.events,
           audits: found.audits,
+          imprints: found.imprints,
           seals: found.seals,
         })}
       </p>
@@ -238,6 +239,7 @@ function Seals() {
         {t('audit.verify')}
       </ActButton>
       {verify.data !== undefined && <Verdict found={verify.data} />}
+      <p className="tertiary">{t('audit.sealLimit')}</p>
       <Shown query={query}>
         {({ items }) => (
           <Table<Schema['DaySeal']>
