@@ -95,7 +95,7 @@ export class AuditInterceptor implements NestInterceptor, BeforeApplicationShutd
         outcome,
         ...(object === undefined ? {} : { object }),
         ...(request.ip === undefined ? {} : { address: request.ip }),
-        details: { ...why, ...(search === '' ? {} : { query: search.slice(0, 500) }) },
+        details: { ...request.particulars, ...why, ...(search === '' ? {} : { query: search.slice(0, 500) }) },
       });
     } catch (error) {
       // A log-in that could not be recorded is none: its cookie stays here.

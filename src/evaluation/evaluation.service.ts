@@ -126,7 +126,8 @@ export class EvaluationService implements OnModuleInit {
 
   /**
    * Recomputes with the benchmarks frozen, because figures were corrected: the correction moves
-   * nobody's benchmark. Tells whom it changes, the corrected enterprise in any case.
+   * nobody's benchmark. Tells whom it changes, the corrected enterprise in any case. Who has no score
+   * yet gets none here: that is the pre-evaluation, which the lead bureau runs.
    */
   async correct(
     cycleId: string,
@@ -136,8 +137,9 @@ export class EvaluationService implements OnModuleInit {
   ): Promise<ScoringSummary> {
     return this.turns.take(cycleId, async () => {
       const round = await this.openRound(cycleId, stage);
-      const of = await this.rounds.inputOf(round, { frozen: true });
-      const made = await this.version(round, of, { kind: 'correction', actor, reason });
+      const of = await this.rounds.inputOf(round, { frozen: true, scored: true });
+      const why = `${reason}${await this.provisional(round)}`;
+      const made = await this.version(round, of, { kind: 'correction', actor, reason: why });
       return this.tell(round, made, actor);
     });
   }
@@ -205,6 +207,13 @@ export class EvaluationService implements OnModuleInit {
     const [result] = await this.latestResults(flow.cycleId, { subjectIds: [flow.subjectId] });
     const reason = `${result?.name ?? '企业'}申诉采纳，按更正后的数据重算`;
     await this.correct(flow.cycleId, SYSTEM, reason, stage);
+  }
+
+  /** Says so where a correction rests on benchmarks that nobody has fixed yet. */
+  private async provisional({ cycle, latest }: Round): Promise<string> {
+    const stored = await this.benchmarks.ofCycle(cycle.id);
+    if (latest === undefined || stored.every(({ fixed }) => fixed !== null)) return '';
+    return `；基准值尚未全部审定，暂按第 ${String(latest.version)} 版的拟定值`;
   }
 
   /** The scoring stage of the version an enterprise was last scored by. */

@@ -18,7 +18,7 @@ import { BenchmarkStore } from './benchmark.store.js';
 import { EvaluationStore } from './evaluation.store.js';
 import type { CycleBenchmark, EvaluationVersion } from './evaluation.types.js';
 import { MoveStore } from './move.store.js';
-import { scorable, scoringStages } from './round.js';
+import { scorable, scoredPhases, scoringStages } from './round.js';
 
 type Stage = RunningCycle['programme']['stages'][number];
 
@@ -70,12 +70,15 @@ export class RoundService {
   }
 
   /**
-   * The figures of everybody who can be scored. `frozen` keeps the benchmarks of the last version
-   * where no person has fixed others.
+   * The figures of everybody who can be scored, or of those alone who are `scored` already. `frozen`
+   * keeps the benchmarks of the last version where no person has fixed others.
    */
-  async inputOf(round: Round, options: { frozen?: boolean } = {}): Promise<RoundInput> {
+  async inputOf(
+    round: Round,
+    options: { frozen?: boolean; scored?: boolean } = {},
+  ): Promise<RoundInput> {
     const { cycle } = round;
-    const flows = await this.flowsOf(round);
+    const flows = await this.flowsOf(round, options.scored === true ? scoredPhases : scorable);
     const [subjects, previousSubjects, benchmarks, decisions, previousManual] = await Promise.all([
       this.progress.subjectsOf(cycle, [...flows.keys()]),
       this.lastYear(cycle),
@@ -100,11 +103,14 @@ export class RoundService {
   }
 
   /** The flows of the round that stand where a score can be computed, by subject. */
-  private async flowsOf({ cycle, stage }: Round): Promise<Map<string, Flow>> {
+  private async flowsOf(
+    { cycle, stage }: Round,
+    phases: readonly string[],
+  ): Promise<Map<string, Flow>> {
     const flows = await this.progress.all({
       cycleId: cycle.id,
       kind: 'enterprise-year',
-      phases: scorable,
+      phases,
     });
     const members = stage === undefined ? null : await this.progress.membersOf(cycle, stage);
     const mine = flows.filter(({ subjectId }) => subjectId && (members?.has(subjectId) ?? true));

@@ -22,6 +22,9 @@ export const scorable = [
   'dataOnly',
 ] as const;
 
+/** Of these, the phases of who has a score already: a correction scores nobody for the first time. */
+export const scoredPhases: readonly string[] = scorable.filter((phase) => phase !== 'verified');
+
 /** Of these, the phases that hear a new score at once; an appeal hears it when it is answered. */
 export const hearsScore: readonly string[] = scorable.filter(
   (phase) => phase !== 'appealing' && phase !== 'reviewing' && phase !== 'graded',

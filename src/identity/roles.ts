@@ -14,6 +14,8 @@ export interface Recognised extends Request {
   mustEnrol?: boolean;
   /** What came of it is in the audit trail already. */
   recorded?: boolean;
+  /** What its entry in the audit trail says beside the address: old and new values of what it changed. */
+  particulars?: Readonly<Record<string, unknown>>;
 }
 
 /** Only these roles may call: `@Roles('lead', 'territory')`. Without it, whoever is logged in may, but no administrator. */

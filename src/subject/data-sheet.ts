@@ -5,7 +5,7 @@ import type { Actor } from '../flow/flow.types.js';
 import { visibleItems, type ItemScope } from '../identity/access.js';
 import type { DataItem, DataSheet } from '../task/form.dto.js';
 import { changeOf, type FilledItem, type Judgement, obstacles, type Tried } from './entry.js';
-import { type Figure, isFromOwner, lockOf } from './locks.js';
+import { type Figure, isFromOwner, isSignedOff, lockOf } from './locks.js';
 import type { SubjectRecord, Writer } from './subject.types.js';
 
 export interface SheetInput {
@@ -78,7 +78,7 @@ function dataItem(input: SheetInput, item: FilledItem): DataItem {
   const last = record.last?.[item.id] ?? null;
   const judgement = input.judgements.get(item.id);
   const figure = figureOf(programme, item, input.writers.get(item.id));
-  const lock = lockOf(actor, figure, record.flow?.phase ?? null);
+  const lock = lockOf(actor, figure, record.flow);
   return {
     id: item.id,
     title: item.title,
@@ -86,6 +86,7 @@ function dataItem(input: SheetInput, item: FilledItem): DataItem {
     owner: ownerOf(programme, item),
     required: item.required === true,
     editable: lock === null,
+    signedOff: isSignedOff(figure, record.flow),
     value,
     last,
     change: value === null || last === null ? null : changeOf(value, last),

@@ -45,6 +45,16 @@ export interface Tried {
   readonly items: readonly string[];
 }
 
+/** True where the check of an item is just that it is not negative. */
+function isNotNegative({ id, check }: FilledItem): boolean {
+  return check?.replace(/\s+/g, '') === `${id}>=0`;
+}
+
+/** The least the figure of an item may be, where its limits or its check say so plainly. */
+export function leastOf(item: FilledItem): string | undefined {
+  return item.min?.toString() ?? (isNotNegative(item) ? '0' : undefined);
+}
+
 /** The checks of one programme in one year, read once and used for every subject. */
 export class EntryRules {
   private readonly items: readonly ItemRule[];
@@ -60,7 +70,7 @@ export class EntryRules {
     const { subject } = rules.scopes;
     this.items = programme.items.map((item, index) => ({
       item,
-      isNotNegative: item.check?.replace(/\s+/g, '') === `${item.id}>=0`,
+      isNotNegative: isNotNegative(item),
       check: conditionAt(`items[${String(index)}].check`, item.check, subject),
       doubt: conditionAt(`items[${String(index)}].doubt`, item.doubt, subject),
     }));

@@ -36,6 +36,21 @@ export class ItemLocked extends DomainError {
   }
 }
 
+/** A figure somebody has signed off is not changed without a word. */
+export class ChangeReasonMissing extends DomainError {
+  readonly code = 'subject.reason-missing';
+  override readonly kind = 'refused';
+  constructor(item: { id: string; title: string }) {
+    super(
+      {
+        zh: `“${item.title}”已审核通过，改动须写明原因`,
+        en: `${item.id} is signed off: say why it changes`,
+      },
+      { item: item.id },
+    );
+  }
+}
+
 /** The programme has no such item, or it is not this person's to see. */
 export class ItemUnknown extends DomainError {
   readonly code = 'subject.item-unknown';

@@ -11,7 +11,7 @@ import { figureOf } from './data-sheet.js';
 import type { EntryRules } from './entry.js';
 import type { Examiner, Known } from './examine.js';
 import type { Found } from './import.store.js';
-import { gathering, lockOf, lockOfAttribute, lockOfList } from './locks.js';
+import { lockOfAttribute, lockOfImport, lockOfList } from './locks.js';
 import type { Writer } from './subject.types.js';
 
 /** As what this person imports: the base list, or a department its own items; undefined: not at all. */
@@ -76,7 +76,7 @@ export class ImportDesk {
     found: readonly Found[],
     writers: ReadonlyMap<string, ReadonlyMap<string, Writer>>,
   ): Examiner {
-    const phases = new Map(found.map(({ id, phase }) => [id, phase]));
+    const standings = new Map(found.map(({ id, standing }) => [id, standing]));
     return {
       role: this.role,
       own: this.rowRules.own,
@@ -84,8 +84,9 @@ export class ImportDesk {
         const at = layout.fields.findIndex((one) => one === field);
         return at < 0 ? null : at;
       },
-      lock: (known, id) => this.lock(known, id, phases, writers),
-      lockOfAttribute: (known) => lockOfAttribute(this.actor, phases.get(known.id) ?? null),
+      lock: (known, id) => this.lock(known, id, standings, writers),
+      lockOfAttribute: (known) =>
+        lockOfAttribute(this.actor, standings.get(known.id)?.phase ?? null),
       lockOfList: (candidate) => lockOfList(this.actor, this.list(this.factsOf(candidate))),
       check: (candidate, known) =>
         this.entry.refusals(this.factsOf(candidate, known), Object.keys(candidate.values)),
@@ -95,14 +96,14 @@ export class ImportDesk {
   private lock(
     known: Known,
     id: string,
-    phases: ReadonlyMap<string, string | null>,
+    standings: ReadonlyMap<string, Found['standing']>,
     writers: ReadonlyMap<string, ReadonlyMap<string, Writer>>,
   ) {
     const item = this.items.get(id);
     if (item === undefined) return { zh: '本单位不负责', en: 'not yours' };
     const writer = writers.get(known.id)?.get(id);
     const figure = figureOf(this.cycle.programme, item, writer);
-    return lockOf(this.actor, figure, gathering(phases.get(known.id) ?? null));
+    return lockOfImport(this.actor, figure, standings.get(known.id) ?? null);
   }
 
   private factsOf(candidate: Candidate, known?: Known): SubjectFacts {

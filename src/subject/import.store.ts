@@ -60,9 +60,12 @@ const Found = z.object({
   creditCode: z.string().nullable(),
   aliases: z.array(z.string()),
   year: YearRow.nullable(),
-  phase: z.string().nullable(),
+  standing: z.object({ phase: z.string(), pending: z.array(z.string()) }).nullable(),
 });
-export type Found = Known & { readonly phase: string | null };
+export type Found = Known & {
+  /** Where its year stands; null before it has begun. */
+  readonly standing: { readonly phase: string; readonly pending: readonly string[] } | null;
+};
 
 @Injectable()
 export class ImportStore {
@@ -140,7 +143,7 @@ export class ImportStore {
          union
          select s.id from unnest($4::text[]) as n(name) cross join lateral
            (select id from subject where region = $1 and name = n.name limit 20) as s)
-       select s.id, s.name, s.credit_code as "creditCode", s.aliases, f.phase,
+       select s.id, s.name, s.credit_code as "creditCode", s.aliases, f.standing,
           case when y.subject_id is null then null else jsonb_build_object(
             'cycleId', y.cycle_id, 'subjectId', y.subject_id, 'name', s.name,
             'creditCode', s.credit_code, 'pending', s.pending, 'aliases', s.aliases,
@@ -153,7 +156,9 @@ export class ImportStore {
          cross join lateral (select * from subject where id = w.id limit 1) as s
          left join lateral (select * from subject_year
            where cycle_id = $2 and subject_id = w.id limit 1) as y on true
-         left join lateral (select phase from flow
+         left join lateral (
+           select jsonb_build_object('phase', phase,
+             'pending', coalesce(context->'pending', '[]')) as standing from flow
            where cycle_id = $2 and kind = 'enterprise-year' and ref = w.id::text limit 1) as f
            on true
         order by s.id`,

@@ -52,7 +52,7 @@ export class RowExaminer {
       const isUnread = faults.some(({ code }) => code.startsWith('import.code-'));
       const examined = isUnread ? UNREAD : examine(candidate, alike, examiner);
       const doubled = this.twice.find(candidate, examiner.columnOf);
-      const all = together(faults, examined.faults, doubled);
+      const all = together(faults, examined.faults, doubled).map((one) => asTyped(one, cells));
       const isFaulty = all.some(({ level }) => level === 'error');
       const effect = isFaulty ? undefined : examined.effect;
       return { row, cells, candidate, known: examined.known, effect, faults: all };
@@ -87,6 +87,12 @@ function together(
   const unreadable = new Set(read.map(({ column }) => column));
   const more = examined.filter(({ column }) => column === null || !unreadable.has(column));
   return [...read, ...more, ...(doubled === undefined ? [] : [doubled])];
+}
+
+/** The cell as the clerk typed it: what is kept of it may read quite differently. */
+function asTyped(fault: RowFault, cells: readonly string[]): RowFault {
+  const typed = fault.column === null ? '' : (cells[fault.column] ?? '').trim();
+  return typed === '' ? fault : { ...fault, value: typed };
 }
 
 function grouped(found: readonly Found[]): Map<string, Found[]> {

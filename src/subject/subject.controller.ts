@@ -9,6 +9,7 @@ import {
   Post,
   Put,
   Query,
+  Req,
   Res,
   StreamableFile,
 } from '@nestjs/common';
@@ -20,7 +21,7 @@ import { Replayable } from '../flow/replayable.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { CurrentActor, Roles, type Recognised } from '../identity/roles.js';
 import { DataSheet, SaveData } from '../task/form.dto.js';
 import { attachment } from '../http/attachment.js';
 import { Heavy } from '../http/heavy.js';
@@ -153,7 +154,10 @@ export class SubjectController {
     return sheet;
   }
 
-  /** Saves the items given; with `If-Match` only if nobody has changed any in between. */
+  /**
+   * Saves the items given; with `If-Match` only if nobody has changed any in between. The audit trail
+   * keeps what each was and is: `items` of `{ item, before, after, reason }`.
+   */
   @Put('subjects/:subjectId/data')
   @AuditedChange('subject.figures')
   @Accepts(SaveData)
@@ -164,15 +168,17 @@ export class SubjectController {
     @Param('subjectId', ParseUUIDPipe) subjectId: string,
     @Headers('if-match') match: string | undefined,
     @Body(new ZodPipe(SaveData)) body: SaveData,
+    @Req() request: Recognised,
     @Res({ passthrough: true }) response: Response,
   ): Promise<DataSheet> {
     const expected = /^"(\d+)"$/.exec(match ?? '')?.[1];
-    const { sheet, revision } = await this.subjects.save(actor, {
+    const { sheet, revision, changes } = await this.subjects.save(actor, {
       cycleId,
       subjectId,
       changes: body.items,
       ...(expected === undefined ? {} : { revision: Number(expected) }),
     });
+    request.particulars = { items: changes };
     response.setHeader('ETag', `"${String(revision)}"`);
     return sheet;
   }

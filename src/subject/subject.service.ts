@@ -14,16 +14,17 @@ import type { DataSheet } from '../task/form.dto.js';
 import { dataSheet, figureOf, givenOf } from './data-sheet.js';
 import { EntryRules, obstacles, type FilledItem, type Obstacle } from './entry.js';
 import {
+  ChangeReasonMissing,
   ItemLocked,
   ItemUnknown,
   SubjectInvalid,
   SubjectNotFound,
   SubjectStale,
 } from './errors.js';
-import { lockOf, sourceOf } from './locks.js';
+import { isSignedOff, lockOf, sourceOf } from './locks.js';
 import { tidyFigure } from './reading.js';
 import { SubjectStore, type Reader, type RecordedChange } from './subject.store.js';
-import type { Change, ChangeSource, SubjectRecord, Writer } from './subject.types.js';
+import type { Change, SubjectRecord, Writer } from './subject.types.js';
 
 export interface SaveRequest {
   readonly cycleId: string;
@@ -31,6 +32,14 @@ export interface SaveRequest {
   readonly changes: readonly Change[];
   /** Fails with `subject.stale` unless the figures still stand at this revision. */
   readonly revision?: number;
+}
+
+/** One figure that a save changed, decimals as text. */
+export interface Saved {
+  readonly item: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly reason: string | null;
 }
 
 /** A record that cannot be handed in. */
@@ -100,24 +109,26 @@ export class SubjectService {
    * Writes the items given and leaves the others as they are; a wrong figure is kept, too, marked as
    * such, because it is a draft until it is handed in.
    * @throws SubjectNotFound, ItemUnknown, ItemLocked, SubjectStale, SubjectInvalid
+   * @throws ChangeReasonMissing for a figure that is signed off and changes without a reason
    */
-  async save(actor: Actor, request: SaveRequest): Promise<{ sheet: DataSheet; revision: number }> {
+  async save(
+    actor: Actor,
+    request: SaveRequest,
+  ): Promise<{ sheet: DataSheet; revision: number; changes: readonly Saved[] }> {
     const { cycleId, subjectId } = request;
     const saved = await this.transaction.sql(async (sql) => {
-      await this.saveIn(sql, actor, request);
-      return this.data(actor, cycleId, subjectId, sql);
+      const changes = await this.write(sql, actor, request);
+      return { ...(await this.data(actor, cycleId, subjectId, sql)), changes };
     });
     this.changes.touch(cycleId, subjectId);
     return saved;
   }
 
-  /** The same within the caller's transaction. `source` is the actor's role unless told. */
-  async saveIn(
+  private async write(
     sql: Sql,
     actor: Actor,
     { cycleId, subjectId, changes, revision }: SaveRequest,
-    source: ChangeSource = sourceOf(actor),
-  ): Promise<void> {
+  ): Promise<Saved[]> {
     const cycle = await this.cycles.runningFor(actor, cycleId, sql);
     const record = await this.get(actor, cycleId, subjectId, sql, true);
     if (revision !== undefined && revision !== record.revision) {
@@ -127,21 +138,24 @@ export class SubjectService {
     const writers = await this.store.writers(sql, cycleId, subjectId);
     const tidied = changes.map((change) => {
       const item = itemOf(cycle, scopeOf(actor, cycle), change.id);
-      refuseIfLocked({ actor, cycle, record, writers }, item);
-      return { ...change, value: tidy(item, change.value) };
+      const value = tidy(item, change.value);
+      refuseIfLocked({ actor, cycle, record, writers }, item, { ...change, value });
+      return { ...change, value };
     });
     const at = await this.clock.now();
     const values = Object.fromEntries(tidied.map(({ id, value }) => [id, value]));
     const remarks = Object.fromEntries(tidied.map(({ id, reason }) => [id, reason || null]));
     const moved = tidied.filter(({ id, value }) => (record.values[id] ?? null) !== value);
     const reworded = tidied.some(({ id, reason }) => (record.remarks[id] ?? '') !== (reason ?? ''));
-    if (moved.length === 0 && !reworded) return;
+    if (moved.length === 0 && !reworded) return [];
     await this.store.write(sql, record, values, remarks);
-    const stamp = { source, by: actor.id, organisation: actor.organisation, at };
+    const stamp = { by: actor.id, organisation: actor.organisation, at };
+    const source = sourceOf(actor);
     await this.store.record(
       sql,
-      moved.map((change) => recorded(record, change, stamp)),
+      moved.map((change) => recorded(record, change, { ...stamp, source })),
     );
+    return moved.map((change) => savedOf(record, change));
   }
 
   /**
@@ -215,10 +229,14 @@ function refuseIfLocked(
     writers: ReadonlyMap<string, Writer>;
   },
   item: FilledItem,
+  change: Change,
 ): void {
   const figure = figureOf(at.cycle.programme, item, at.writers.get(item.id));
-  const lock = lockOf(at.actor, figure, at.record.flow?.phase ?? null);
+  const lock = lockOf(at.actor, figure, at.record.flow);
   if (lock !== null) throw new ItemLocked(item, lock);
+  const changes = (at.record.values[item.id] ?? null) !== change.value;
+  if (!changes || !isSignedOff(figure, at.record.flow)) return;
+  if ((change.reason ?? '').trim() === '') throw new ChangeReasonMissing(item);
 }
 
 function tidy(item: FilledItem, value: string | null): string | null {
@@ -235,10 +253,11 @@ function recorded(
   return {
     cycle_id: record.cycleId,
     subject_id: record.subjectId,
-    item: change.id,
-    before: record.values[change.id] ?? null,
-    after: change.value,
-    reason: change.reason,
+    ...savedOf(record, change),
     ...stamp,
   };
+}
+
+function savedOf({ values }: SubjectRecord, { id, value, reason }: Change): Saved {
+  return { item: id, before: values[id] ?? null, after: value, reason };
 }

@@ -34,7 +34,14 @@ export const YearRow = z.object({
 });
 const Row = YearRow.extend({
   last: Figures.nullable(),
-  flow: z.object({ id: z.string(), phase: z.string(), revision: z.int() }).nullable(),
+  flow: z
+    .object({
+      id: z.string(),
+      phase: z.string(),
+      revision: z.int(),
+      pending: z.array(z.string()),
+    })
+    .nullable(),
 });
 
 const RECORD = `y.cycle_id as "cycleId", y.subject_id as "subjectId", s.name,
@@ -42,7 +49,8 @@ const RECORD = `y.cycle_id as "cycleId", y.subject_id as "subjectId", s.name,
   y.contact, y.phone, y.email, y.founded, y.in_production as "inProduction", y.origin, y.hidden,
   y.values, y.remarks, y.revision, l.values as last,
   case when f.id is null then null else
-    jsonb_build_object('id', f.id, 'phase', f.phase, 'revision', f.revision) end as flow`;
+    jsonb_build_object('id', f.id, 'phase', f.phase, 'revision', f.revision,
+      'pending', coalesce(f.context->'pending', '[]')) end as flow`;
 const JOINED = `subject_year y
   join subject s on s.id = y.subject_id
   join cycle c on c.id = y.cycle_id

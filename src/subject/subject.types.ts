@@ -33,7 +33,13 @@ export interface SubjectYear {
 /** A subject with what stands beside it: its flow and its figures of last year. */
 export interface SubjectRecord extends SubjectYear {
   /** Null before its year has begun. */
-  readonly flow: { readonly id: string; readonly phase: string; readonly revision: number } | null;
+  readonly flow: {
+    readonly id: string;
+    readonly phase: string;
+    readonly revision: number;
+    /** Departments that have not signed the record off yet. */
+    readonly pending: readonly string[];
+  } | null;
   readonly last: Values | null;
 }
 

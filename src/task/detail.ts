@@ -14,6 +14,7 @@ import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { publishedOf } from '../flow/published.js';
 import { visibleItems, type ItemScope } from '../identity/access.js';
 import { industryTitle } from '../subject/industries.js';
+import { leastOf } from '../subject/entry.js';
 import type { SubjectRecord } from '../subject/subject.types.js';
 import type { Plan } from '../supervision/plan.service.js';
 import type { Standing } from '../supervision/standing.service.js';
@@ -213,7 +214,10 @@ function itemOptions({ programme, units }: Plan, actor: Actor): Field['options']
     actor.role === 'department' && unit !== undefined ? ownedItems(programme, unit) : undefined;
   return programme.items
     .filter(({ id }) => own === undefined || own.includes(id))
-    .map(({ id, title }) => ({ value: id, label: title }));
+    .map((item) => {
+      const min = leastOf(item);
+      return { value: item.id, label: item.title, ...(min !== undefined && { min }) };
+    });
 }
 
 /** Departments that can review: those that own a disputed item first, then the others. */

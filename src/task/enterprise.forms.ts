@@ -72,7 +72,8 @@ export const enterpriseYear: Readonly<Record<string, Offer>> = {
   CORRECT: {
     label: '采纳重算',
     tone: 'primary',
-    explain: '更正数据后系统按冻结的基准值重新算分，企业重新确认',
+    explain:
+      '更正数据后按已审定的基准值重新算分（未审定的暂用上次预评价的拟定值），企业重新确认；未出分的企业不受影响',
     fields: ({ figures, items }) => [
       field('items', '更正的数据', 'rows', {
         columns: [

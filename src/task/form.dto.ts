@@ -30,7 +30,8 @@ const fieldShape = {
   hint: z.string().nullable(),
   /** What stands in the field when the form opens; decimals as text. */
   value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]).nullable(),
-  options: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** `min`: of an option that is a data item, the least its figure may be; decimal text. */
+  options: z.array(z.object({ value: z.string(), label: z.string(), min: z.string().optional() })),
 };
 
 /** One field of a form. A `rows` field is a table whose columns are fields; it sends an array of records. */
@@ -106,6 +107,8 @@ export const DataItem = z
     owner: z.object({ id: z.string(), title: z.string() }),
     required: z.boolean(),
     editable: z.boolean(),
+    /** Somebody has signed it off: a change needs a reason. */
+    signedOff: z.boolean(),
     value: Figure.nullable(),
     /** Last year's figure; null = 去年没有数据. */
     last: Figure.nullable(),

@@ -310,6 +310,7 @@ describe('who imports what', () => {
     await roster.bring(lead, table(line(1)));
     const report = await roster.check(lead, table(line(1, '南镇,规上,3311,1,1')));
     expect(faults(report)).toEqual(['2 C 属地 import.territory-differs error']);
+    expect(report.errors[0]?.value).toBe('南镇');
   });
 
   it('a department brings its own figures for enterprises on the list, by code or by name', async () => {
@@ -382,6 +383,8 @@ describe('who imports what', () => {
       '2 I 投产日期 import.locked error',
       '2 J 隐形企业 import.locked error',
     ]);
+    const typed = ['规上', '3312', '2019-01-02', '2020-03-04', '是'];
+    expect(late.errors.map(({ value }) => value)).toEqual(typed);
     expect(counts(await roster.check(lead, [head, row].join('\r\n')))).toMatchObject({
       changed: 1,
     });

@@ -7,7 +7,7 @@ import type { Actor } from '../../src/flow/flow.types.js';
 import { visibleItems } from '../../src/identity/access.js';
 import { dataSheet } from '../../src/subject/data-sheet.js';
 import { changeOf, EntryRules, obstacles } from '../../src/subject/entry.js';
-import { lockOf } from '../../src/subject/locks.js';
+import { isSignedOff, lockOf, lockOfImport } from '../../src/subject/locks.js';
 import {
   readDay,
   readIndustry,
@@ -78,9 +78,10 @@ const aRecord = (more: Partial<SubjectRecord> = {}): SubjectRecord => ({
   remarks: {},
   revision: 0,
   last: null,
-  flow: { id: 'f', phase: 'collecting', revision: 3 },
+  flow: { id: 'f', phase: 'collecting', revision: 3, pending: [] },
   ...more,
 });
+const inPhase = (phase: string) => ({ phase, pending: ['tax', 'land'] });
 const judge = (values: Record<string, string | null>, last?: Record<string, string>) =>
   rules.judge({ id: 's', code: '', name: '', scale: 'above', values, last });
 const someone = (role: Actor['role'], organisation: string | null = null): Actor => ({
@@ -218,14 +219,14 @@ describe('who may change a figure when', () => {
   it.each<[Actor, string]>([
     [someone('enterprise'), 'collecting returned'],
     [someone('territory', 'sanyu'), 'collecting returned'],
-    [someone('department', 'tax'), 'collecting submitted verifying returned reviewing'],
+    [someone('department', 'tax'), 'collecting submitted verifying returned'],
     [someone('department', 'land'), ''],
-    [someone('lead', 'jingfa'), 'collecting submitted verifying returned reviewing'],
+    [someone('lead', 'jingfa'), 'collecting submitted verifying returned'],
     [someone('leader'), ''],
     [someone('system-admin'), ''],
     [someone('security-admin'), ''],
   ])('$role $organisation: %#', (actor, open) => {
-    const free = phases.filter((phase) => lockOf(actor, own, phase) === null);
+    const free = phases.filter((phase) => lockOf(actor, own, inPhase(phase)) === null);
     expect(free.join(' ')).toBe(open);
     expect(lockOf(actor, own, null)).not.toBeNull();
   });
@@ -235,9 +236,42 @@ describe('who may change a figure when', () => {
     const given = { item: 'tax', source: 'import', organisation: 'tax', at } as const;
     const entered = { item: 'tax', source: 'territory', organisation: 'sanyu', at } as const;
     const by = (writer: typeof given | typeof entered) =>
-      lockOf(someone('enterprise'), { ...own, writer }, 'collecting');
+      lockOf(someone('enterprise'), { ...own, writer }, inPhase('collecting'));
     expect(by(given)?.zh).toContain('税务局提供');
     expect(by(entered)).toBeNull();
+  });
+});
+
+describe('a figure that was signed off', () => {
+  const figure = { owners: ['tax'], ownerTitle: '税务局', writer: undefined };
+  const inAppeal = ['appealing', 'reviewing', 'rescoring'];
+
+  it('is known by the departments that are still to sign', () => {
+    const signed = (phase: string, ...pending: string[]) => isSignedOff(figure, { phase, pending });
+    expect(signed('verifying', 'tax', 'land')).toBe(false);
+    expect(signed('verifying', 'land')).toBe(true);
+    expect(signed('returned', 'land')).toBe(true);
+    expect(signed('verified')).toBe(true);
+    expect(signed('collecting')).toBe(false);
+  });
+
+  it('is closed to who enters it, and to every import', () => {
+    const returned = { phase: 'returned', pending: ['land'] };
+    expect(lockOf(someone('enterprise'), figure, returned)?.zh).toBe(
+      '税务局已审核通过，如需更正请与其联系',
+    );
+    expect(lockOf(someone('department', 'tax'), figure, returned)).toBeNull();
+    expect(lockOfImport(someone('department', 'tax'), figure, returned)?.zh).toContain('写明原因');
+    expect(lockOfImport(someone('department', 'tax'), figure, inPhase('submitted'))).toBeNull();
+  });
+
+  it('moves during an appeal by its answer alone', () => {
+    for (const role of ['lead', 'department', 'territory', 'enterprise'] as const) {
+      const locks = inAppeal.map(
+        (phase) => lockOf(someone(role, 'tax'), figure, inPhase(phase))?.zh,
+      );
+      expect(new Set(locks)).toEqual(new Set(['申诉处理中，随“采纳重算”更正']));
+    }
   });
 });
 

@@ -160,6 +160,21 @@ describe('the entry form over the wire', () => {
     expect(codeOf(stale)).toContain('subject.stale');
   });
 
+  it('leaves what each figure was and is in the audit trail', async () => {
+    const path = `${cycle}/subjects/${firmId}/data`;
+    const items = [{ id: 'rented', value: '700', reason: '租约已改' }];
+    await firm.put(path).send({ items }).expect(200);
+    const { rows } = await app.get(Database).pool.query<{ outcome: string; details: object }>(
+      `select outcome, details from audit_entry where action = 'subject.figures'
+        order by id desc limit 2`,
+    );
+    const changed = { item: 'rented', before: '667', after: '700', reason: '租约已改' };
+    expect(rows).toEqual([
+      { outcome: 'done', details: { items: [changed] } },
+      { outcome: 'asked', details: {} },
+    ]);
+  });
+
   it('answers 404 for a foreign enterprise and 400 for nonsense', async () => {
     const list = SubjectList.parse((await lead.get(`${cycle}/subjects?q=企业2`)).body);
     const other = `${cycle}/subjects/${list.items[0]?.id ?? ''}/data`;

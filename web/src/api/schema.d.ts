@@ -2871,6 +2871,7 @@ export interface components {
             };
             required: boolean;
             editable: boolean;
+            signedOff: boolean;
             value: string | null;
             last: string | null;
             change: string | null;
@@ -3012,6 +3013,7 @@ export interface components {
             options: {
                 value: string;
                 label: string;
+                min?: string;
             }[];
             columns: components["schemas"]["Column"][];
             rows: {
@@ -3030,6 +3032,7 @@ export interface components {
             options: {
                 value: string;
                 label: string;
+                min?: string;
             }[];
         };
         Benchmark: {

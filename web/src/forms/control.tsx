@@ -1,10 +1,11 @@
 import { UploadOutlined } from '@ant-design/icons';
-import { App, Button, Checkbox, DatePicker, Input, InputNumber, Radio, Select, Upload } from 'antd';
+import { App, Button, Checkbox, DatePicker, Input, Radio, Select, Upload } from 'antd';
 import dayjs from 'dayjs';
 import { createContext, useContext, useState } from 'react';
 import { uploaded } from '../api/client';
 import { t } from '../locales';
 import { errorText } from '../ui/error-text';
+import { isFigure, normalised } from './figure';
 import { isFileRef, type Column, type FileRef } from './values';
 
 const MB = 1024 * 1024;
@@ -18,24 +19,30 @@ interface ControlProps {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const numeral = (value: unknown): string | null =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+const numeral = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
-/** Decimals stay text from the key to the server: "0.1" is never a binary number. */
+/**
+ * Decimals stay text from the key to the server: "0.1" is never a binary number. What is no number stays
+ * as it was typed, so that the form can say so.
+ */
 function Decimal({ field, value, id, onChange }: ControlProps) {
+  const clean = normalised(numeral(value));
   return (
-    <InputNumber<string>
+    <Input
       id={id}
-      stringMode
-      controls={false}
       inputMode="decimal"
-      precision={field.kind === 'integer' ? 0 : undefined}
+      autoComplete="off"
+      maxLength={40}
       value={numeral(value)}
       suffix={field.unit}
+      status={clean === '' || isFigure(clean) ? undefined : 'error'}
       style={{ width: 200 }}
-      onChange={(next) => {
-        if (next === null || next === '') onChange(null);
-        else onChange(field.kind === 'integer' ? Number(next) : next);
+      onChange={({ target }) => {
+        const typed = normalised(target.value);
+        if (typed === '') onChange(null);
+        else if (!isFigure(typed)) onChange(target.value);
+        else onChange(field.kind === 'integer' && !typed.includes('.') ? Number(typed) : typed);
       }}
     />
   );

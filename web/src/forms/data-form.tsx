@@ -29,7 +29,7 @@ function Feedback({ item, save }: { item: Item; save: Save['save'] }) {
           (item.change === null ? item.source : t('data.change', { change: signed(item.change) }))}
         {item.reason !== null && !asking && <q>{item.reason}</q>}
       </span>
-      {item.editable && suggestion !== null && (
+      {item.editable && !item.signedOff && suggestion !== null && (
         <button
           type="button"
           onClick={() => {
@@ -66,6 +66,29 @@ function Feedback({ item, save }: { item: Item; save: Save['save'] }) {
   );
 }
 
+/** Why a figure changes that somebody has signed off; nothing is saved before it is said. */
+function WhyChanged({ id, onSay }: { id: string; onSay: (reason: string | null) => void }) {
+  const [reason, setReason] = useState('');
+  return (
+    <div className="feedback doubt">
+      <label htmlFor={`why-${id}`}>{t('data.whyChanged')}</label>
+      <Input.TextArea
+        id={`why-${id}`}
+        autoFocus
+        autoSize
+        maxLength={500}
+        value={reason}
+        onChange={({ target }) => {
+          setReason(target.value);
+        }}
+        onBlur={() => {
+          onSay(reason.trim() || null);
+        }}
+      />
+    </div>
+  );
+}
+
 interface FigureProps {
   item: Item;
   /** What was sent and is not answered yet. */
@@ -75,6 +98,7 @@ interface FigureProps {
 
 function Figure({ item, sent, save }: FigureProps) {
   const [typed, setTyped] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
   const kept = sent === undefined ? item.value : sent.value;
   const shown = typed ?? (kept === null ? '' : figure(kept));
   const clean = normalised(shown);
@@ -82,9 +106,18 @@ function Figure({ item, sent, save }: FigureProps) {
   const mark = wrong ? 'overdue' : marks[item.verdict];
   const leave = (): void => {
     if (typed === null || wrong) return;
-    setTyped(null);
     const value = clean === '' ? null : clean;
+    if (item.signedOff && value !== kept) {
+      setAsking(true);
+      return;
+    }
+    setTyped(null);
     if (value !== kept) save({ id: item.id, value, reason: item.reason });
+  };
+  const changed = (reason: string | null): void => {
+    setAsking(false);
+    setTyped(null);
+    if (reason !== null) save({ id: item.id, value: clean === '' ? null : clean, reason });
   };
   return (
     <div className="data-item" data-item={item.id} data-verdict={item.verdict}>
@@ -117,6 +150,8 @@ function Figure({ item, sent, save }: FigureProps) {
       />
       {wrong ? (
         <div className="feedback error">{t('data.notFigure')}</div>
+      ) : asking ? (
+        <WhyChanged id={item.id} onSay={changed} />
       ) : (
         <Feedback key={item.reason} item={item} save={save} />
       )}

@@ -1,7 +1,15 @@
 import { useState } from 'react';
 import { t } from '../locales';
 import { dropDraft, keepDraft, readDraft } from './draft';
-import { doubled, initialValues, missing, payloadOf, type Action, type Values } from './values';
+import {
+  doubled,
+  initialValues,
+  misfit,
+  missing,
+  payloadOf,
+  type Action,
+  type Values,
+} from './values';
 
 export interface Form {
   values: Values;
@@ -18,6 +26,8 @@ function whyShut(action: Action, values: Values): string | null {
   if (!action.possible) return action.reasons.join(t('list.comma')) || t('form.notNow');
   const twice = doubled(action.fields, values)?.columns[0];
   if (twice !== undefined) return t('form.twice', { label: twice.label });
+  const wrong = misfit(action.fields, values);
+  if (wrong !== undefined) return t('form.misfit', { label: wrong.label });
   const [first] = missing(action.fields, values);
   if (first === undefined) return null;
   if (first.kind === 'subjects') return t('form.tickFirst');

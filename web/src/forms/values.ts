@@ -1,4 +1,5 @@
 import type { Schema } from '../api/client';
+import { isFigure } from './figure';
 
 /** The values of a form as the server's fields ask for them. */
 
@@ -37,6 +38,36 @@ export function missing(fields: readonly Field[], values: Values): Field[] {
     if (kind === 'rows' && rowsMissing(columns, values[name])) return true;
     return required && isEmpty(values[name]);
   });
+}
+
+/** A whole or decimal number as its field asks for it, not under the least it may be. */
+const fits = (kind: Column['kind'], value: unknown, least: string | undefined): boolean => {
+  if (isEmpty(value) || (kind !== 'decimal' && kind !== 'integer')) return true;
+  const typed = String(value);
+  if (!isFigure(typed) || (kind === 'integer' && typed.includes('.'))) return false;
+  return least === undefined || Number(typed) >= Number(least);
+};
+
+/** What the first column of a row chooses may say how small its figures can be. */
+const leastOf = ([key]: readonly Column[], row: Row): string | undefined =>
+  key?.options.find(({ value }) => value === row[key.name])?.min;
+
+/** The first field, or column of a table, that holds no number where one is asked for, or one too small. */
+export function misfit(fields: readonly Field[], values: Values): Column | undefined {
+  for (const field of fields) {
+    const { name, columns } = field;
+    const rows = values[name];
+    if (field.kind !== 'rows') {
+      if (!fits(field.kind, rows, undefined)) return { ...field, kind: field.kind };
+      continue;
+    }
+    if (!isRows(rows)) continue;
+    const wrong = columns.find((column) =>
+      rows.some((row) => !fits(column.kind, row[column.name], leastOf(columns, row))),
+    );
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
 }
 
 /** The first field in which two rows are about the same: a row is about what its first column chooses. */

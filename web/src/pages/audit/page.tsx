@@ -184,6 +184,11 @@ function Entries() {
                       <Light state={light(outcome)} /> {t(`audit.${outcome}`)}
                     </span>
                     {typeof details['why'] === 'string' && <small>{details['why']}</small>}
+                    {changesOf(details).map(({ item, before, after, reason }) => (
+                      <small key={item}>
+                        {joined(`${item} ${before ?? '—'} → ${after ?? '—'}`, reason)}
+                      </small>
+                    ))}
                   </>
                 ),
               },
@@ -286,3 +291,14 @@ export function Page() {
     </div>
   );
 }
+
+interface FigureChange {
+  item: string;
+  before: string | null;
+  after: string | null;
+  reason: string | null;
+}
+
+/** What an entry says of figures that were changed. */
+const changesOf = ({ items }: Record<string, unknown>): FigureChange[] =>
+  Array.isArray(items) ? (items as FigureChange[]) : [];
