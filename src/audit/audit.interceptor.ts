@@ -95,7 +95,11 @@ export class AuditInterceptor implements NestInterceptor, BeforeApplicationShutd
         outcome,
         ...(object === undefined ? {} : { object }),
         ...(request.ip === undefined ? {} : { address: request.ip }),
-        details: { ...request.particulars, ...why, ...(search === '' ? {} : { query: search.slice(0, 500) }) },
+        details: {
+          ...request.particulars,
+          ...why,
+          ...(search === '' ? {} : { query: search.slice(0, 500) }),
+        },
       });
     } catch (error) {
       // A log-in that could not be recorded is none: its cookie stays here.

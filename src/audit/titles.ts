@@ -58,6 +58,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'subject.add': '新增企业',
   'subject.merge': '合并企业',
   'subject.figures': '保存填报数据',
+  'subject.attributes': '补填名录信息',
   'file.keep': '上传附件',
   'scenario.make': '新建方案',
   'scenario.change': '修改方案',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Figure, Light } from '../board/board.dto.js';
 import { Day, Instant } from '../clock/clock.dto.js';
+import { Action } from '../task/form.dto.js';
 import { HistoryLine } from '../task/task.dto.js';
 import { Score } from './score.dto.js';
 
@@ -99,6 +100,8 @@ export const Dossier = z
     people: z.array(z.object({ role: z.string(), name: z.string() })),
     /** The enterprise's flow of this cycle, where actions are offered. */
     flow: z.object({ id: z.string(), state: z.string(), light: Light }),
+    /** What the list lacks of it and this person may fill in; null: nothing. */
+    fill: Action.nullable(),
     path: z.array(PathStep),
     /** Newest first. */
     events: z.array(DossierEvent),

@@ -15,6 +15,7 @@ import {
 } from '../identity/access.js';
 import { Database } from '../persistence/database.js';
 import { PolicyService } from '../policy/policy.service.js';
+import { AttributeService } from '../subject/attribute.service.js';
 import { SubjectNotFound } from '../subject/errors.js';
 import { SubjectService } from '../subject/subject.service.js';
 import { PlanService } from '../supervision/plan.service.js';
@@ -43,6 +44,7 @@ export class DossierService {
     private readonly standings: StandingService,
     private readonly supervision: SupervisionService,
     private readonly subjects: SubjectService,
+    private readonly attributes: AttributeService,
     private readonly scores: ScoreService,
     private readonly policies: PolicyService,
     private readonly evidence: EvidenceService,
@@ -87,6 +89,7 @@ export class DossierService {
       years: yearsOf(years, plan, scores).map((year) => (totals ? year : { ...year, total: null })),
       people: peopleOf(record, desks),
       flow: { id: flow.id, state: stateOf(flow).title, light },
+      fill: this.attributes.offer(actor, plan, record),
       path: pathOf(flow, own?.log ?? [], standing, light),
       events: eventsOf(
         logs.map(({ flow: of, log }) => ({ flow: of, log: seenLog(actor, of, log, isWhole) })),

@@ -63,10 +63,7 @@ export class ReadinessService {
       unapproved: moves
         .filter((one) => isWaiting(one) && (members?.has(one.subjectId) ?? true))
         .map((one) => one.subjectName),
-      // How complete and timely the data is, is told beside; it keeps nobody from being graded.
-      problems: (latest?.summary.problems ?? [])
-        .filter(({ code }) => code !== 'qualityShort')
-        .map(({ message }) => message),
+      problems: await this.problems(round),
       outdated,
       approvedBy: approval?.refusal === null ? approval.byName : null,
       refused:
@@ -78,7 +75,31 @@ export class ReadinessService {
     const grading = gradingConditions(readiness);
     return { readiness, grading, publishing: publishingConditions(readiness) };
   }
+
+  /** What the latest version could not do, but for firms that were set aside with a reason since. */
+  private async problems({ cycle, latest }: Round): Promise<string[]> {
+    // How complete and timely the data is, is told beside; it keeps nobody from being graded.
+    const problems = (latest?.summary.problems ?? []).filter(({ code }) => code !== 'qualityShort');
+    const subjectIds = problems.flatMap(({ subject }) => subject ?? []);
+    if (subjectIds.length === 0) return problems.map(({ message }) => message);
+    const aside = await this.progress.all({
+      cycleId: cycle.id,
+      kind: 'enterprise-year',
+      phases: ['excluded'],
+      subjectIds,
+    });
+    const gone = new Set(aside.map(({ subjectId }) => subjectId));
+    return problems
+      .filter(({ subject }) => !gone.has(subject))
+      .map(({ code, subject, message }) =>
+        code === 'undecided' && subject !== null ? `${message}${WAY_OUT}` : message,
+      );
+  }
 }
+
+/** Where what is lacking is filled in, and what may be done meanwhile. */
+const WAY_OUT =
+  '名录信息请在企业档案补填，数据由填报单位补报，然后重新预评价；一时补不了的，可写明理由“不纳入”，补齐后再重新纳入';
 
 function keyOf(one: { group: string; indicator: string }): string {
   return `${one.group}|${one.indicator}`;

@@ -106,6 +106,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Subject_similar: '名录中有没有相近的企业',
   Subject_add: '手工登记一家企业',
   Subject_merge: '把两条企业记录并为一家',
+  Subject_fill: '补填名录缺少的行业、成立日期、投产日期',
   Subject_data: '企业数据填报表',
   Subject_save: '保存填报的数据',
   Supervision_ledger: '责任清单和推进台账',

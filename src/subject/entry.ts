@@ -9,6 +9,7 @@ import { decide, type Expression } from '../domain/expression/expression.js';
 import type { Facts } from '../domain/expression/value.js';
 import { isIsoDate } from '../domain/calendar/day.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
+import { type Fillable, neededBy } from './missing.js';
 
 export type FilledItem = FilledProgramme['items'][number];
 export type Verdict = 'empty' | 'fine' | 'doubt' | 'error';
@@ -62,11 +63,16 @@ export class EntryRules {
   private readonly frame: Frame;
 
   /** Throws `RuleInvalid` when a formula of the programme cannot be understood. */
+  /** Attributes without which the programme cannot say who is evaluated, and in which group. */
+  readonly needed: readonly Fillable[];
+
   constructor(
     readonly programme: FilledProgramme,
     year: number,
   ) {
     const rules = compileRules(entryPart(programme));
+    const { population } = programme;
+    this.needed = population ? neededBy({ ...entryPart(programme), population }) : [];
     const { subject } = rules.scopes;
     this.items = programme.items.map((item, index) => ({
       item,

@@ -88,6 +88,12 @@ export class ListClosed extends DomainError {
   override readonly kind = 'refused';
 }
 
+/** An attribute of the list that is not to be filled in, or not now. */
+export class AttributeRefused extends DomainError {
+  readonly code = 'subject.attribute-refused';
+  override readonly kind = 'refused';
+}
+
 /** Two records cannot be made one. */
 export class MergeRefused extends DomainError {
   readonly code = 'subject.merge-refused';

@@ -2,6 +2,7 @@
 import type { Candidate } from './candidate.js';
 import type { RowFault } from './columns.js';
 import type { Reason } from './locks.js';
+import { columnTitle, type Fillable, lackingIn } from './missing.js';
 import type { SubjectYear } from './subject.types.js';
 
 /** An enterprise of the region, and how it stands in this cycle if it is on its list. */
@@ -23,6 +24,8 @@ export interface Examiner {
   readonly lockOfAttribute: (known: Known) => Reason | null;
   /** Why this firm cannot be put on the list now; null: it can. */
   readonly lockOfList: (candidate: Candidate) => Reason | null;
+  /** Attributes the programme judges by; null where the importer brings none. */
+  readonly needed: readonly Fillable[] | null;
   /** What the programme's checks say of the figures brought, seen with those that are there. */
   readonly check: (candidate: Candidate, known: Known | undefined) => readonly ItemFault[];
   /** Index of the column of an attribute or item. */
@@ -68,8 +71,9 @@ export function examine(
         en,
       ),
     );
-  const all =
-    faults.length + more.length + checks.length === 0 ? NONE : [...faults, ...more, ...checks];
+  const unsaid = isRefused ? NONE : lacking(candidate, known?.year ?? null, examiner);
+  const found = [...faults, ...more, ...checks, ...unsaid];
+  const all = found.length === 0 ? NONE : found;
   const isFaulty = all.some(({ level }) => level === 'error');
   return {
     known,
@@ -205,6 +209,28 @@ function asNew(
         ]
       : [],
   );
+}
+
+/** Warns of what the programme will ask for and neither the row nor the list says. */
+function lacking(
+  candidate: Candidate,
+  year: SubjectYear | null,
+  { needed, columnOf }: Examiner,
+): readonly RowFault[] {
+  if (needed === null) return NONE;
+  return lackingIn(needed, candidate)
+    .filter((field) => (year?.[field] ?? null) === null)
+    .map((field) => {
+      const title = columnTitle(field);
+      return {
+        column: columnOf(field),
+        value: null,
+        code: 'import.attribute-missing',
+        zh: `未填${title}，方案按它判断企业是否参评、归入哪一组；可以导入，请在预评价前补填`,
+        en: `without ${field} the programme may not be able to judge the firm; fill it in before scoring`,
+        level: 'warning',
+      };
+    });
 }
 
 function againstList(

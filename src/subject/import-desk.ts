@@ -88,6 +88,7 @@ export class ImportDesk {
       lockOfAttribute: (known) =>
         lockOfAttribute(this.actor, standings.get(known.id)?.phase ?? null),
       lockOfList: (candidate) => lockOfList(this.actor, this.list(this.factsOf(candidate))),
+      needed: this.role === 'department' ? null : this.entry.needed,
       check: (candidate, known) =>
         this.entry.refusals(this.factsOf(candidate, known), Object.keys(candidate.values)),
     };

@@ -25,6 +25,7 @@ import { CurrentActor, Roles, type Recognised } from '../identity/roles.js';
 import { DataSheet, SaveData } from '../task/form.dto.js';
 import { attachment } from '../http/attachment.js';
 import { Heavy } from '../http/heavy.js';
+import { AttributeService, FillAttributes } from './attribute.service.js';
 import { SubjectList } from './import.dto.js';
 import { ListService } from './list.service.js';
 import { NewSubject, RosterService } from './roster.service.js';
@@ -65,6 +66,7 @@ export class SubjectController {
     private readonly lists: ListService,
     private readonly roster: RosterService,
     private readonly subjects: SubjectService,
+    private readonly attributes: AttributeService,
   ) {}
 
   /** The enterprises within reach, worst light first. */
@@ -137,6 +139,22 @@ export class SubjectController {
     @Body(new ZodPipe(Merge)) body: z.infer<typeof Merge>,
   ): Promise<void> {
     return this.roster.merge(actor, cycleId, { double, ...body });
+  }
+
+  /** Fills in what the list lacks and the programme judges by: trade, founding, beginning of production. */
+  @Post('subjects/:subjectId/attributes')
+  @AuditedChange('subject.attributes')
+  @HttpCode(204)
+  @Roles('lead', 'territory')
+  @Accepts(FillAttributes)
+  async fill(
+    @CurrentActor() actor: Actor,
+    @Param('id', ParseUUIDPipe) cycleId: string,
+    @Param('subjectId', ParseUUIDPipe) subjectId: string,
+    @Body(new ZodPipe(FillAttributes)) body: FillAttributes,
+    @Req() request: Recognised,
+  ): Promise<void> {
+    request.particulars = { items: await this.attributes.fill(actor, cycleId, subjectId, body) };
   }
 
   /** The entry form. `ETag` is the revision of its figures. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CycleModule } from '../cycle/cycle.module.js';
 import { FlowModule } from '../flow/flow.module.js';
 import { StandingModule } from '../supervision/standing.module.js';
+import { AttributeService } from './attribute.service.js';
 import { ImportController } from './import.controller.js';
 import { ImportService } from './import.service.js';
 import { ImportStore } from './import.store.js';
@@ -19,6 +20,7 @@ import { Takeover } from './takeover.js';
   imports: [CycleModule, FlowModule, StandingModule],
   controllers: [ImportController, SubjectController],
   providers: [
+    AttributeService,
     ImportService,
     ImportStore,
     ListService,
@@ -29,6 +31,6 @@ import { Takeover } from './takeover.js';
     SubjectStore,
     Takeover,
   ],
-  exports: [ImportService, RosterService, SubjectService],
+  exports: [AttributeService, ImportService, RosterService, SubjectService],
 })
 export class SubjectModule {}

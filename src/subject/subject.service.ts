@@ -188,7 +188,7 @@ export class SubjectService {
   }
 
   /** The checks of a cycle's programme; it never changes, so they are read once. */
-  rulesOf(cycle: RunningCycle): EntryRules {
+  rulesOf(cycle: Pick<RunningCycle, 'id' | 'programme' | 'year'>): EntryRules {
     const known = this.rules.get(cycle.id);
     if (known !== undefined) return known;
     const rules = new EntryRules(cycle.programme, cycle.year);

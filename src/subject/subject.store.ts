@@ -194,6 +194,20 @@ export class SubjectStore {
     );
   }
 
+  /** Writes attributes that were lacking: `industry`, `founded`, `inProduction`; the rest stays. */
+  async fill(
+    sql: Reader,
+    of: { cycleId: string; subjectId: string },
+    said: { industry?: string; founded?: string; inProduction?: string },
+  ): Promise<void> {
+    await sql.query(
+      `update subject_year set industry = coalesce($3, industry), founded = coalesce($4, founded),
+         in_production = coalesce($5, in_production), revision = revision + 1
+        where cycle_id = $1 and subject_id = $2`,
+      [of.cycleId, of.subjectId, said.industry, said.founded, said.inProduction],
+    );
+  }
+
   /** Puts changes of figures on record. */
   async record(sql: Reader, changes: readonly RecordedChange[]): Promise<void> {
     if (changes.length === 0) return;

@@ -84,7 +84,7 @@ function settleScope(one: Case, { frame, problems }: Telling): boolean {
     { step: 'scope', id: 'scope', title: '评价范围', en: 'scope', clause: rules.scopeClause },
     { formula: rules.scope, scope: rules.scopes.subject, facts: one.facts, result: inside },
   );
-  if (inside === undefined) undecided(one, problems, { at: 'scope', formula: rules.scope });
+  if (inside === undefined) undecided(one, rules, problems, { at: 'scope', formula: rules.scope });
   if (inside === false) one.outcome = 'excluded';
   return inside === true;
 }
@@ -100,7 +100,7 @@ function settleOutcome(
     const decision = decisions.find((made) => made.rule === rule.id);
     const holds = rule.when ? decide(rule.when, one.facts) : decision !== undefined;
     if (holds === undefined && rule.when) {
-      undecided(one, problems, { at: rule.id, formula: rule.when });
+      undecided(one, rules, problems, { at: rule.id, formula: rule.when });
       return;
     }
     if (!holds) continue;
@@ -161,7 +161,7 @@ function settleGroup(one: Case, rules: Rules, problems: Problems): void {
   for (const group of rules.groups) {
     const holds = decide(group.when, one.facts);
     if (holds === undefined) {
-      undecided(one, problems, { at: group.id, formula: group.when });
+      undecided(one, rules, problems, { at: group.id, formula: group.when });
       return;
     }
     if (!holds) continue;
@@ -180,17 +180,22 @@ function settleGroup(one: Case, rules: Rules, problems: Problems): void {
   );
 }
 
+/** What people fill in, where a formula counts by it. */
+const ASKED: Readonly<Record<string, string>> = { inProductionYears: 'inProductionSince' };
+
 function undecided(
   one: Case,
+  { scopes }: Rules,
   problems: Problems,
   { at, formula }: { at: string; formula: Expression },
 ): void {
   const lacking = formula.variables.filter((name) => one.facts.values[name] === null);
+  const titles = lacking.map((name) => scopes.subject.names[ASKED[name] ?? name]?.title ?? name);
   problems.add(
     'undecided',
     { subject: one.subject, at },
     {
-      zh: `缺少${lacking.join('、') || '数据'}，无法判断“${formula.source}”。`,
+      zh: `未填${titles.join('、') || '数据'}，无法判断“${formula.spell()}”。`,
       en: `"${formula.source}" cannot be decided: ${lacking.join(', ') || 'data'} missing.`,
     },
   );

@@ -1198,6 +1198,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{id}/subjects/{subjectId}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Subject_fill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{id}/subjects/{subjectId}/data": {
         parameters: {
             query?: never;
@@ -2836,6 +2852,12 @@ export interface components {
             /** @default false */
             another: boolean;
         };
+        FillAttributes: {
+            industry?: string | null;
+            founded?: string | null;
+            inProduction?: string | null;
+            reason: string;
+        };
         DataSheet: {
             subject: {
                 id: string;
@@ -3586,6 +3608,7 @@ export interface components {
                 state: string;
                 light: components["schemas"]["Light"];
             };
+            fill: components["schemas"]["Action"] | null;
             path: components["schemas"]["PathStep"][];
             events: components["schemas"]["DossierEvent"][];
             score: components["schemas"]["Score"] | null;
@@ -6574,6 +6597,30 @@ export interface operations {
                     into: string;
                     reason: string;
                 };
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Subject_fill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                subjectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillAttributes"];
             };
         };
         responses: {

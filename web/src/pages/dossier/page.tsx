@@ -1,10 +1,12 @@
 import { PrinterOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Input, Segmented, Tag } from 'antd';
+import { Alert, App, Button, Input, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import type { Schema } from '../../api/client';
-import { dossierQuery } from '../../api/queries';
+import { answered, api, type Schema } from '../../api/client';
+import { dossierQuery, queryClient } from '../../api/queries';
+import { useAct } from '../../forms/act';
+import { ActionDialog } from '../../forms/action-dialog';
 import { t } from '../../locales';
 import { figure, joined, moment, monthDay } from '../../ui/format';
 import { useKeys } from '../../ui/keys';
@@ -62,6 +64,53 @@ function Past({ asOf }: { asOf: string }) {
   );
 }
 
+/** What the list lacks of the firm, and the rules ask for. */
+function Fill({ file }: { file: File }) {
+  const [open, setOpen] = useState(false);
+  const { message } = App.useApp();
+  const { fill, cycle, subject } = file;
+  const act = useAct({
+    mutationFn: (body: Schema['FillAttributes']) =>
+      answered(
+        api.POST('/api/cycles/{id}/subjects/{subjectId}/attributes', {
+          params: { path: { id: cycle.id, subjectId: subject.id } },
+          body,
+        }),
+      ),
+    onSuccess: async () => {
+      setOpen(false);
+      void message.success(t('flow.sent', { label: fill?.label ?? '' }));
+      await queryClient.invalidateQueries();
+    },
+  });
+  if (fill === null) return null;
+  return (
+    <>
+      <Button
+        type="primary"
+        onClick={() => {
+          setOpen(true);
+        }}
+      >
+        {fill.label}
+      </Button>
+      {open && (
+        <ActionDialog
+          action={fill}
+          draftKey={`${cycle.id}:${subject.id}:${fill.event}`}
+          pending={act.isPending}
+          onClose={() => {
+            setOpen(false);
+          }}
+          onSend={(values, _confirm, sent) => {
+            act.mutate(values as Schema['FillAttributes'], { onSuccess: sent });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
 function Identity({ file }: { file: File }) {
   const { subject } = file;
   const now = file.years.at(-1);
@@ -95,6 +144,7 @@ function Identity({ file }: { file: File }) {
       </p>
       <div className="identity-acts">
         <LookBack file={file} />
+        {file.asOf === undefined && <Fill file={file} />}
         {file.asOf === undefined && (
           <Link to={`/c/${file.cycle.id}/tasks?flow=${file.flow.id}`}>
             <Button>{t('dossier.handle')}</Button>
