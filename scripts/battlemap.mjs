@@ -6,6 +6,12 @@ import { install, isInstalled } from './install.mjs';
 import { root } from './stamp.mjs';
 
 const args = process.argv.slice(2);
+// Who reads (`| head`) may leave before everything is said: that is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 const out = (text) => process.stdout.write(`${text}\n`);
 const err = (text) => process.stderr.write(`${text}\n`);
 

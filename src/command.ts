@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { z } from 'zod';
+import { whatIsWrong } from './domain/faults.js';
 
 /** Where a command speaks: results to `out`, everything else (progress, errors) to `err`. */
 export interface Io {
@@ -33,6 +35,27 @@ export interface Command {
    * `--json`. Answers the exit code; an error it throws is printed and ends in 1.
    */
   run(args: readonly string[], io: Io): Promise<0 | 1>;
+}
+
+/** What is wrong with options, each in both languages: `--name：没有填写 / is missing`. */
+export function optionFaults(issues: readonly z.core.$ZodIssue[]): string {
+  const lines = issues.map((issue) => `--${issue.path.join('.')}：${optionFault(issue)}`);
+  return `参数有误 / wrong options\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function optionFault(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.message.endsWith('undefined')
+        ? '没有填写 / is missing'
+        : '应填一个整数 / should be a whole number';
+    case 'invalid_value': {
+      const words = issue.values.map(String);
+      return `只能是 ${words.join('、')} / one of ${words.join(', ')}`;
+    }
+    default:
+      return `${whatIsWrong(issue)} / ${issue.message.toLowerCase()}`;
+  }
 }
 
 /** The value of one option, whatever else there is. */

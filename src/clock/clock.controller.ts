@@ -9,6 +9,7 @@ import { OutboxService } from '../outbox/outbox.service.js';
 import { CurrentActor, MaybeActor, Roles } from '../identity/roles.js';
 import { Welcome } from '../identity/welcome.service.js';
 import { AdvanceService } from '../rehearsal/advance.service.js';
+import { refuseTooFar } from './errors.js';
 import { ClockMoved, ClockState, MoveClock } from './clock.dto.js';
 
 @ApiTags('clock')
@@ -28,7 +29,7 @@ export class ClockController {
     return this.welcome.clockFor(actor);
   }
 
-  /** Moves simulated time forward; everything due on the way happens, in order, before the answer. */
+  /** Moves simulated time forward; everything due on the way happens, in order, before the answer. At most three years at a time. */
   @Put()
   @AuditedChange('clock.move')
   @Roles('lead', 'system-admin')
@@ -39,12 +40,13 @@ export class ClockController {
     @Body(new ZodPipe(MoveClock)) { to, seconds }: MoveClock,
   ): Promise<ClockMoved> {
     const instant = new Date(to).toISOString();
+    refuseTooFar((await this.welcome.clockFor(actor)).now, instant);
     const within = seconds * 1000;
-    const { fired, delivered, reached } = await this.advance.to(instant, {
+    const { fired, delivered, done, reached } = await this.advance.to(instant, {
       by: actor.name,
       within,
     });
     const waiting = reached ? 0 : await this.outbox.waiting();
-    return { clock: await this.welcome.clockFor(actor), fired, delivered, waiting, reached };
+    return { clock: await this.welcome.clockFor(actor), fired, delivered, done, waiting, reached };
   }
 }

@@ -33,14 +33,15 @@ export const MoveClock = z
 export type MoveClock = z.infer<typeof MoveClock>;
 
 /**
- * The answer to a move: the new state, how many deadlines fired and effects went out on the way, and how
- * many effects are still to go out. Not `reached`: asked again, it goes on from there.
+ * The answer to a move: the new state, how many deadlines fired and effects went out on the way, what else
+ * was `done` (reports written, deeds of the demonstration's people), and how many effects are still to go out. Not `reached`: asked again, it goes on from there.
  */
 export const ClockMoved = z
   .object({
     clock: ClockState,
     fired: z.int().nonnegative(),
     delivered: z.int().nonnegative(),
+    done: z.int().nonnegative(),
     waiting: z.int().nonnegative(),
     reached: z.boolean(),
   })

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Command, type Io, optionOf, withService } from '../command.js';
+import { type Command, type Io, optionFaults, optionOf, withService } from '../command.js';
 import { clauseOf, placeOf, unfilled } from '../domain/programme/filling.js';
 import type { Unfilled } from '../domain/programme/filling.js';
 import type { Programme } from '../domain/programme/schema.js';
@@ -61,8 +61,7 @@ async function open(args: readonly string[], io: Io): Promise<0 | 1> {
   });
   const asked = Order.safeParse(values);
   if (!asked.success) {
-    const wrong = asked.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-    io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
+    io.err(`${optionFaults(asked.error.issues)}\n\n${usage}`);
     return 1;
   }
   const order = asked.data;

@@ -95,7 +95,8 @@ export function faultsText(faults: readonly SchemaFault[]): { zh: string; en: st
   };
 }
 
-function whatIsWrong(issue: z.core.$ZodIssue): string {
+/** What is wrong with it, without its name: `最多 200 字`. */
+export function whatIsWrong(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'too_big':
       return sizes[issue.origin]?.most(String(issue.maximum)) ?? '过大';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { Command, Io } from '../command.js';
+import { type Command, type Io, optionFaults } from '../command.js';
 import { codeOf } from '../documents/errors.js';
 import { writeTable } from '../documents/write.js';
 import { evaluate as evaluateSubjects } from '../domain/evaluation/evaluate.js';
@@ -168,13 +168,9 @@ function orderOf(args: readonly string[]): Order {
   const order = Order.safeParse(values);
   const lacksFile = order.success && order.data.format === 'xlsx' && order.data.out === undefined;
   if (order.success && !lacksFile) return order.data;
-  const at = order.success
-    ? 'out'
-    : order.error.issues.map(({ path }) => path.join('.')).join(', ');
-  throw new EvaluateUsage({
-    zh: `选项不全或不对：${at}\n\n${usage}`,
-    en: `options missing or wrong: ${at}`,
-  });
+  const lacking = '参数有误 / wrong options\n  --out：写 xlsx 须填 / is needed with --format xlsx';
+  const said = order.success ? lacking : optionFaults(order.error.issues);
+  throw new EvaluateUsage({ zh: `${said}\n\n${usage}`, en: 'see above' });
 }
 
 type Gap = Loaded['toFill'][number];

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Command, type Io, optionOf, withService } from '../command.js';
+import { type Command, type Io, optionFaults, optionOf, withService } from '../command.js';
 import { AccountService } from './account.service.js';
 import { IdentityCommandModule } from './identity.command.module.js';
 import { LinkService } from './link.service.js';
@@ -49,8 +49,7 @@ async function add(args: readonly string[], io: Io): Promise<0 | 1> {
   const { values } = parseArgs({ args: [...args], options });
   const order = Order.safeParse(values);
   if (!order.success) {
-    const wrong = order.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-    io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
+    io.err(`${optionFaults(order.error.issues)}\n\n${usage}`);
     return 1;
   }
   const { 'credit-code': subjectCode, ...rest } = order.data;
@@ -75,7 +74,7 @@ async function change(
   const { values } = parseArgs({ args: [...args], options: { account: options.account } });
   const { account } = values;
   if (account === undefined) {
-    io.err(`参数有误 / wrong options: --account\n\n${usage}`);
+    io.err(`参数有误 / wrong options\n  --account：没有填写 / is missing\n\n${usage}`);
     return 1;
   }
   io.out(`${account}: ${await work(account)}`);

@@ -1,6 +1,6 @@
 /** `organisation list`, `organisation set`: the units and their people from the command line. */
 import { parseArgs } from 'node:util';
-import { type Command, type Io, withService } from '../command.js';
+import { type Command, type Io, optionFaults, withService } from '../command.js';
 import { OrganisationCommandModule } from './organisation.command.module.js';
 import { People } from './organisation.dto.js';
 import { OrganisationService } from './organisation.service.js';
@@ -72,8 +72,7 @@ async function set(
   const cleared = Object.entries(given).map(([key, value]) => [key, value === '' ? null : value]);
   const people = People.safeParse(Object.fromEntries(cleared));
   if (!people.success) {
-    const wrong = people.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`);
-    io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
+    io.err(`${optionFaults(people.error.issues)}\n\n${usage}`);
     return 1;
   }
   const unit = await withService(OrganisationCommandModule, OrganisationService, (service) =>

@@ -9,6 +9,7 @@ import { OUTBOX_QUEUE, type OutboxJob } from './relay.service.js';
 
 const CONCURRENCY = 8;
 /** A queue that is away is tried again and again: it is spoken of no more often than this. */
+const SPEAK_AFTER_MS = 1000;
 const SPEAK_EVERY_MS = 30_000;
 
 /** Works the queue off: each job is one effect. Failures are noted in the outbox, not in the queue. */
@@ -32,9 +33,13 @@ export class OutboxProcessor extends WorkerHost implements OnModuleDestroy {
       this.unspoken += 1;
       return;
     }
-    log.error({ err: error, unspoken: this.unspoken }, 'the worker of the queue is in trouble');
+    const { unspoken } = this;
     this.spokeAt = now;
     this.unspoken = 0;
+    // Where the database of `npm start` has ended, the process has said so by then, and is gone.
+    setTimeout(() => {
+      log.error({ why: error.message, unspoken }, 'the queue is out of reach');
+    }, SPEAK_AFTER_MS).unref();
   }
 
   override async process(job: Job<OutboxJob>): Promise<void> {

@@ -40,6 +40,8 @@ export interface Advanced {
   readonly delivered: number;
   /** Tries of effects that failed on the way. */
   readonly failed: number;
+  /** What was done at stops: reports written, people of the demonstration who acted. */
+  readonly done: number;
   /** False when the time given was over first: to go on, ask again. */
   readonly reached: boolean;
 }
@@ -47,7 +49,7 @@ export interface Advanced {
 /** Whether the time given is over. */
 type IsOver = () => boolean;
 
-type Sum = { -readonly [K in 'fired' | 'delivered' | 'failed']: Advanced[K] };
+type Sum = { -readonly [K in 'fired' | 'delivered' | 'failed' | 'done']: Advanced[K] };
 
 @Injectable()
 export class AdvanceService implements OnModuleDestroy {
@@ -93,7 +95,7 @@ export class AdvanceService implements OnModuleDestroy {
     { onProgress, within }: AdvanceOptions,
   ): Promise<Advanced> {
     const isOver = overAfter(within);
-    const sum = { fired: 0, delivered: 0, failed: 0 };
+    const sum = { fired: 0, delivered: 0, failed: 0, done: 0 };
     let { now } = await this.clockService.state();
     if (to < now) throw new ClockBackwards(now, to);
     for (;;) {
@@ -116,6 +118,7 @@ export class AdvanceService implements OnModuleDestroy {
       if (this.isCutOff(isOver)) return;
       done += await stop.run(now);
     }
+    sum.done += done;
     if (done > 0) await this.fireAndDeliver(now, sum, isOver);
   }
 

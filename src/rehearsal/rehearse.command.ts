@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import cliProgress from 'cli-progress';
 import { z } from 'zod';
-import type { Command, Io } from '../command.js';
+import { type Command, type Io, optionFaults } from '../command.js';
 import { databaseUrl, environmentWith, projectFile } from '../config.js';
 import { firstYear } from '../domain/programme/check/check.js';
 import { ProgrammeService } from '../programme/programme.service.js';
@@ -55,8 +55,7 @@ export const rehearse: Command = {
     });
     const order = Order.safeParse(values);
     if (!order.success) {
-      const wrong = order.error.issues.map((one) => `--${one.path.join('.')}: ${one.message}`);
-      io.err(`参数有误 / wrong options: ${wrong.join('; ')}\n\n${usage}`);
+      io.err(`${optionFaults(order.error.issues)}\n\n${usage}`);
       return 1;
     }
     try {

@@ -103,6 +103,7 @@ describe('moving the simulated clock', () => {
       fired: 5,
       delivered: 7,
       failed: 0,
+      done: 1,
       reached: true,
     });
     expect(await clock.now()).toBe('2022-04-02T01:00:00.000Z');

@@ -4,6 +4,8 @@ import request from 'supertest';
 import { anApplication } from '../support/application.js';
 import { anAccount, loggedIn, someUnits } from '../support/people.js';
 
+/** Time goes forward from the real one. */
+const next = String(new Date().getUTCFullYear() + 1);
 let app: NestExpressApplication;
 let lead: ReturnType<typeof request.agent>;
 beforeAll(async () => {
@@ -37,17 +39,18 @@ describe('the clock', () => {
   it('is moved forward by the lead bureau, and then says so on every page', async () => {
     const { body } = await lead
       .put('/api/clock')
-      .send({ to: '2099-03-31T09:00:00+08:00' })
+      .send({ to: `${next}-03-31T09:00:00+08:00` })
       .expect(200);
     expect(body).toMatchObject({
       fired: 0,
       delivered: 0,
+      done: 0,
       waiting: 0,
       reached: true,
       clock: {
         simulated: true,
-        now: '2099-03-31T01:00:00.000Z',
-        today: '2099-03-31',
+        now: `${next}-03-31T01:00:00.000Z`,
+        today: `${next}-03-31`,
         mayMove: true,
       },
     });
@@ -55,9 +58,16 @@ describe('the clock', () => {
   });
 
   it('does not go back', async () => {
-    const { body } = await lead.put('/api/clock').send({ to: '2099-03-30T01:00:00Z' }).expect(409);
+    const { body } = await lead.put('/api/clock').send({ to: `${next}-03-30T01:00:00Z` }).expect(409);
     expect(body).toMatchObject({ type: 'clock.backwards', status: 409 });
-    expect((await lead.get('/api/clock')).body.today).toBe('2099-03-31');
+    expect((await lead.get('/api/clock')).body.today).toBe(`${next}-03-31`);
+  });
+
+  it('goes three years at a time at most', async () => {
+    const { body } = await lead.put('/api/clock').send({ to: '2099-01-01T00:00:00Z' }).expect(409);
+    expect(body.type).toBe('clock.too-far');
+    expect(body.title).toContain('一次最多推进 3 年');
+    expect((await lead.get('/api/clock')).body.today).toBe(`${next}-03-31`);
   });
 
   it('needs an instant', async () => {

@@ -395,7 +395,7 @@ it('explains itself, and says which option is wrong', async () => {
     expect(out).toContain(word);
   }
   expect(await refusal('--data', at('data.csv'), '--format', 'xlsx')).toContain(
-    '选项不全或不对：out',
+    '--out：写 xlsx 须填 / is needed with --format xlsx',
   );
 });
 

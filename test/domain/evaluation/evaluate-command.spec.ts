@@ -208,7 +208,7 @@ describe('evaluate: a table by a programme, without a database', () => {
 
   it('explains itself when options are missing', async () => {
     await expect(evaluate.run(['--data', 'x'], { out: () => {}, err: () => {} })).rejects.toThrow(
-      '选项不全或不对：programme',
+      '--programme：没有填写 / is missing',
     );
   });
 });

@@ -1207,6 +1207,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** 补填名录缺少的行业、成立日期、投产日期 */
         post: operations["Subject_fill"];
         delete?: never;
         options?: never;
@@ -3106,6 +3107,7 @@ export interface components {
             clock: components["schemas"]["ClockState"];
             fired: number;
             delivered: number;
+            done: number;
             waiting: number;
             reached: boolean;
         };
