@@ -279,9 +279,17 @@ function publish(picture: YearPicture): YearAction {
     reasons: publishedAt === null ? blocksOf(readiness.publishing) : ['评价结果已经通报'],
     doneAt: publishedAt,
     stage: stageDoing(picture, 'publish'),
-    explain: `通报后结果封存，不能再改；${String(graded)} 家企业各自收到自己的类别。输入年份和家数，以示核对。`,
+    explain: `通报后结果封存，不能再改；${toldBy(publishedAt, graded)}输入年份和家数，以示核对。`,
     confirmText: `${String(cycle.year)} ${String(graded)}`,
   });
+}
+
+/** Whom a publication reaches; before the grading nobody can say. */
+function toldBy(publishedAt: string | null, graded: number): string {
+  if (publishedAt !== null) return '各企业已收到自己的类别。';
+  return graded === 0
+    ? '定档后各企业收到自己的类别。'
+    : `${String(graded)} 家企业各自收到自己的类别。`;
 }
 
 function reevaluate(picture: YearPicture): YearAction | null {

@@ -25,6 +25,7 @@ import type { Standing } from '../supervision/standing.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
 import { differencesOf, ownLight, stateOf } from '../task/detail.js';
 import { TaskReader } from '../task/reader.service.js';
+import { dueOf } from '../task/todo.js';
 import type { Dossier } from './dossier.dto.js';
 import { eventsOf, figuresOf, peopleOf, policiesOf, subjectOf } from './dossier.js';
 import { DossierStore } from './dossier.store.js';
@@ -90,7 +91,7 @@ export class DossierService {
       people: peopleOf(record, desks),
       flow: { id: flow.id, state: stateOf(flow).title, light },
       fill: this.attributes.offer(actor, plan, record),
-      path: pathOf(flow, own?.log ?? [], standing, light),
+      path: pathOf(flow, own?.log ?? [], standing, { light, own: dueOf(listed) }),
       events: eventsOf(
         logs.map(({ flow: of, log }) => ({ flow: of, log: seenLog(actor, of, log, isWhole) })),
         plan,

@@ -50,6 +50,9 @@ const steps: readonly Step[] = [
   { key: 'archived', title: '归档', phases: ['archived'], by: null },
 ];
 
+/** What is asked once more after a step, and so is not done while a firm stands there. */
+const AGAIN: Readonly<Record<string, string>> = { returned: 'verify', appeal: 'confirm' };
+
 /** The step a phase belongs to; null for a phase nobody foresaw. */
 export function stepOf(phase: string): string | null {
   return steps.find(({ phases }) => phases.includes(phase))?.key ?? null;
@@ -63,11 +66,12 @@ export function phaseIn(value: unknown): string {
   return inner === undefined ? '' : phaseIn(inner);
 }
 
+/** `own`: until when this firm has time where it stands, if that is not the date of the plan. */
 export function pathOf(
   flow: Flow,
   log: readonly LogEntry[],
   standing: Standing,
-  light: LightState,
+  { light, own }: { light: LightState; own: IsoDate | null },
 ): PathStep[] {
   const reached = datesOf(log);
   const now = stepOf(flow.phase);
@@ -78,7 +82,8 @@ export function pathOf(
     // Off the road nothing lies ahead.
     if (on === null && (now === 'aside' || now === 'excluded')) return [];
     const isNow = step.key === now;
-    const passed = on !== null || index < at;
+    const passed = (on !== null || index < at) && AGAIN[now ?? ''] !== step.key;
+    const due = (isNow ? own : null) ?? dueOf(step, standing);
     return [
       {
         key: step.key,
@@ -86,8 +91,8 @@ export function pathOf(
         state: isNow ? 'now' : passed ? 'done' : 'ahead',
         light: isNow ? (flow.done ? 'done' : light) : passed ? 'done' : 'notStarted',
         on,
-        due: dueOf(step, standing),
-        note: noteOf(step, flow, isNow ? standing : null),
+        due,
+        note: noteOf(step, flow, isNow ? { due, today: standing.today } : null),
       },
     ];
   });
@@ -107,7 +112,11 @@ function dueOf({ by }: Step, { timetable }: Standing): IsoDate | null {
   return [...timetable.stages.values()].find(({ does }) => does === by)?.due ?? null;
 }
 
-function noteOf(step: Step, flow: Flow, standing: Standing | null): string | null {
+function noteOf(
+  step: Step,
+  flow: Flow,
+  now: { readonly due: IsoDate | null; readonly today: IsoDate } | null,
+): string | null {
   const { returns, appeals } = flow.position.context;
   if (step.key === 'returned' && typeof returns === 'number' && returns > 1) {
     return `退回 ${String(returns)} 次`;
@@ -115,8 +124,7 @@ function noteOf(step: Step, flow: Flow, standing: Standing | null): string | nul
   if (step.key === 'appeal' && typeof appeals === 'number' && appeals > 1) {
     return `申诉 ${String(appeals)} 次`;
   }
-  const due = standing === null ? null : dueOf(step, standing);
-  if (standing === null || due === null || flow.done) return null;
-  const late = daysBetween(due, standing.today);
+  if (now === null || now.due === null || flow.done) return null;
+  const late = daysBetween(now.due, now.today);
   return late > 0 ? `已过节点 ${String(late)} 天` : null;
 }

@@ -244,15 +244,39 @@ const hinted = new Set([
 
 const explanations: Readonly<Record<string, readonly [string, string]>> = {
   TAB_AS_INDENT: ['行首用了制表符（Tab），请改用空格', 'indented with a tab; use blanks'],
-  BAD_INDENT: ['缩进不对：同一层要对齐，下一层要多缩进两个空格', 'wrong indentation: align what is on one level, two blanks more for the next'],
-  DUPLICATE_KEY: ['同一层里这个词写了两次，请删去一个', 'this word stands twice on one level; remove one'],
-  MULTILINE_IMPLICIT_KEY: ['冒号前面的词跨了行，可能上一行漏了引号', 'the word before a colon goes over two lines; a quote may be missing above'],
+  BAD_INDENT: [
+    '缩进不对：同一层要对齐，下一层要多缩进两个空格',
+    'wrong indentation: align what is on one level, two blanks more for the next',
+  ],
+  DUPLICATE_KEY: [
+    '同一层里这个词写了两次，请删去一个',
+    'this word stands twice on one level; remove one',
+  ],
+  MULTILINE_IMPLICIT_KEY: [
+    '冒号前面的词跨了行，可能上一行漏了引号',
+    'the word before a colon goes over two lines; a quote may be missing above',
+  ],
   BLOCK_AS_IMPLICIT_KEY: ['一行里出现了两个冒号', 'two colons on one line'],
   BLOCK_IN_FLOW: ['花括号里出现了第二个冒号', 'a second colon within braces'],
-  UNEXPECTED_TOKEN: ['这里多了或少了符号（逗号、括号或引号）', 'a sign too many or too few: comma, bracket or quote'],
-  MISSING_CHAR: ['这里少了一个符号（引号、逗号或括号没有配对）', 'a sign is missing: quote, comma or bracket without its partner'],
-  BAD_SCALAR_START: ['文字不能以这个符号开头，请加引号', 'a text cannot begin with this sign; put it into quotes'],
+  UNEXPECTED_TOKEN: [
+    '这里多了或少了符号（逗号、括号或引号）',
+    'a sign too many or too few: comma, bracket or quote',
+  ],
+  MISSING_CHAR: [
+    '这里少了一个符号（引号、逗号或括号没有配对）',
+    'a sign is missing: quote, comma or bracket without its partner',
+  ],
+  BAD_SCALAR_START: [
+    '文字不能以这个符号开头，请加引号',
+    'a text cannot begin with this sign; put it into quotes',
+  ],
   BAD_ALIAS: ['星号后面的名字不对', 'the name after the asterisk is wrong'],
-  BAD_DQ_ESCAPE: ['双引号里的反斜杠写法不对，可改用单引号', 'a backslash in double quotes is written wrongly; use single quotes'],
-  KEY_OVER_1024_CHARS: ['冒号前面的词太长，可能漏了引号', 'the word before the colon is too long; a quote may be missing'],
+  BAD_DQ_ESCAPE: [
+    '双引号里的反斜杠写法不对，可改用单引号',
+    'a backslash in double quotes is written wrongly; use single quotes',
+  ],
+  KEY_OVER_1024_CHARS: [
+    '冒号前面的词太长，可能漏了引号',
+    'the word before the colon is too long; a quote may be missing',
+  ],
 };

@@ -58,7 +58,10 @@ describe('the clock', () => {
   });
 
   it('does not go back', async () => {
-    const { body } = await lead.put('/api/clock').send({ to: `${next}-03-30T01:00:00Z` }).expect(409);
+    const { body } = await lead
+      .put('/api/clock')
+      .send({ to: `${next}-03-30T01:00:00Z` })
+      .expect(409);
     expect(body).toMatchObject({ type: 'clock.backwards', status: 409 });
     expect((await lead.get('/api/clock')).body.today).toBe(`${next}-03-31`);
   });

@@ -372,6 +372,12 @@ describe('faults of the writing itself', () => {
     expect(found?.message).toContain('引号');
   });
 
+  it('calls a bracket without its end by its name', () => {
+    const [found] = yaml('a: [1\n');
+    expect(found?.message).toContain('括号没有写完，缺少 ]');
+    expect(found?.english).toContain('a bracket is not closed: ] is missing');
+  });
+
   it('sees the text that a comma has cut in two', () => {
     const { findings } = after(
       'is: "pooled(sales, land)", within',

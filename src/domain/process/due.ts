@@ -82,13 +82,17 @@ const Project = z.object({
   milestones: z.array(z.object({ due: day, doneOn: day.nullable() })),
 });
 
-/** The collecting stage of the flow; where there are several, the first that is not over. */
+/**
+ * The collecting stage of the flow; where there are several, the first that is not over. Who comes when all
+ * are over (a hidden firm found later) has a term of its own, from the day its entry opened.
+ */
 function entryCloses({ stage, at }: Armed, timetable: Timetable): Instant | null {
   const own = stage === null ? undefined : timetable.stages.get(stage);
   const collecting = [...timetable.stages.values()].filter(({ does }) => does === 'collect');
   const today = dayAt(at);
   const entry = own ?? collecting.find(({ due }) => due >= today) ?? collecting.at(-1);
-  return entry === undefined ? null : endOf(entry.due);
+  if (entry === undefined) return null;
+  return entry.due < today ? afterPeriod(timetable.lateEntry, today, timetable) : endOf(entry.due);
 }
 
 function afterPeriod(period: Duration, from: IsoDate, { calendar }: Timetable): Instant {

@@ -22,6 +22,8 @@ export interface Timetable {
   readonly stages: ReadonlyMap<string, ResolvedStage>;
   /** For a record that was returned. */
   readonly correction: Duration;
+  /** For a firm put on the list when entry was already over. */
+  readonly lateEntry: Duration;
   /** For the enterprise to confirm its result or appeal. */
   readonly confirmation: Duration;
   /** For the department to answer an appeal. */
@@ -40,7 +42,10 @@ export function correctionPeriod({ correction }: Pick<FilledProgramme, 'correcti
 
 /** What a programme says about time, resolved for one cycle. Pure. */
 export function timetableOf(
-  programme: Pick<FilledProgramme, 'stages' | 'ladder' | 'correction' | 'confirmation' | 'appeal'>,
+  programme: Pick<
+    FilledProgramme,
+    'stages' | 'ladder' | 'correction' | 'lateEntry' | 'confirmation' | 'appeal'
+  >,
   year: number,
   calendar: Calendar,
 ): Timetable {
@@ -49,6 +54,7 @@ export function timetableOf(
     calendar,
     stages: new Map(stages.map((stage) => [stage.id, stage])),
     correction: parseDuration(correctionPeriod(programme)),
+    lateEntry: parseDuration(programme.lateEntry?.within ?? usualPeriod),
     confirmation: parseDuration(programme.confirmation?.within ?? usualPeriod),
     answer: parseDuration(programme.appeal?.answer ?? usualPeriod),
     rungs: ladderOf(programme).map(({ id, title, at, replyWithin }) => ({

@@ -18,6 +18,7 @@ export const PLACE_WORDS: Readonly<Record<string, string>> = {
   classes: '类别',
   confirmation: '企业确认',
   correction: '退回补正',
+  lateEntry: '补录企业',
   count: '名额取整',
   days: '天数',
   decides: '受理单位',

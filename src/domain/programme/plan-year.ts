@@ -99,10 +99,11 @@ const recomputed = {
 
 /** How an enterprise is given back its record, asked for its word, and heard. */
 export function hearingLines(programme: FilledProgramme): string[] {
-  const { correction, confirmation, appeal } = programme;
+  const { correction, lateEntry, confirmation, appeal } = programme;
   const titles = new Map(unitsOf(programme).map(({ id, title }) => [id, title]));
   return [
     ...(correction ? [`退回补正：${correction.within}${clause(correction.clause)}`] : []),
+    ...(lateEntry ? [`截止后补录的企业：${lateEntry.within}${clause(lateEntry.clause)}`] : []),
     ...(confirmation
       ? [
           `企业确认：${confirmation.within}内${confirmed[confirmation.form]}，` +

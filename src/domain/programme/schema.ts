@@ -91,6 +91,8 @@ export const Programme = z.strictObject({
   phases: z.array(Phase).optional(),
   stages: z.array(Stage).default([]),
   correction: Correction.optional(),
+  /** For a firm put on the list when entry was already over. */
+  lateEntry: Correction.optional(),
   confirmation: Confirmation.optional(),
   appeal: Appeal.optional(),
   publicity: z.array(Publicity).optional(),

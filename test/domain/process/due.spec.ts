@@ -62,6 +62,8 @@ describe('a day limit', () => {
       dueOf('entry', { kind: 'enterprise-year', stage: null, context: {}, at: when }, two);
     expect(entry('2022-03-31T15:00:00.000Z')).toBe(after('2022-03-31'));
     expect(entry('2022-04-01T01:00:00.000Z')).toBe(after('2022-09-30'));
+    // Found when all entry is over: five working days of its own, the National Day holidays between.
+    expect(entry('2022-10-10T01:00:00.000Z')).toBe(after('2022-10-17'));
   });
 });
 

@@ -55,9 +55,10 @@ function ofStages({ stages }: Programme): WrittenTime[] {
   ]);
 }
 
-function ofConsent({ correction, confirmation, appeal }: Programme): WrittenTime[] {
+function ofConsent({ correction, lateEntry, confirmation, appeal }: Programme): WrittenTime[] {
   return [
     time('period', correction?.within, 'correction', 'within'),
+    time('period', lateEntry?.within, 'lateEntry', 'within'),
     time('period', confirmation?.within, 'confirmation', 'within'),
     time('period', appeal?.within, 'appeal', 'within'),
     time('period', appeal?.answer, 'appeal', 'answer'),
