@@ -1,7 +1,6 @@
 /** Attributes the population rules ask for and a firm has not given: without them it cannot be judged. Pure. */
 import { compileRules } from '../domain/evaluation/rules.js';
 import type { FilledProgramme } from '../domain/programme/schema.js';
-import { attributes } from './columns.js';
 import type { Reason } from './locks.js';
 
 /** What a firm can be on the list without, and a rule may ask for all the same. */
@@ -39,9 +38,11 @@ export function lackingIn(
   return needed.filter((field) => of[field] === null);
 }
 
+const TITLES = { industry: '行业代码', founded: '成立日期', inProduction: '投产日期' } as const;
+
 /** What the column of an attribute is called in a table. */
 export function columnTitle(field: Fillable): string {
-  return attributes.find((one) => one.field === field)?.title ?? field;
+  return TITLES[field];
 }
 
 /** Phases in which nobody has been scored by what is lacking. */

@@ -7,7 +7,7 @@ import { examine, type Examiner } from '../../../src/subject/examine.js';
 import { lockOfFilling, neededBy } from '../../../src/subject/missing.js';
 
 const programmeOf = (id: string): FilledProgramme =>
-  withProposals(readProgramme(id).programme!).programme as FilledProgramme;
+  withProposals(readProgramme(id).programme!).programme;
 
 const candidate: Candidate = {
   row: 2,
