@@ -1,7 +1,7 @@
 /** What every application of ours gets, whether it serves people or a test. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, INestApplicationContext, Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
@@ -17,6 +17,7 @@ import { Metrics } from './http/metrics.js';
 import { withSummaries } from './http/summaries.js';
 import { fromOurPages } from './http/origin.js';
 import { nonceOf, protection } from './http/protection.js';
+import { refuseOpenDoors } from './identity/policy.js';
 import { NOBODY, within } from './persistence/wall.js';
 
 const QUIET = /^\/(health|metrics)/;
@@ -31,11 +32,7 @@ export function openApi(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .addCookieAuth('session')
     .build();
-  const modules = [...app.get(ModulesContainer, { strict: false }).values()];
-  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
-  plainParameterTypes(
-    controllers.flatMap(({ metatype }) => (metatype ? [Object(metatype.prototype) as object] : [])),
-  );
+  plainParameterTypes(controllersOf(app).map(({ prototype }) => Object(prototype) as object));
   const document = SwaggerModule.createDocument(app, about, {
     operationIdFactory: (controller, method) =>
       `${controller.replace(/Controller$/, '')}_${method}`,
@@ -43,8 +40,16 @@ export function openApi(app: INestApplication): OpenAPIObject {
   return withSummaries(withNamedSchemas(document));
 }
 
+/** The classes of all routes. */
+export function controllersOf(app: INestApplicationContext): Type[] {
+  const modules = [...app.get(ModulesContainer, { strict: false }).values()];
+  const types = modules.flatMap(({ controllers }) => [...controllers.values()]);
+  return types.flatMap(({ metatype }) => (metatype ? [metatype as Type] : []));
+}
+
 /** Log, protection, cookies, documentation and the web application around the routes. */
 export function configureApp<A extends NestExpressApplication>(app: A): A {
+  refuseOpenDoors(controllersOf(app));
   app.set('trust proxy', config.TRUST_PROXY);
   app.disable('x-powered-by');
   app.use(app.get(Metrics).observe);

@@ -6,7 +6,8 @@ import { attachment } from '../http/attachment.js';
 import { AcceptsQuery, Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { AuditDesk } from './audit.desk.js';
 import { AuditFilter, AuditQuery, AuditTrail, DaySeals, Verification } from './audit.dto.js';
 import { Audited } from './audited.js';
@@ -18,13 +19,13 @@ type Format = z.infer<typeof Format>;
 
 /** Read by the audit administrator alone; nobody has a way to change it. */
 @ApiTags('audit')
-@Roles('audit-admin')
 @Controller('api/audit')
 export class AuditController {
   constructor(private readonly desk: AuditDesk) {}
 
   /** 审计记录, newest first. */
   @Get()
+  @Access(['audit-admin'], 'installation')
   @AcceptsQuery(AuditQuery)
   @Returns(AuditTrail)
   list(
@@ -36,6 +37,7 @@ export class AuditController {
 
   /** The same for Excel, oldest first. */
   @Get('entries.:format')
+  @Access(['audit-admin'], 'installation')
   @Audited('export.audit')
   @Heavy()
   @ApiProduces(XLSX, CSV)
@@ -54,6 +56,7 @@ export class AuditController {
 
   /** 日封存: the seals of the last days. */
   @Get('seals')
+  @Access(['audit-admin'], 'installation')
   @Returns(DaySeals)
   seals(): Promise<DaySeals> {
     return this.desk.seals();
@@ -61,6 +64,7 @@ export class AuditController {
 
   /** Follows every chain and every seal now. */
   @Post('verification')
+  @Access(['audit-admin'], 'installation', 'reads')
   @HttpCode(200)
   @Audited('audit.verify')
   @Heavy()

@@ -5,14 +5,14 @@ import { EMPTY, catchError, concatMap, interval, map, merge, mergeMap, takeWhile
 import type { Observable } from 'rxjs';
 import { z } from 'zod';
 import { Replayable } from '../flow/replayable.js';
-import { roles } from '../../workflows/roles.js';
 import { Clock } from '../clock.js';
 import type { Changed } from '../cycle/cycle.dto.js';
 import { Changes } from '../flow/changes.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, CurrentSession, Roles } from '../identity/roles.js';
+import { Access, EVERYBODY, OFFICES } from '../identity/policy.js';
+import { CurrentActor, CurrentSession } from '../identity/roles.js';
 import { SessionService } from '../identity/session.service.js';
 import { BoardService } from './board.service.js';
 import { Wall } from './board.dto.js';
@@ -35,8 +35,8 @@ export class BoardController {
 
   /** 作战图: one snapshot with everything on it. */
   @Get('cycles/:id/wall')
+  @Access(OFFICES, 'cycle')
   @Replayable()
-  @Roles('lead', 'leader', 'department', 'territory')
   @Returns(Wall)
   wall(@Param('id', new ZodPipe(CycleId)) id: string, @CurrentActor() actor: Actor): Promise<Wall> {
     return this.board.wallFor(id, actor);
@@ -47,7 +47,7 @@ export class BoardController {
    * the session, and when the person is given another role.
    */
   @Sse('events')
-  @Roles(...roles)
+  @Access(EVERYBODY, 'region')
   events(
     @CurrentActor() actor: Actor,
     @CurrentSession() session: string,

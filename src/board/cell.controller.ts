@@ -19,7 +19,8 @@ import { attachment } from '../http/attachment.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, OFFICES } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { Light } from './board.dto.js';
 import { BoardService } from './board.service.js';
 import { BoardCell, ReminderOrder, ReminderPreview, ReminderResult } from './cell.dto.js';
@@ -57,8 +58,8 @@ export class CellController {
 
   /** The board as a table, as it is filtered. */
   @Get('cells.:format')
+  @Access(OFFICES, 'cycle')
   @Replayable('all')
-  @Roles('lead', 'leader', 'department', 'territory')
   @Audited('export.board')
   @Heavy()
   @ApiProduces(XLSX, CSV)
@@ -75,8 +76,8 @@ export class CellController {
 
   /** One cell: numbers, who is not done and why, who answers, what pressed it and what comes next. */
   @Get('cells/:organisation/:stage')
+  @Access(OFFICES, 'cycle')
   @Replayable('all')
-  @Roles('lead', 'leader', 'department', 'territory')
   @AuditedRead('read.cell')
   @Returns(BoardCell)
   cell(
@@ -90,8 +91,8 @@ export class CellController {
 
   /** Everybody of a cell who is not done. */
   @Get('cells/:organisation/:stage/undone.:format')
+  @Access(OFFICES, 'cycle')
   @Replayable('all')
-  @Roles('lead', 'leader', 'department', 'territory')
   @Audited('export.cell')
   @Heavy()
   @ApiProduces(XLSX, CSV)
@@ -112,9 +113,9 @@ export class CellController {
 
   /** What a reminder would say to whom, and who cannot be reached; nothing is sent. */
   @Post('reminders/preview')
+  @Access(['lead'], 'cycle', 'reads')
   @AuditedRead('read.contacts')
   @HttpCode(200)
-  @Roles('lead')
   @Accepts(ReminderOrder)
   @Returns(ReminderPreview)
   preview(
@@ -127,9 +128,9 @@ export class CellController {
 
   /** 催办: sends it; answers who was not reached. */
   @Post('reminders')
+  @Access(['lead'], 'cycle')
   @AuditedChange('board.remind')
   @HttpCode(200)
-  @Roles('lead')
   @Accepts(ReminderOrder)
   @Returns(ReminderResult)
   remind(

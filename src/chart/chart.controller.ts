@@ -6,7 +6,8 @@ import type { Actor } from '../flow/flow.types.js';
 import { Replayable } from '../flow/replayable.js';
 import { AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, OFFICES } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { Chart, ChartItems, ChartOf, ChartQuery } from './chart.dto.js';
 import { ChartService } from './chart.service.js';
 
@@ -15,13 +16,13 @@ const OfQuery = z.object({ of: ChartOf.default('enterprise') });
 type OfQuery = z.infer<typeof OfQuery>;
 
 @ApiTags('board')
-@Roles('lead', 'leader', 'department', 'territory')
 @Controller('api/cycles/:id/chart')
 export class ChartController {
   constructor(private readonly charts: ChartService) {}
 
   /** 流程图: every state and way of the machines, with counts. */
   @Get()
+  @Access(OFFICES, 'cycle')
   @Replayable()
   @AcceptsQuery(OfQuery)
   @Returns(Chart)
@@ -35,6 +36,7 @@ export class ChartController {
 
   /** Who stands in a state, or went a way. */
   @Get('items')
+  @Access(OFFICES, 'cycle')
   @AuditedRead('read.chart')
   @Replayable()
   @AcceptsQuery(ChartQuery)

@@ -3,10 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
-import { Public } from '../http/public.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { OutboxService } from '../outbox/outbox.service.js';
-import { CurrentActor, MaybeActor, Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
+import { CurrentActor, MaybeActor } from '../identity/roles.js';
 import { Welcome } from '../identity/welcome.service.js';
 import { AdvanceService } from '../rehearsal/advance.service.js';
 import { refuseTooFar } from './errors.js';
@@ -22,8 +22,8 @@ export class ClockController {
   ) {}
 
   /** Every page asks, and says so in plain sight when time is not real. */
-  @Public()
   @Get()
+  @Access('public', 'installation')
   @Returns(ClockState)
   show(@MaybeActor() actor: Actor | undefined): Promise<ClockState> {
     return this.welcome.clockFor(actor);
@@ -31,8 +31,8 @@ export class ClockController {
 
   /** Moves simulated time forward; everything due on the way happens, in order, before the answer. At most three years at a time. */
   @Put()
+  @Access(['lead', 'system-admin'], 'installation')
   @AuditedChange('clock.move')
-  @Roles('lead', 'system-admin')
   @Accepts(MoveClock)
   @Returns(ClockMoved)
   async move(

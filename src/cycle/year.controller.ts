@@ -5,7 +5,8 @@ import { AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, WORKERS } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { CycleRef } from '../identity/session.dto.js';
 import { CycleDetail, CycleDone, CycleList, OpenCycle, TakeAction } from './cycle.dto.js';
 import { YearService } from './year.service.js';
@@ -19,6 +20,7 @@ export class YearController {
 
   /** The years within reach, newest first. */
   @Get()
+  @Access(WORKERS, 'region')
   @Returns(CycleList)
   list(@CurrentActor() actor: Actor): Promise<CycleList> {
     return this.years.list(actor);
@@ -26,8 +28,8 @@ export class YearController {
 
   /** Opens a year with what the lead bureau has put into the gaps of the programme. */
   @Post()
+  @Access(['lead'], 'region')
   @AuditedChange('cycle.open')
-  @Roles('lead')
   @Accepts(OpenCycle)
   @Returns(CycleRef, { status: 201 })
   open(
@@ -39,6 +41,7 @@ export class YearController {
 
   /** One year: stages, actions with what stands in their way, benchmarks, classes, moves. */
   @Get(':id')
+  @Access(WORKERS, 'cycle')
   @Returns(CycleDetail)
   show(
     @Param('id', new ZodPipe(Id)) id: string,
@@ -49,9 +52,9 @@ export class YearController {
 
   /** Takes an action of the year. */
   @Post(':id/actions/:action')
+  @Access(['lead', 'leader', 'territory'], 'cycle')
   @AuditedChange('cycle.action')
   @HttpCode(200)
-  @Roles('lead', 'leader', 'territory')
   @Accepts(TakeAction)
   @Returns(CycleDone)
   take(

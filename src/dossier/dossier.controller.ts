@@ -6,6 +6,7 @@ import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
+import { Access, WORKERS } from '../identity/policy.js';
 import { CurrentActor } from '../identity/roles.js';
 import { Dossier } from './dossier.dto.js';
 import { DossierService } from './dossier.service.js';
@@ -19,6 +20,7 @@ export class DossierController {
 
   /** 企业档案: the whole year of one enterprise. */
   @Get()
+  @Access(WORKERS, 'subject')
   @Replayable()
   @AuditedRead('read.dossier')
   @Returns(Dossier)

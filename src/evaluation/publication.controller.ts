@@ -6,7 +6,8 @@ import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { PublicationDesk } from './publication.desk.js';
 import {
   AmendmentView,
@@ -23,13 +24,13 @@ import {
 const Id = z.uuid();
 
 @ApiTags('evaluation')
-@Roles('lead', 'leader')
 @Controller('api/cycles/:id/publication')
 export class PublicationController {
   constructor(private readonly desk: PublicationDesk) {}
 
   /** The conditions of publication, met or not; the snapshots; corrections of them. */
   @Get()
+  @Access(['lead', 'leader'], 'cycle')
   @AuditedRead('read.publication')
   @Returns(Publication)
   show(
@@ -41,6 +42,7 @@ export class PublicationController {
 
   /** What differs between two snapshots. */
   @Get('diff')
+  @Access(['lead', 'leader'], 'cycle')
   @AuditedRead('read.publication')
   @AcceptsQuery(SnapshotDiffQuery)
   @Returns(SnapshotDiff)
@@ -54,6 +56,7 @@ export class PublicationController {
 
   /** One snapshot with everything in it. */
   @Get('versions/:version')
+  @Access(['lead', 'leader'], 'cycle')
   @Audited('export.snapshot')
   @Heavy()
   @Returns(SnapshotDocument)
@@ -67,6 +70,7 @@ export class PublicationController {
 
   /** Whether a snapshot is what it was, and comes out again when it is evaluated once more. */
   @Get('versions/:version/verification')
+  @Access(['lead', 'leader'], 'cycle')
   @AuditedRead('read.publication')
   @Heavy()
   @Returns(SnapshotVerification)
@@ -80,8 +84,8 @@ export class PublicationController {
 
   /** Asks for a correction of a published result. */
   @Post('amendments')
+  @Access(['lead'], 'cycle')
   @AuditedChange('amendment.ask')
-  @Roles('lead')
   @Accepts(AskAmendment)
   @Returns(AmendmentView, { status: 201 })
   ask(
@@ -94,6 +98,7 @@ export class PublicationController {
 
   /** Approves or refuses it, as the second person; approval makes a new snapshot. */
   @Post('amendments/:amendment/decision')
+  @Access(['lead', 'leader'], 'cycle')
   @AuditedChange('amendment.decide')
   @HttpCode(200)
   @Accepts(DecideAmendment)

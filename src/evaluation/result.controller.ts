@@ -6,6 +6,7 @@ import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
+import { Access, WORKERS } from '../identity/policy.js';
 import { CurrentActor } from '../identity/roles.js';
 import { SubjectResults } from './result.dto.js';
 import { ResultService } from './result.service.js';
@@ -24,6 +25,7 @@ export class ResultController {
 
   /** What every version of the evaluation said of an enterprise, with the exact arithmetic. */
   @Get('results')
+  @Access(WORKERS, 'subject')
   @AuditedRead('read.result')
   @Returns(SubjectResults)
   show(
@@ -36,6 +38,7 @@ export class ResultController {
 
   /** What would lift it a class, indicator by indicator. */
   @Get('lift')
+  @Access(WORKERS, 'subject')
   @Heavy(2)
   @AuditedRead('read.result')
   @Returns(LiftAnswer)
@@ -49,6 +52,7 @@ export class ResultController {
 
   /** Why its rank is another than last year. */
   @Get('rank-change')
+  @Access(WORKERS, 'subject')
   @AuditedRead('read.result')
   @Heavy(2)
   @Returns(RankChangeAnswer)
@@ -62,6 +66,7 @@ export class ResultController {
 
   /** What other figures would do to it and to everybody else. Nothing is written. */
   @Post('appeal-effect')
+  @Access(WORKERS, 'subject', 'reads')
   @AuditedRead('read.result')
   @Heavy(2)
   @HttpCode(200)

@@ -13,6 +13,7 @@ import { Audited, AuditedChange } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { TakesFile, withFile } from '../http/upload.js';
+import { Access, WORKERS } from '../identity/policy.js';
 import { CurrentActor } from '../identity/roles.js';
 import { attachment } from '../http/attachment.js';
 import { Heavy } from '../http/heavy.js';
@@ -37,6 +38,7 @@ export class EvidenceController {
 
   /** Keeps a file beside a flow: PDF, JPG, PNG, xlsx or docx of at most 20 MB. */
   @Post('flows/:id/files')
+  @Access(WORKERS, 'flow')
   @AuditedChange('file.keep')
   @TakesFile(LARGEST)
   @Returns(FileRef, { status: 201 })
@@ -54,6 +56,7 @@ export class EvidenceController {
 
   /** The file, always to be saved and never shown as a page of ours. */
   @Get('files/:id')
+  @Access(WORKERS, 'file')
   @Audited('export.file')
   @Heavy(1)
   async open(

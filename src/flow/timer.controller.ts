@@ -2,14 +2,14 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Timers } from '../clock/clock.dto.js';
 import { Returns } from '../http/document.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { FlowTitles } from '../supervision/flow-titles.service.js';
 import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from './flow.types.js';
 import { TimerService } from './timer.service.js';
 
 @ApiTags('flow')
-@Roles('system-admin', 'lead')
 @Controller('api/timers')
 export class TimerController {
   constructor(
@@ -19,6 +19,7 @@ export class TimerController {
 
   /** What will fire by itself, when, why, and what happens then. */
   @Get()
+  @Access(['system-admin', 'lead'], 'region')
   @AuditedRead('read.timers')
   @Returns(Timers)
   async list(@CurrentActor() actor: Actor): Promise<Timers> {

@@ -5,12 +5,11 @@ import { z } from 'zod';
 import { Returns } from './document.js';
 import { HealthService, Readiness } from './health.service.js';
 import { Metrics } from './metrics.js';
-import { Public } from './public.js';
+import { Access } from '../identity/policy.js';
 
 const Live = z.object({ status: z.literal('ok') });
 
 @ApiTags('health')
-@Public()
 @Controller()
 export class HealthController {
   constructor(
@@ -20,6 +19,7 @@ export class HealthController {
 
   /** The process runs: restart it when this does not answer. */
   @Get('health/live')
+  @Access('public', 'installation')
   @Returns(Live)
   live(): z.infer<typeof Live> {
     return { status: 'ok' };
@@ -27,6 +27,7 @@ export class HealthController {
 
   /** The process can do its work: send it traffic only when this answers 200. */
   @Get('health/ready')
+  @Access('public', 'installation')
   @Returns(Readiness)
   @Returns(Readiness, { status: 503 })
   async ready(@Res({ passthrough: true }) response: Response): Promise<Readiness> {
@@ -37,6 +38,7 @@ export class HealthController {
 
   /** Figures for Prometheus. */
   @Get('metrics')
+  @Access('public', 'installation')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   @ApiExcludeEndpoint()
   figures(): Promise<string> {

@@ -2,18 +2,18 @@ import { Controller, Get, Header, NotFoundException } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Clock } from '../clock.js';
 import { config } from '../config.js';
-import { Public } from './public.js';
+import { Access } from '../identity/policy.js';
 
 const HALF_A_YEAR_MS = 180 * 86_400_000;
 
 @ApiExcludeController()
-@Public()
 @Controller('.well-known')
 export class SecurityController {
   constructor(private readonly clock: Clock) {}
 
   /** Whom to tell of a weakness (RFC 9116); 404 where the installation has named nobody. */
   @Get('security.txt')
+  @Access('public', 'installation')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   contact(): string {
     if (config.SECURITY_CONTACT === undefined) throw new NotFoundException();

@@ -1,10 +1,11 @@
 /**
  * What each role may see. Whatever shows a person enterprises, figures, scores, tasks or contacts asks
  * here: pages, lists, workbooks and papers; a new one does as well. What lies outside a person's scope
- * is answered as if it did not exist. Two things are decided where they arise: a unit also opens a flow
- * it helps with or that waits for it (`FlowDetailService.seen`), and files beside a flow are closed to
- * departments it does not wait for (`EvidenceService`). Who may do what is `domain/process/may.ts`;
- * work of the engine (sweep, evaluation, letters) sees everything.
+ * is answered as if it did not exist. What a route names is asked for before it is called
+ * (`policy.ts`, `AccessGuard`). Two things are decided where they arise: which tasks a unit helps with
+ * (`FlowDetailService.seen`), and files beside a flow are closed to departments it does not wait for
+ * (`EvidenceService`). Who may do what is `domain/process/may.ts`; work of the engine (sweep,
+ * evaluation, letters) sees everything.
  */
 import { past } from '../clock.js';
 import { isIssued } from '../domain/cycle/milestones.js';
@@ -143,6 +144,21 @@ export function seesFlow(
   }
   if (flow.organisation !== null) return seesOrganisation(scope, flow.organisation);
   return scope.organisations !== 'none';
+}
+
+/** The same, and a unit of its region opens what waits for it, or what it helps with. */
+export function opensFlow(
+  actor: Actor,
+  flow: Parameters<typeof seesFlow>[1] & {
+    readonly region: string;
+    readonly waitsFor: readonly string[];
+  },
+  helps: boolean,
+): boolean {
+  const { organisation, region } = actor;
+  if (seesFlow(scopeOf(actor, flow), flow)) return true;
+  if (organisation === null || region !== flow.region) return false;
+  return helps || flow.waitsFor.includes(organisation);
 }
 
 /**

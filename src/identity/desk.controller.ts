@@ -18,13 +18,13 @@ import {
   OpenSessions,
 } from './account.dto.js';
 import { AccountDesk } from './desk.service.js';
-import { CurrentActor, Roles } from './roles.js';
+import { Access } from './policy.js';
+import { CurrentActor } from './roles.js';
 import { SessionService } from './session.service.js';
 
 const Id = z.uuid();
 
 @ApiTags('accounts')
-@Roles('security-admin')
 @Controller('api/accounts')
 export class AccountController {
   constructor(
@@ -34,8 +34,8 @@ export class AccountController {
 
   /** The accounts one keeps. */
   @Get()
+  @Access(['security-admin', 'lead', 'territory'], 'region')
   @AuditedRead('read.accounts')
-  @Roles('security-admin', 'lead', 'territory')
   @AcceptsQuery(AskAccounts)
   @Returns(KeptAccounts)
   list(
@@ -47,8 +47,8 @@ export class AccountController {
 
   /** Makes an account and invites its person. */
   @Post()
+  @Access(['security-admin', 'lead', 'territory'], 'region')
   @AuditedChange('account.invite', invitedAs)
-  @Roles('security-admin', 'lead', 'territory')
   @Accepts(Invite)
   @Returns(Invited, { status: 201 })
   invite(@CurrentActor() actor: Actor, @Body(new ZodPipe(Invite)) body: Invite): Promise<Invited> {
@@ -57,9 +57,9 @@ export class AccountController {
 
   /** Sends the invitation again; the one before is void. */
   @Post(':id/invitation')
+  @Access(['security-admin', 'lead', 'territory'], 'account')
   @AuditedChange('account.invite-again')
   @HttpCode(200)
-  @Roles('security-admin', 'lead', 'territory')
   @Returns(Invited)
   inviteAgain(
     @CurrentActor() actor: Actor,
@@ -70,6 +70,7 @@ export class AccountController {
 
   /** A link for a new password: sent to the person, or shown this once where there is no mail server. */
   @Post(':id/password-link')
+  @Access(['security-admin'], 'account')
   @AuditedChange('account.reset-link')
   @HttpCode(200)
   @Returns(Invited)
@@ -82,15 +83,16 @@ export class AccountController {
 
   /** Voids the invitation. */
   @Delete(':id/invitation')
+  @Access(['security-admin', 'lead', 'territory'], 'account')
   @AuditedChange('account.revoke')
   @HttpCode(204)
-  @Roles('security-admin', 'lead', 'territory')
   revoke(@CurrentActor() actor: Actor, @Param('id', new ZodPipe(Id)) id: string): Promise<void> {
     return this.desk.revoke(actor, id);
   }
 
   /** Gives the account another role; its sessions end. */
   @Put(':id/role')
+  @Access(['security-admin'], 'account')
   @AuditedChange('account.role', grantedTo)
   @Accepts(GrantRole)
   @Returns(KeptAccount)
@@ -104,6 +106,7 @@ export class AccountController {
 
   /** Lets a locked account in again. */
   @Post(':id/unlock')
+  @Access(['security-admin'], 'account')
   @AuditedChange('account.unlock')
   @HttpCode(200)
   @Returns(KeptAccount)
@@ -116,6 +119,7 @@ export class AccountController {
 
   /** Takes a lost second factor away. */
   @Delete(':id/second-factor')
+  @Access(['security-admin'], 'account')
   @AuditedChange('account.second-factor-off')
   @Returns(KeptAccount)
   removeSecondFactor(
@@ -127,8 +131,8 @@ export class AccountController {
 
   /** What is open where this account works, and who could stand in. */
   @Get(':id/hand-over')
+  @Access(['security-admin', 'lead'], 'account')
   @AuditedRead('read.accounts')
-  @Roles('security-admin', 'lead')
   @Returns(HandOver)
   handOver(
     @CurrentActor() actor: Actor,
@@ -139,8 +143,8 @@ export class AccountController {
 
   /** 交接: the last day of access, and who stands in from when to when. */
   @Put(':id/end')
+  @Access(['security-admin', 'lead'], 'account')
   @AuditedChange('account.end')
-  @Roles('security-admin', 'lead')
   @Accepts(EndAccount)
   @Returns(KeptAccount)
   end(
@@ -153,6 +157,7 @@ export class AccountController {
 
   /** The open sessions of an account. */
   @Get(':id/sessions')
+  @Access(['security-admin'], 'account')
   @AuditedRead('read.accounts')
   @Returns(OpenSessions)
   async open(
@@ -166,6 +171,7 @@ export class AccountController {
 
   /** Ends a session of an account. */
   @Delete(':id/sessions/:session')
+  @Access(['security-admin'], 'account')
   @AuditedChange('session.end')
   @HttpCode(204)
   async endSession(

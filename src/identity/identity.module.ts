@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuditModule } from '../audit/audit.module.js';
 import { MailModule } from '../mail/mail.module.js';
+import { AccessGuard } from './access.guard.js';
 import { AccountService } from './account.service.js';
 import { AccountStore } from './account.store.js';
 import { DelegationStore } from './delegation.store.js';
@@ -12,6 +13,8 @@ import { LinkService } from './link.service.js';
 import { LinkStore } from './link.store.js';
 import { LockoutService } from './lockout.service.js';
 import { LockoutStore } from './lockout.store.js';
+import { ObjectService } from './object.service.js';
+import { ObjectStore } from './object.store.js';
 import { OidcController } from './oidc.controller.js';
 import { OidcService } from './oidc.service.js';
 import { OidcSettings } from './oidc.settings.js';
@@ -21,7 +24,6 @@ import { AccountPost } from './post.service.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { SecondFactorStore } from './second-factor.store.js';
 import { SessionController } from './session.controller.js';
-import { SessionGuard } from './session.guard.js';
 import { SessionService } from './session.service.js';
 import { SessionStore } from './session.store.js';
 import { Welcome } from './welcome.service.js';
@@ -31,6 +33,7 @@ const STORES = [
   DelegationStore,
   LinkStore,
   LockoutStore,
+  ObjectStore,
   SecondFactorStore,
   SessionStore,
 ];
@@ -53,13 +56,14 @@ const STORES = [
     AccountPost,
     LinkService,
     LockoutService,
+    ObjectService,
     OidcService,
     OidcSettings,
     OwnAccountService,
     SecondFactorService,
     SessionService,
     Welcome,
-    { provide: APP_GUARD, useClass: SessionGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [AccountService, SessionService, Welcome],
 })

@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { AuditService } from '../audit/audit.service.js';
 import { Audited } from '../audit/audited.js';
 import { Accepts, Returns } from '../http/document.js';
-import { Public } from '../http/public.js';
+import { Access } from './policy.js';
 import { Rate } from '../http/rate.guard.js';
 import { ZodPipe } from '../http/zod.pipe.js';
 import { AskReset, LinkShown, LookAtLink, UseLink } from './account.dto.js';
@@ -13,7 +13,6 @@ import { AccountPost } from './post.service.js';
 
 /** For people who cannot log in yet, or no more. */
 @ApiTags('session')
-@Public()
 @Controller('api')
 export class LinkController {
   constructor(
@@ -24,6 +23,7 @@ export class LinkController {
 
   /** Asks for a link by mail; answers the same, at once, whether there is such an account or not. */
   @Post('password-resets')
+  @Access('public', 'own')
   @Audited('account.reset', asked)
   @HttpCode(204)
   @Rate(10, 60)
@@ -34,6 +34,7 @@ export class LinkController {
 
   /** Whose link this is, and what for; changes nothing. */
   @Post('links')
+  @Access('public', 'own', 'reads')
   @HttpCode(200)
   @Rate(30, 60)
   @Accepts(LookAtLink)
@@ -45,6 +46,7 @@ export class LinkController {
 
   /** Sets the password, once. */
   @Put('links')
+  @Access('public', 'own')
   @Rate(30, 60)
   @Accepts(UseLink)
   @Returns(LinkShown)

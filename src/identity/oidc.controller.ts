@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { AuditService } from '../audit/audit.service.js';
 import { config } from '../config.js';
 import { DomainError } from '../domain/errors.js';
-import { Public } from '../http/public.js';
+import { Access } from './policy.js';
 import { Rate } from '../http/rate.guard.js';
 import { Journey, OidcService } from './oidc.service.js';
 import { giveToken } from './session.cookie.js';
@@ -22,7 +22,6 @@ const OPTIONS = {
 
 /** For browsers, which are sent from here to there; a programme logs in with a password. */
 @ApiExcludeController()
-@Public()
 @Controller('api/session/oidc')
 export class OidcController {
   constructor(
@@ -33,6 +32,7 @@ export class OidcController {
 
   /** Sends the browser to the provider. */
   @Get()
+  @Access('public', 'own')
   @Rate(60, 60)
   async leave(@Res() response: Response): Promise<void> {
     await orBack(response, async () => {
@@ -44,6 +44,7 @@ export class OidcController {
 
   /** Where the provider sends it back to. */
   @Get('callback')
+  @Access('public', 'own')
   @Rate(60, 60)
   async arrive(
     @Ip() address: string,

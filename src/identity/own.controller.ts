@@ -13,7 +13,6 @@ import {
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { roles } from '../../workflows/roles.js';
 import { AuditedChange } from '../audit/audited.js';
 import { NotLoggedIn } from '../http/errors.js';
 import { Accepts, Returns } from '../http/document.js';
@@ -29,14 +28,12 @@ import {
 } from './account.dto.js';
 import { OwnAccountService } from './own.service.js';
 import type { Self } from './own.service.js';
-import { Roles, Unenrolled } from './roles.js';
+import { Access, EVERYBODY } from './policy.js';
 import type { Recognised } from './roles.js';
 import { giveToken } from './session.cookie.js';
 import { SessionService } from './session.service.js';
 
 @ApiTags('account')
-@Roles(...roles)
-@Unenrolled()
 @Controller('api/account')
 export class OwnAccountController {
   constructor(
@@ -46,6 +43,7 @@ export class OwnAccountController {
 
   /** One's own account: second factor and open sessions. */
   @Get()
+  @Access(EVERYBODY, 'own')
   @Returns(OwnAccount)
   show(@Req() request: Recognised): Promise<OwnAccount> {
     return this.own.show(selfOf(request));
@@ -53,6 +51,7 @@ export class OwnAccountController {
 
   /** Another password: one's other sessions end, links are void, this session gets another token. */
   @Put('password')
+  @Access(EVERYBODY, 'own')
   @AuditedChange('account.password')
   @HttpCode(204)
   @Rate(30, 60)
@@ -67,6 +66,7 @@ export class OwnAccountController {
 
   /** Begins to set up the second factor. */
   @Post('second-factor')
+  @Access(EVERYBODY, 'own')
   @HttpCode(200)
   @Rate(30, 60)
   @Accepts(Confirmed)
@@ -80,6 +80,7 @@ export class OwnAccountController {
 
   /** Switches it on with a code of the app; answers the recovery codes, this once. */
   @Put('second-factor')
+  @Access(EVERYBODY, 'own')
   @AuditedChange('account.second-factor')
   @Rate(30, 60)
   @Accepts(Code)
@@ -93,6 +94,7 @@ export class OwnAccountController {
 
   /** Switches it off. */
   @Post('second-factor/off')
+  @Access(EVERYBODY, 'own')
   @AuditedChange('account.second-factor-off')
   @HttpCode(204)
   @Rate(30, 60)
@@ -106,6 +108,7 @@ export class OwnAccountController {
 
   /** Ends one of one's sessions. */
   @Delete('sessions/:id')
+  @Access(EVERYBODY, 'own')
   @AuditedChange('session.end')
   @HttpCode(204)
   end(@Req() request: Recognised, @Param('id', new ZodPipe(z.uuid())) id: string): Promise<void> {

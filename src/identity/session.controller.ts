@@ -4,9 +4,9 @@ import type { Request, Response } from 'express';
 import { Audited } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
-import { Public } from '../http/public.js';
 import { Rate } from '../http/rate.guard.js';
 import { ZodPipe } from '../http/zod.pipe.js';
+import { Access } from './policy.js';
 import { MaybeActor } from './roles.js';
 import type { Recognised } from './roles.js';
 import { giveToken, takeToken, tokenOf } from './session.cookie.js';
@@ -15,7 +15,6 @@ import { SessionService } from './session.service.js';
 import { Welcome } from './welcome.service.js';
 
 @ApiTags('session')
-@Public()
 @Controller('api/session')
 export class SessionController {
   constructor(
@@ -25,6 +24,7 @@ export class SessionController {
 
   /** Who I am, what I may see, what time it is here. */
   @Get()
+  @Access('public', 'own')
   @Returns(Session)
   show(@MaybeActor() actor: Actor | undefined, @Req() request: Recognised): Promise<Session> {
     return this.welcome.session(actor, request.mustEnrol);
@@ -32,6 +32,7 @@ export class SessionController {
 
   /** Log in. Many people of one office may share an address, hence the generous limit. */
   @Post()
+  @Access('public', 'own')
   @Audited('session.log-in', typedAccount)
   @HttpCode(200)
   @Rate(60, 60)
@@ -56,6 +57,7 @@ export class SessionController {
 
   /** Log out; it does no harm to do so twice. */
   @Delete()
+  @Access('public', 'own')
   @Audited('session.log-out')
   @HttpCode(204)
   async logOut(

@@ -20,7 +20,8 @@ import { attachment } from '../http/attachment.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import {
   ChangeScenario,
   CopyScenario,
@@ -43,13 +44,13 @@ const CSV = 'text/csv; charset=utf-8';
 
 /** The lead bureau tries; the leading group looks. */
 @ApiTags('lab')
-@Roles('lead', 'leader')
 @Controller('api/cycles/:id/lab')
 export class LabController {
   constructor(private readonly lab: LabService) {}
 
   /** The rules as they stand, the benchmarks in use, and the scenarios there are. */
   @Get()
+  @Access(['lead', 'leader'], 'cycle')
   @Returns(Lab)
   async show(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Lab> {
     const frozen = await this.lab.latest(id, actor);
@@ -67,6 +68,7 @@ export class LabController {
 
   /** Tries rules without keeping them. */
   @Post('runs')
+  @Access(['lead', 'leader'], 'cycle', 'reads')
   @AuditedRead('read.lab')
   @Heavy(1)
   @HttpCode(200)
@@ -82,6 +84,7 @@ export class LabController {
 
   /** The movers of a trial that is not kept, as csv or xlsx; every row bears the mark of the lab. */
   @Post('runs/movers.:format')
+  @Access(['lead', 'leader'], 'cycle', 'reads')
   @Audited('export.movers')
   @Heavy()
   @HttpCode(200)
@@ -105,8 +108,8 @@ export class LabController {
 
   /** Keeps a scenario over the figures of the latest version. */
   @Post('scenarios')
+  @Access(['lead'], 'cycle')
   @AuditedChange('scenario.make')
-  @Roles('lead')
   @Accepts(NewScenario)
   @Returns(ScenarioView, { status: 201 })
   async create(
@@ -120,8 +123,8 @@ export class LabController {
 
   /** Renames or rewrites a scenario. */
   @Patch('scenarios/:scenario')
+  @Access(['lead'], 'cycle')
   @AuditedChange('scenario.change')
-  @Roles('lead')
   @Accepts(ChangeScenario)
   @Returns(ScenarioView)
   async change(
@@ -136,8 +139,8 @@ export class LabController {
 
   /** The same scenario under another name. */
   @Post('scenarios/:scenario/copies')
+  @Access(['lead'], 'cycle')
   @AuditedChange('scenario.copy')
-  @Roles('lead')
   @Accepts(CopyScenario)
   @Returns(ScenarioView, { status: 201 })
   async copy(
@@ -152,9 +155,9 @@ export class LabController {
 
   /** Forgets a scenario. */
   @Delete('scenarios/:scenario')
+  @Access(['lead'], 'cycle')
   @AuditedChange('scenario.forget')
   @HttpCode(204)
-  @Roles('lead')
   remove(
     @Param('id', new ZodPipe(Id)) id: string,
     @Param('scenario', new ZodPipe(Id)) scenario: string,
@@ -165,6 +168,7 @@ export class LabController {
 
   /** What a scenario does: movement, movers with their cause, near the lines, near ties, territories. */
   @Get('scenarios/:scenario/run')
+  @Access(['lead', 'leader'], 'cycle')
   @AuditedRead('read.lab')
   @Heavy(1)
   @AcceptsQuery(RunQuery)
@@ -180,6 +184,7 @@ export class LabController {
 
   /** The movers of a scenario for Excel, as csv or xlsx; every row bears the mark of the lab. */
   @Get('scenarios/:scenario/movers.:format')
+  @Access(['lead', 'leader'], 'cycle')
   @Audited('export.movers')
   @Heavy()
   @ApiProduces(XLSX, CSV)

@@ -1,12 +1,12 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { roles } from '../../workflows/roles.js';
 import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, EVERYBODY } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { Mailbox, MailMessage } from './mailbox.dto.js';
 import { MailboxService } from './mailbox.service.js';
 
@@ -17,13 +17,13 @@ const Asked = z.object({
 type Asked = z.infer<typeof Asked>;
 
 @ApiTags('mailbox')
-@Roles(...roles)
 @Controller('api/mailbox')
 export class MailboxController {
   constructor(private readonly mailbox: MailboxService) {}
 
   /** What went out where there is no mail server, newest first. */
   @Get()
+  @Access(EVERYBODY, 'letters')
   @AuditedRead('read.mail')
   @AcceptsQuery(Asked)
   @Returns(Mailbox)
@@ -32,6 +32,7 @@ export class MailboxController {
   }
 
   @Get(':id')
+  @Access(EVERYBODY, 'letters')
   @AuditedRead('read.mail')
   @Returns(MailMessage)
   show(

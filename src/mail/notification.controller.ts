@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { roles } from '../../workflows/roles.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, EVERYBODY } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import {
   AskedNotifications,
   Notification,
@@ -16,13 +16,13 @@ import {
 import { NotificationService } from './notification.service.js';
 
 @ApiTags('notifications')
-@Roles(...roles)
 @Controller('api/notifications')
 export class NotificationController {
   constructor(private readonly notifications: NotificationService) {}
 
   /** What was sent to me, newest first, and how much of it is unread. */
   @Get()
+  @Access(EVERYBODY, 'letters')
   @AcceptsQuery(AskedNotifications)
   @Returns(Notifications)
   list(
@@ -33,6 +33,7 @@ export class NotificationController {
   }
 
   @Get(':id')
+  @Access(EVERYBODY, 'letters')
   @Returns(Notification)
   show(
     @CurrentActor() actor: Actor,
@@ -43,6 +44,7 @@ export class NotificationController {
 
   /** Marks letters as read, or all of them; answers how many are left. */
   @Post('read')
+  @Access(EVERYBODY, 'letters')
   @HttpCode(200)
   @Accepts(ReadNotifications)
   @Returns(Unread)

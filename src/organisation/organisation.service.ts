@@ -1,22 +1,10 @@
 /** The units of a region: made known from a programme, with the people the place names for them. */
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '../domain/errors.js';
 import type { Unit } from '../domain/programme/units.js';
 import { Database } from '../persistence/database.js';
+import { OrganisationNotFound } from './errors.js';
 import type { Organisation, People } from './organisation.dto.js';
 import { OrganisationStore, type Reader } from './organisation.store.js';
-
-/** The region has no unit of this code. */
-export class OrganisationNotFound extends DomainError {
-  readonly code = 'organisation.not-found';
-  override readonly kind = 'not-found';
-  constructor(region: string, code: string) {
-    super({
-      zh: `区域 ${region} 没有编号为 ${code} 的单位`,
-      en: `the region ${region} has no organisation ${code}`,
-    });
-  }
-}
 
 @Injectable()
 export class OrganisationService {

@@ -5,12 +5,12 @@ import { DeadLetters, Retried, RetriedAll } from '../clock/clock.dto.js';
 import type { Actor } from '../flow/flow.types.js';
 import { intentTitle } from '../flow/titles.js';
 import { Returns } from '../http/document.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { FlowTitles } from '../supervision/flow-titles.service.js';
 import { OutboxService } from './outbox.service.js';
 
 @ApiTags('outbox')
-@Roles('system-admin', 'lead')
 @Controller('api/dead-letters')
 export class DeadLetterController {
   constructor(
@@ -20,6 +20,7 @@ export class DeadLetterController {
 
   /** Effects that failed for good, newest first. */
   @Get()
+  @Access(['system-admin', 'lead'], 'region')
   @AuditedRead('read.dead-letters')
   @Returns(DeadLetters)
   async list(@CurrentActor() actor: Actor): Promise<DeadLetters> {
@@ -41,6 +42,7 @@ export class DeadLetterController {
 
   /** Has all of them tried again from the beginning: after a mail server was down for days. */
   @Post('retry')
+  @Access(['system-admin', 'lead'], 'region')
   @AuditedChange('dead-letter.retry')
   @HttpCode(200)
   @Returns(RetriedAll)
@@ -50,6 +52,7 @@ export class DeadLetterController {
 
   /** Has one tried again from the beginning. */
   @Post(':key/retry')
+  @Access(['system-admin', 'lead'], 'dead letter')
   @AuditedChange('dead-letter.retry')
   @HttpCode(200)
   @Returns(Retried)

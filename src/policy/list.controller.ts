@@ -8,7 +8,8 @@ import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, OFFICES } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { ListDesk } from './list.desk.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -16,13 +17,13 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const Id = z.uuid();
 
 @ApiTags('lists')
-@Roles('lead', 'leader', 'department', 'territory')
 @Controller('api/cycles/:id/lists')
 export class ListController {
   constructor(private readonly desk: ListDesk) {}
 
   /** The lists of the year, made or not; a territory sees its own enterprises on them. */
   @Get()
+  @Access(OFFICES, 'cycle')
   @AuditedRead('read.list')
   @Replayable()
   @Returns(Lists)
@@ -32,6 +33,7 @@ export class ListController {
 
   /** One list as a workbook, as it was frozen. */
   @Get(':list.xlsx')
+  @Access(OFFICES, 'cycle')
   @Audited('export.list')
   @Heavy()
   @Header('Content-Type', XLSX)

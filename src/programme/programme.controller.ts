@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, WORKERS } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import {
   AskedWorkload,
   AskedYear,
@@ -23,6 +24,7 @@ export class ProgrammeController {
 
   /** The programmes that ship. */
   @Get()
+  @Access(WORKERS, 'programmes')
   @Returns(ProgrammeSummary, { array: true })
   list(): ProgrammeSummary[] {
     return this.programmes.list();
@@ -30,6 +32,7 @@ export class ProgrammeController {
 
   /** One programme as JSON, what is wrong with it or open, and its plan for a year. */
   @Get(':id')
+  @Access(WORKERS, 'programmes')
   @AcceptsQuery(AskedYear)
   @Returns(ProgrammeView)
   show(
@@ -42,8 +45,8 @@ export class ProgrammeController {
 
   /** Its plan for a year with what somebody would put into the gaps; nothing is kept. */
   @Post(':id/plan')
+  @Access(['lead'], 'programmes', 'reads')
   @HttpCode(200)
-  @Roles('lead')
   @Accepts(TriedPlan)
   @Returns(PlanView)
   tried(@Param('id') id: string, @Body(new ZodPipe(TriedPlan)) body: TriedPlan): PlanView {
@@ -52,8 +55,8 @@ export class ProgrammeController {
 
   /** What that plan would ask of people: handlings by unit and week, rest days, filling-in; nothing is kept. */
   @Post(':id/workload')
+  @Access(['lead'], 'programmes', 'reads')
   @HttpCode(200)
-  @Roles('lead')
   @Accepts(AskedWorkload)
   @Returns(Workload)
   workload(

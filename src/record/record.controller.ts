@@ -4,7 +4,8 @@ import { AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, WORKERS } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { NewRecord, Records, StrikeRecord } from './record.dto.js';
 import { RecordService } from './record.service.js';
 
@@ -15,6 +16,7 @@ export class RecordController {
 
   /** Honours, accidents, violations of one enterprise. */
   @Get()
+  @Access(WORKERS, 'subject')
   @AuditedRead('read.records')
   @Returns(Records)
   list(
@@ -27,9 +29,9 @@ export class RecordController {
 
   /** Records a fact of a kind one answers for; the lead bureau may record all. */
   @Post()
+  @Access(['lead', 'department', 'territory'], 'subject')
   @AuditedChange('record.add')
   @HttpCode(200)
-  @Roles('lead', 'department', 'territory')
   @Accepts(NewRecord)
   @Returns(Records)
   async record(
@@ -44,9 +46,9 @@ export class RecordController {
 
   /** Strikes a record out, with the reason. */
   @Post(':recordId/strike')
+  @Access(['lead', 'department', 'territory'], 'subject')
   @AuditedChange('record.strike')
   @HttpCode(200)
-  @Roles('lead', 'department', 'territory')
   @Accepts(StrikeRecord)
   @Returns(Records)
   async strike(

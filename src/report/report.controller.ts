@@ -8,19 +8,20 @@ import { Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { PAPER_POLICY } from '../http/protection.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, OFFICES } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { ReportService } from './report.service.js';
 
 const Id = z.uuid();
 
 @ApiTags('reports')
 @Controller('api')
-@Roles('lead', 'leader', 'department', 'territory')
 export class ReportController {
   constructor(private readonly reports: ReportService) {}
 
   /** 督查通报: the reports of a cycle, newest first. */
   @Get('cycles/:id/reports')
+  @Access(OFFICES, 'cycle')
   @Returns(Reports)
   list(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Reports> {
     return this.reports.list(id, actor);
@@ -28,6 +29,7 @@ export class ReportController {
 
   /** One report as it was sent, a page of HTML. */
   @Get('reports/:id')
+  @Access(OFFICES, 'report')
   @Audited('export.report')
   @Heavy(1)
   @Header('Content-Type', 'text/html; charset=utf-8')

@@ -3,18 +3,18 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AuditedRead } from '../audit/audited.js';
 import { Returns } from '../http/document.js';
-import { Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
 import { SelfCheck } from './security.dto.js';
 import { SelfCheckService } from './self-check.service.js';
 
 @ApiTags('security')
-@Roles('system-admin', 'security-admin', 'audit-admin')
 @Controller('api/security')
 export class SelfCheckController {
   constructor(private readonly checks: SelfCheckService) {}
 
   /** 安全自查: the installation held against the check-list of 等保, with its evidence. */
   @Get()
+  @Access(['system-admin', 'security-admin', 'audit-admin'], 'installation')
   @AuditedRead('read.security')
   @Returns(SelfCheck)
   check(

@@ -13,7 +13,8 @@ import { Audited, AuditedChange, AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { TakesFile, withFile } from '../http/upload.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { attachment } from '../http/attachment.js';
 import { Heavy } from '../http/heavy.js';
 import { ImportReport } from './import.dto.js';
@@ -23,13 +24,13 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const LARGEST = 60 * 1024 * 1024;
 
 @ApiTags('import')
-@Roles('lead', 'territory', 'department')
 @Controller('api/cycles/:id/import')
 export class ImportController {
   constructor(private readonly imports: ImportService) {}
 
   /** The empty table for this person, with lists to choose from. */
   @Get('template.xlsx')
+  @Access(['lead', 'territory', 'department'], 'cycle')
   @Audited('export.template')
   @Heavy()
   async template(
@@ -42,6 +43,7 @@ export class ImportController {
 
   /** Checks a file; nothing is written to the enterprises. */
   @Post()
+  @Access(['lead', 'territory', 'department'], 'cycle')
   @AuditedChange('import.check')
   @HttpCode(200)
   @TakesFile(LARGEST)
@@ -57,6 +59,7 @@ export class ImportController {
   }
 
   @Get(':importId')
+  @Access(['lead', 'territory', 'department'], 'cycle')
   @AuditedRead('read.import')
   @Returns(ImportReport)
   report(
@@ -69,6 +72,7 @@ export class ImportController {
 
   /** Takes all good rows over, or none; doing it twice changes nothing. */
   @Post(':importId/accept')
+  @Access(['lead', 'territory', 'department'], 'cycle')
   @AuditedChange('import.accept')
   @Heavy()
   @HttpCode(200)
@@ -83,6 +87,7 @@ export class ImportController {
 
   /** The rows as they were sent, with what is wrong beside them. */
   @Get(':importId/annotated.xlsx')
+  @Access(['lead', 'territory', 'department'], 'cycle')
   @Audited('export.import')
   @Heavy()
   async annotated(

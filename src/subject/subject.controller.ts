@@ -21,7 +21,8 @@ import { Replayable } from '../flow/replayable.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles, type Recognised } from '../identity/roles.js';
+import { Access, WORKERS } from '../identity/policy.js';
+import { CurrentActor, type Recognised } from '../identity/roles.js';
 import { DataSheet, SaveData } from '../task/form.dto.js';
 import { attachment } from '../http/attachment.js';
 import { Heavy } from '../http/heavy.js';
@@ -71,6 +72,7 @@ export class SubjectController {
 
   /** The enterprises within reach, worst light first. */
   @Get('subjects')
+  @Access(WORKERS, 'cycle')
   @AuditedRead('read.subjects')
   @Replayable('all')
   @AcceptsQuery(ListQuery)
@@ -85,6 +87,7 @@ export class SubjectController {
 
   /** The same as an xlsx, with the figures the person may see. */
   @Get('subjects.xlsx')
+  @Access(WORKERS, 'cycle')
   @Replayable('all')
   @Audited('export.subjects')
   @Heavy()
@@ -100,8 +103,8 @@ export class SubjectController {
 
   /** Who is like it already: asked before a firm is entered by hand. */
   @Get('subjects/similar')
+  @Access(['lead', 'territory'], 'cycle')
   @AuditedRead('read.subjects')
-  @Roles('lead', 'territory')
   @AcceptsQuery(SimilarQuery)
   @Returns(Like)
   async similar(
@@ -114,8 +117,8 @@ export class SubjectController {
 
   /** Enters one enterprise by hand: a hidden or small firm somebody found. */
   @Post('subjects')
+  @Access(['lead', 'territory'], 'cycle')
   @AuditedChange('subject.add')
-  @Roles('lead', 'territory')
   @Accepts(NewSubject)
   @Returns(Added, { status: 201 })
   async add(
@@ -128,9 +131,9 @@ export class SubjectController {
 
   /** Makes this record and another one firm; this one leaves the list with the reason. */
   @Post('subjects/:subjectId/merge')
+  @Access(['lead'], 'subject')
   @AuditedChange('subject.merge')
   @HttpCode(204)
-  @Roles('lead')
   @Accepts(Merge)
   merge(
     @CurrentActor() actor: Actor,
@@ -143,9 +146,9 @@ export class SubjectController {
 
   /** Fills in what the list lacks and the programme judges by: trade, founding, beginning of production. */
   @Post('subjects/:subjectId/attributes')
+  @Access(['lead', 'territory'], 'subject')
   @AuditedChange('subject.attributes')
   @HttpCode(204)
-  @Roles('lead', 'territory')
   @Accepts(FillAttributes)
   async fill(
     @CurrentActor() actor: Actor,
@@ -159,6 +162,7 @@ export class SubjectController {
 
   /** The entry form. `ETag` is the revision of its figures. */
   @Get('subjects/:subjectId/data')
+  @Access(WORKERS, 'subject')
   @AuditedRead('read.figures')
   @Returns(DataSheet)
   async data(
@@ -177,6 +181,7 @@ export class SubjectController {
    * keeps what each was and is: `items` of `{ item, before, after, reason }`.
    */
   @Put('subjects/:subjectId/data')
+  @Access(WORKERS, 'subject')
   @AuditedChange('subject.figures')
   @Accepts(SaveData)
   @Returns(DataSheet)

@@ -8,8 +8,10 @@ import { Replayable } from '../flow/replayable.js';
 import type { Actor } from '../flow/flow.types.js';
 import { attachment } from '../http/attachment.js';
 import { Returns } from '../http/document.js';
+import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, OFFICES } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { YearCalendar } from './calendar.dto.js';
 import { CalendarService } from './calendar.service.js';
 import { calendarColumns, calendarRows } from './calendar.view.js';
@@ -18,13 +20,13 @@ const CycleId = z.uuid();
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 @ApiTags('supervision')
-@Roles('lead', 'leader', 'department', 'territory')
 @Controller('api/cycles/:id')
 export class CalendarController {
   constructor(private readonly calendars: CalendarService) {}
 
   /** The deadlines the caller may see, on the calendar they are reckoned by. */
   @Get('calendar')
+  @Access(OFFICES, 'cycle')
   @Replayable()
   @Returns(YearCalendar)
   show(
@@ -36,6 +38,8 @@ export class CalendarController {
 
   /** The same for Excel. */
   @Get('calendar.xlsx')
+  @Access(OFFICES, 'cycle')
+  @Heavy()
   @Audited('export.calendar')
   @ApiProduces(XLSX)
   async sheet(

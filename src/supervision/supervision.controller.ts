@@ -10,6 +10,7 @@ import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { Heavy } from '../http/heavy.js';
 import { ZodPipe } from '../http/zod.pipe.js';
+import { Access, WORKERS } from '../identity/policy.js';
 import { CurrentActor } from '../identity/roles.js';
 import { LedgerService } from './ledger.service.js';
 import { ledgerColumns, ledgerRows } from './ledger.sheet.js';
@@ -24,6 +25,7 @@ export class SupervisionController {
 
   /** 责任清单 and 推进台账, as far as the caller may see them. */
   @Get('ledger')
+  @Access(WORKERS, 'cycle')
   @AuditedRead('read.ledger')
   @Replayable()
   @Returns(Ledger)
@@ -36,6 +38,7 @@ export class SupervisionController {
 
   /** The same list for Excel. */
   @Get('ledger.xlsx')
+  @Access(WORKERS, 'cycle')
   @Audited('export.ledger')
   @Heavy()
   @ApiProduces(XLSX)

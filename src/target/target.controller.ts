@@ -2,7 +2,8 @@ import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
-import { CurrentActor, Roles } from '../identity/roles.js';
+import { Access, OFFICES } from '../identity/policy.js';
+import { CurrentActor } from '../identity/roles.js';
 import { Targets } from './target.dto.js';
 import { TargetService } from './target.service.js';
 
@@ -13,7 +14,7 @@ export class TargetController {
 
   /** The goals of the plan, with how far the region and its parts are from them. */
   @Get()
-  @Roles('lead', 'leader', 'department', 'territory')
+  @Access(OFFICES, 'cycle')
   @Returns(Targets)
   targets(
     @Param('id', ParseUUIDPipe) cycleId: string,

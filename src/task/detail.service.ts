@@ -13,9 +13,9 @@ import type { Actor, Flow, LogEntry } from '../flow/flow.types.js';
 import { AccountService } from '../identity/account.service.js';
 import {
   hiddenItems,
+  opensFlow,
   scopeOf,
   seenLog,
-  seesFlow,
   seesScore,
   seesTotals,
 } from '../identity/access.js';
@@ -151,12 +151,10 @@ export class FlowDetailService {
   async seen(flowId: string, actor: Actor): Promise<Seen> {
     const flow = await this.flows.get(flowId);
     const standing = await this.standings.of(flow.cycleId);
-    const scope = scopeOf(actor, standing.plan);
-    const own = actor.organisation ?? '';
-    const task = standing.plan.tasks.get(flow.ref);
-    const helps = flow.kind === 'task' && task?.with.includes(own) === true;
-    const waits = actor.region === standing.plan.region && flow.waitsFor.includes(own);
-    if (!seesFlow(scope, flow) && !helps && !waits) throw new FlowNotFound(flowId);
+    const { tasks, region } = standing.plan;
+    const task = flow.kind === 'task' ? tasks.get(flow.ref) : undefined;
+    const helps = task?.with.includes(actor.organisation ?? '') === true;
+    if (!opensFlow(actor, { ...flow, region }, helps)) throw new FlowNotFound(flowId);
     return { flow, standing };
   }
 

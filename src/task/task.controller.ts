@@ -6,6 +6,7 @@ import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
+import { Access, WORKERS } from '../identity/policy.js';
 import { CurrentActor } from '../identity/roles.js';
 import { ActService } from './act.service.js';
 import { FlowDetailService } from './detail.service.js';
@@ -27,6 +28,7 @@ export class TaskController {
 
   /** 我的任务: what waits for the caller, by urgency. */
   @Get('cycles/:id/tasks')
+  @Access(WORKERS, 'cycle')
   @AuditedRead('read.tasks')
   @Replayable('all')
   @AcceptsQuery(TaskFilter)
@@ -41,6 +43,7 @@ export class TaskController {
 
   /** One flow with everything that can be done with it now. */
   @Get('flows/:id')
+  @Access(WORKERS, 'flow')
   @Replayable()
   @AuditedRead('read.flow')
   @AcceptsQuery(DetailQuery)
@@ -55,6 +58,7 @@ export class TaskController {
 
   /** Takes an action; answers the flow as it stands then. */
   @Post('flows/:id/events')
+  @Access(WORKERS, 'flow')
   @HttpCode(200)
   @Accepts(SendEvent)
   @Returns(FlowDetail)

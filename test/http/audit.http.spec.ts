@@ -184,13 +184,13 @@ describe('the audit trail', () => {
   it('holds a change before it is tried and after it, done or refused', async () => {
     const client = await loggedIn(app, 'lead');
     await client.put('/api/organisations/tax').send({ liaison: '张伟' }).expect(200);
-    await client.put('/api/organisations/nobody').send({ liaison: '张伟' }).expect(404);
+    await client.put('/api/organisations/tax').send({ liaison: '张伟', officer: 7 }).expect(400);
     const entries = await trail('organisation.name');
     expect(entries).toMatchObject([
       { outcome: 'asked', object: 'organisations/tax' },
       { outcome: 'done', object: 'organisations/tax' },
-      { outcome: 'asked', object: 'organisations/nobody' },
-      { outcome: 'refused', details: { why: 'organisation.not-found' } },
+      { outcome: 'asked', object: 'organisations/tax' },
+      { outcome: 'refused', details: { why: 'http.invalid-input' } },
     ]);
     expect(JSON.stringify(entries)).not.toContain('张伟');
   });

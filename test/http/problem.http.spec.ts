@@ -12,6 +12,7 @@ import { HttpModule } from '../../src/http/http.module.js';
 import { NestLog } from '../../src/http/log.js';
 import { Rate } from '../../src/http/rate.guard.js';
 import { ZodPipe } from '../../src/http/zod.pipe.js';
+import { Access } from '../../src/identity/policy.js';
 import { PersistenceModule } from '../../src/persistence/persistence.module.js';
 
 class Refused extends DomainError {
@@ -32,26 +33,31 @@ type Asked = z.infer<typeof Asked>;
 @Controller('api/bell')
 class BellController {
   @Post()
+  @Access('public', 'installation')
   @Accepts(Ring)
   @Returns(Rung, { status: 201 })
   ring(@Body(new ZodPipe(Ring)) { times }: z.infer<typeof Ring>): Rung {
     return { times, at: '2022-03-31' };
   }
   @Get('refused')
+  @Access('public', 'installation')
   @AcceptsQuery(Asked)
   @Returns(Rung, { array: true })
   refused(@Query(new ZodPipe(Asked)) asked: Asked): Rung[] {
     throw new Refused(asked.kind);
   }
   @Get('broken')
+  @Access('public', 'installation')
   broken(): never {
     throw new Error('select password from app_user');
   }
   @Get('nest')
+  @Access('public', 'installation')
   nest(): never {
     throw new BadRequestException('inner detail');
   }
   @Get('often')
+  @Access('public', 'installation')
   @Rate(2, 60)
   often(): string {
     return 'ding';

@@ -7,18 +7,20 @@ import { AppModule } from '../../src/app.module.js';
 import { configureApp } from '../../src/app.setup.js';
 import { Clock, FixedClock } from '../../src/clock.js';
 import type { Actor } from '../../src/flow/flow.types.js';
-import { CurrentActor, Roles } from '../../src/identity/roles.js';
+import { Access, WORKERS } from '../../src/identity/policy.js';
+import { CurrentActor } from '../../src/identity/roles.js';
 import { Session } from '../../src/identity/session.dto.js';
 import { Database } from '../../src/persistence/database.js';
 import { aPassword, anAccount, loggedIn, someUnits } from '../support/people.js';
 
 @Controller('api/probe')
 class Probe {
+  @Access(WORKERS, 'region')
   @Get('anyone')
   anyone(@CurrentActor() actor: Actor): Actor {
     return actor;
   }
-  @Roles('lead')
+  @Access(['lead'], 'region')
   @Get('lead')
   lead(): { ok: true } {
     return { ok: true };
