@@ -38,8 +38,8 @@ export class BoardController {
   @Access(OFFICES, 'cycle')
   @Replayable()
   @Returns(Wall)
-  wall(@Param('id', new ZodPipe(CycleId)) id: string, @CurrentActor() actor: Actor): Promise<Wall> {
-    return this.board.wallFor(id, actor);
+  wall(@Param('id', new ZodPipe(CycleId)) id: string): Promise<Wall> {
+    return this.board.wall(id);
   }
 
   /**

@@ -1,6 +1,5 @@
 /** The wall: read in one transaction that repeats its reads, so that every number is of one instant. */
 import { Injectable } from '@nestjs/common';
-import { CycleNotFound } from '../cycle/errors.js';
 import type { Change } from '../flow/changes.js';
 import type { Actor } from '../flow/flow.types.js';
 import { scopeOf } from '../identity/access.js';
@@ -8,7 +7,6 @@ import { Database } from '../persistence/database.js';
 import { asEngine } from '../persistence/wall.js';
 import { StandingService } from '../supervision/standing.service.js';
 import { PlanService } from '../supervision/plan.service.js';
-import type { Plan } from '../supervision/plan.service.js';
 import { SupervisionService } from '../supervision/supervision.service.js';
 import type { Wall } from './board.dto.js';
 import { BoardStore } from './board.store.js';
@@ -23,13 +21,6 @@ export class BoardService {
     private readonly standings: StandingService,
     private readonly supervision: SupervisionService,
   ) {}
-
-  /** @throws CycleNotFound also for a cycle the person may not see */
-  async wallFor(cycleId: string, actor: Actor): Promise<Wall> {
-    const wall = await this.wallWithPlan(cycleId);
-    if (scopeOf(actor, wall.plan).organisations === 'none') throw new CycleNotFound();
-    return wall.wall;
-  }
 
   /**
    * The cycles in which one of the changes concerns the person: those of their region, and for an
@@ -51,16 +42,12 @@ export class BoardService {
       .map(({ id }) => id);
   }
 
-  /** The wall as the system itself sees it, for reports. @throws CycleNotFound */
-  async wall(cycleId: string): Promise<Wall> {
-    return (await this.wallWithPlan(cycleId)).wall;
-  }
-
-  private wallWithPlan(cycleId: string): Promise<{ wall: Wall; plan: Plan }> {
+  /** The same for all who may see it at all: numbers, and no enterprise. @throws CycleNotFound */
+  wall(cycleId: string): Promise<Wall> {
     return asEngine(() => this.snapshot(cycleId));
   }
 
-  private snapshot(cycleId: string): Promise<{ wall: Wall; plan: Plan }> {
+  private snapshot(cycleId: string): Promise<Wall> {
     return this.standings.snapshot(async (sql, at) => {
       const standing = await this.standings.ofIn(sql, cycleId, at);
       const { plan } = standing;
@@ -75,7 +62,7 @@ export class BoardService {
           last: previousId === null ? null : await this.store.classes(sql, previousId, true),
         },
       };
-      return { plan, wall: wallOf(facts) };
+      return wallOf(facts);
     });
   }
 }

@@ -68,9 +68,8 @@ export class CellController {
     @Param('id', new ZodPipe(CycleId)) id: string,
     @Param('format', new ZodPipe(Format)) format: Format,
     @Query(new ZodPipe(CellQuery)) filter: CellQuery,
-    @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const wall = await this.board.wallFor(id, actor);
+    const wall = await this.board.wall(id);
     return file(boardSheet(wall, filter), format, `工作台账（数据截至 ${dayAt(wall.at)}）`);
   }
 

@@ -2,7 +2,6 @@
 import { Injectable } from '@nestjs/common';
 import { phaseDue } from '../board/wall.states.js';
 import type { IsoDate } from '../clock.js';
-import { CycleNotFound } from '../cycle/errors.js';
 import { addDays } from '../domain/calendar/day.js';
 import { phaseTitle } from '../domain/process/anatomy.js';
 import { dayAt, momentOf } from '../domain/process/hours.js';
@@ -42,7 +41,7 @@ export class ChartService {
   chart(cycleId: string, of: ChartOf, actor: Actor): Promise<Chart> {
     return this.standings.snapshot(async (sql, at) => {
       const standing = await this.standings.ofIn(sql, cycleId, at);
-      const scope = seen(standing, actor);
+      const scope = scopeOf(actor, standing.plan);
       const counts: FamilyCount[] = [];
       for (const family of drawn[of]) counts.push(await this.count(sql, standing, family, scope));
       const { states, ways } = drawingOf(counts);
@@ -79,7 +78,7 @@ export class ChartService {
   items(cycleId: string, query: ChartQuery, actor: Actor): Promise<ChartItems> {
     return this.standings.snapshot(async (sql, at) => {
       const standing = await this.standings.ofIn(sql, cycleId, at);
-      const scope = seen(standing, actor);
+      const scope = scopeOf(actor, standing.plan);
       const [family = '', from = ''] = query.state.split('.');
       const to = query.to?.split('.')[1] ?? null;
       const { page } = query;
@@ -134,13 +133,6 @@ export class ChartService {
 function whichOf({ plan }: Standing, family: Family, scope: Scope): Which | null {
   const cycleId = family === 'lastProject' ? plan.previousId : plan.id;
   return cycleId === null ? null : { cycleId, kind: kinds[family], scope };
-}
-
-/** @throws CycleNotFound */
-function seen({ plan }: Standing, actor: Actor): Scope {
-  const scope = scopeOf(actor, plan);
-  if (scope.subjects === 'none') throw new CycleNotFound();
-  return scope;
 }
 
 /** The wall's rule: beyond the date of the work; appeals and projects beyond their own. */

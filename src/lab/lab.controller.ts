@@ -52,10 +52,10 @@ export class LabController {
   @Get()
   @Access(['lead', 'leader'], 'cycle')
   @Returns(Lab)
-  async show(@Param('id', new ZodPipe(Id)) id: string, @CurrentActor() actor: Actor): Promise<Lab> {
-    const frozen = await this.lab.latest(id, actor);
+  async show(@Param('id', new ZodPipe(Id)) id: string): Promise<Lab> {
+    const frozen = await this.lab.latest(id);
     const [scenarios, numbers, adjusted] = await Promise.all([
-      this.lab.scenarios(id, actor),
+      this.lab.scenarios(id),
       this.lab.versionNumbers(id),
       this.lab.adjusted(frozen),
     ]);
@@ -77,9 +77,8 @@ export class LabController {
   async try(
     @Param('id', new ZodPipe(Id)) id: string,
     @Body(new ZodPipe(TryRules)) { rules, benchmarks, ...query }: TryRules,
-    @CurrentActor() actor: Actor,
   ): Promise<LabRun> {
-    return runView(await this.lab.try(id, { rules, benchmarks }, query, actor));
+    return runView(await this.lab.try(id, { rules, benchmarks }, query));
   }
 
   /** The movers of a trial that is not kept, as csv or xlsx; every row bears the mark of the lab. */
@@ -94,11 +93,10 @@ export class LabController {
     @Param('id', new ZodPipe(Id)) id: string,
     @Param('format', new ZodPipe(Format)) format: 'csv' | 'xlsx',
     @Body(new ZodPipe(ExportRules)) { rules, benchmarks, name, ...query }: ExportRules,
-    @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
     const [trial, names] = await Promise.all([
-      this.lab.try(id, { rules, benchmarks }, query, actor),
-      this.names(id, actor),
+      this.lab.try(id, { rules, benchmarks }, query),
+      this.names(id),
     ]);
     return moversFile(trial, format, {
       name,
@@ -161,9 +159,8 @@ export class LabController {
   remove(
     @Param('id', new ZodPipe(Id)) id: string,
     @Param('scenario', new ZodPipe(Id)) scenario: string,
-    @CurrentActor() actor: Actor,
   ): Promise<void> {
-    return this.lab.remove(id, scenario, actor);
+    return this.lab.remove(id, scenario);
   }
 
   /** What a scenario does: movement, movers with their cause, near the lines, near ties, territories. */
@@ -177,9 +174,8 @@ export class LabController {
     @Param('id', new ZodPipe(Id)) id: string,
     @Param('scenario', new ZodPipe(Id)) scenario: string,
     @Query(new ZodPipe(RunQuery)) query: RunQuery,
-    @CurrentActor() actor: Actor,
   ): Promise<LabRun> {
-    return runView(await this.lab.run(id, scenario, query, actor));
+    return runView(await this.lab.run(id, scenario, query));
   }
 
   /** The movers of a scenario for Excel, as csv or xlsx; every row bears the mark of the lab. */
@@ -194,20 +190,16 @@ export class LabController {
     @Param('scenario', new ZodPipe(Id)) scenario: string,
     @Param('format', new ZodPipe(Format)) format: 'csv' | 'xlsx',
     @Query(new ZodPipe(RunQuery)) query: RunQuery,
-    @CurrentActor() actor: Actor,
   ): Promise<StreamableFile> {
-    const [trial, names] = await Promise.all([
-      this.lab.run(id, scenario, query, actor),
-      this.names(id, actor),
-    ]);
+    const [trial, names] = await Promise.all([this.lab.run(id, scenario, query), this.names(id)]);
     return moversFile(trial, format, {
       name: names.get(scenario) ?? '',
       against: query.against === undefined ? null : (names.get(query.against) ?? ''),
     });
   }
 
-  private async names(id: string, actor: Actor): Promise<Map<string, string>> {
-    return new Map((await this.lab.scenarios(id, actor)).map((one) => [one.id, one.name]));
+  private async names(id: string): Promise<Map<string, string>> {
+    return new Map((await this.lab.scenarios(id)).map((one) => [one.id, one.name]));
   }
 }
 

@@ -1,9 +1,7 @@
 import { Controller, Get, Param, ParseUUIDPipe } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Actor } from '../flow/flow.types.js';
 import { Returns } from '../http/document.js';
 import { Access, OFFICES } from '../identity/policy.js';
-import { CurrentActor } from '../identity/roles.js';
 import { Targets } from './target.dto.js';
 import { TargetService } from './target.service.js';
 
@@ -16,10 +14,7 @@ export class TargetController {
   @Get()
   @Access(OFFICES, 'cycle')
   @Returns(Targets)
-  targets(
-    @Param('id', ParseUUIDPipe) cycleId: string,
-    @CurrentActor() actor: Actor,
-  ): Promise<Targets> {
-    return this.service.targets(cycleId, actor);
+  targets(@Param('id', ParseUUIDPipe) cycleId: string): Promise<Targets> {
+    return this.service.targets(cycleId);
   }
 }
