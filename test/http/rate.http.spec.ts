@@ -7,15 +7,22 @@ import { AUDITED } from '../../src/audit/audited.js';
 import type { Audited } from '../../src/audit/audited.js';
 import { HEAVY } from '../../src/http/heavy.js';
 import { LabService } from '../../src/lab/lab.service.js';
+import { CycleService } from '../../src/cycle/cycle.service.js';
 import { CycleNotFound } from '../../src/cycle/errors.js';
+import { SYSTEM } from '../../src/flow/flow.types.js';
 import { TooManyRequests } from '../../src/http/errors.js';
 import { Turns } from '../../src/http/heavy.js';
 import { networkOf } from '../../src/http/network.js';
+import { aProgramme, smallProgramme } from '../support/a-programme.js';
 import { anApplication } from '../support/application.js';
 import { anAccount, loggedIn, someUnits } from '../support/people.js';
 
 type Client = ReturnType<typeof request.agent>;
 const NOWHERE = '/api/cycles/00000000-0000-7000-8000-000000000000';
+
+/** Scenarios by whom they are run. */
+const RUSHED = '00000000-0000-7000-8000-000000000001';
+const CALM = '00000000-0000-7000-8000-000000000002';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -83,18 +90,25 @@ describe('exports and imports', () => {
 describe('heavy work', () => {
   it('is done one at a time for an account; a few wait, the others are told to come back', async () => {
     const [rushed, calm] = [await loggedIn(app, 'rushed'), await loggedIn(app, 'calm')];
+    const { id } = await app
+      .get(CycleService, { strict: false })
+      .open(
+        { programmeId: 'somewhere-2022', programme: aProgramme(smallProgramme), year: 2022 },
+        SYSTEM,
+      );
     let [now, most] = [0, 0];
     let finish = (): void => undefined;
     const held = new Promise<void>((resolve) => (finish = resolve));
     const work = jest.spyOn(app.get(LabService, { strict: false }), 'run');
-    work.mockImplementation(async (_cycle, _scenario, _query, { name }) => {
-      if (!name.startsWith('rushed')) throw new CycleNotFound();
+    work.mockImplementation(async (_cycle, scenario) => {
+      if (scenario !== RUSHED) throw new CycleNotFound();
       most = Math.max(most, (now += 1));
       await held;
       now -= 1;
       throw new CycleNotFound();
     });
-    const run = `${NOWHERE}/lab/scenarios/00000000-0000-7000-8000-000000000000/run`;
+    const runOf = (scenario: string): string => `/api/cycles/${id}/lab/scenarios/${scenario}/run`;
+    const run = runOf(RUSHED);
     const answers = Array.from({ length: 40 }, async () => {
       const { status, headers } = await rushed.get(run);
       if (status === 429) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
@@ -102,7 +116,7 @@ describe('heavy work', () => {
     });
     // Those who are turned away are answered while the first is still at work; another person is not held up.
     for (let waited = 0; now === 0 && waited < 200; waited += 1) await pause(10);
-    await calm.get(run).expect(404);
+    await calm.get(runOf(CALM)).expect(404);
     finish();
     const found = await Promise.all(answers);
     expect(most).toBe(1);

@@ -6,6 +6,8 @@ import request from 'supertest';
 import { openApi } from '../../src/app.setup.js';
 import { DemoService, type Scene } from '../../src/demo/demo.service.js';
 import { demoPassword } from '../../src/identity/demo.js';
+import { CycleService } from '../../src/cycle/cycle.service.js';
+import { SYSTEM } from '../../src/flow/flow.types.js';
 import { AccountRate, RateGuard } from '../../src/http/rate.guard.js';
 import { anApplication } from './application.js';
 import { asOwner } from './owner.js';
@@ -30,13 +32,25 @@ export interface Firm {
   /** Ids of things that hang on it or on its year. */
   readonly file: string;
   readonly report: string | null;
+  readonly programme: string;
+  /** The same firm in the year after, whose list and figures are still open. */
+  readonly young: { readonly cycle: string; readonly flow: string };
   readonly inner: Inner;
 }
 
-/** Ids of what stands within a year and could be asked for beside the wrong one; of another county's only. */
-type Inner = Readonly<
-  Record<'account' | 'session' | 'scenario' | 'amendment' | 'recordId' | 'importId', string>
->;
+/** Ids of what stands within a year, or belongs to somebody. */
+export const INNER = [
+  'account',
+  'invited',
+  'session',
+  'letter',
+  'scenario',
+  'amendment',
+  'recordId',
+  'importId',
+  'key',
+] as const;
+type Inner = Readonly<Record<(typeof INNER)[number], string>>;
 
 export interface Operation {
   readonly method: string;
@@ -45,6 +59,8 @@ export interface Operation {
 
 export interface Visitor {
   readonly title: string;
+  /** Null for a stranger. */
+  readonly account: string | null;
   readonly client: ReturnType<typeof request.agent>;
   readonly firms: Readonly<Record<Kind, Firm>>;
   /** Whether the rows of a firm may be shown to this visitor. */
@@ -74,6 +90,10 @@ export class Counties {
         .useValue({ intercept: (_: unknown, next: CallHandler) => next.handle() }),
     );
     await app.get(DemoService).load(() => undefined, scenes);
+    await papers();
+    for (const cycle of await app.get(CycleService).allOpen()) {
+      await app.get(CycleService).openNext(cycle.id, SYSTEM);
+    }
     const firms = await firmsWithPapers();
     return new Counties(app, firms, await visitorsOf(app, firms));
   }
@@ -93,39 +113,42 @@ export class Counties {
 }
 
 /** The address of a door with the ids of this firm in it. */
-export function addressOf(path: string, firm: Firm): string {
+export function addressOf(
+  path: string,
+  firm: Firm,
+  others: Readonly<Record<string, string>> = {},
+): string {
+  const [, , first = '', , third = ''] = path.split('/');
+  const { inner } = firm;
   const ids: Record<string, string | null> = {
     flows: firm.flow,
     files: firm.file,
     reports: firm.report,
     cycles: firm.cycle,
-    accounts: firm.inner.account,
+    accounts: third === 'invitation' ? inner.invited : inner.account,
+    account: inner.session,
+    mailbox: inner.letter,
+    programmes: firm.programme,
   };
   const values: Record<string, string> = {
-    id: ids[path.split('/')[2] ?? ''] ?? NOBODYS,
+    id: ids[first] ?? NOBODYS,
     subjectId: firm.subject,
-    list: '',
+    list: 'policy',
     version: '1',
     format: 'csv',
-    action: 'archive',
+    action: 'add-subject',
     code: firm.territory,
     organisation: firm.territory || NOBODYS,
     stage: 'entry',
-    ...firm.inner,
+    ...inner,
+    ...others,
   };
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? NOBODYS);
 }
 
 export const NOBODYS = '00000000-0000-7000-8000-000000000000';
 
-const nothingWithin: Inner = {
-  account: NOBODYS,
-  session: NOBODYS,
-  scenario: NOBODYS,
-  amendment: NOBODYS,
-  recordId: NOBODYS,
-  importId: NOBODYS,
-};
+const nothingWithin = Object.fromEntries(INNER.map((name) => [name, NOBODYS])) as Inner;
 
 /** Nothing of this firm exists. */
 export const noFirm: Firm = {
@@ -138,6 +161,8 @@ export const noFirm: Firm = {
   region: '',
   file: NOBODYS,
   report: null,
+  programme: NOBODYS,
+  young: { cycle: NOBODYS, flow: NOBODYS },
   inner: nothingWithin,
 };
 
@@ -149,7 +174,12 @@ export async function knock(
   body?: object,
 ): Promise<Answer> {
   const call = client[method.toLowerCase() as 'get' | 'post'](address);
-  const asked = body === undefined ? call : call.send(body);
+  const asked =
+    body instanceof File
+      ? call.attach('file', Buffer.from(await body.arrayBuffer()), body.name)
+      : body === undefined
+        ? call
+        : call.send(body);
   const response = await asked.buffer(true).parse((stream, done) => {
     const parts: Buffer[] = [];
     stream.on('data', (part: Buffer) => parts.push(part));
@@ -169,65 +199,125 @@ async function workbookText(content: Buffer): Promise<string> {
   return JSON.stringify(book.worksheets.map((sheet) => sheet.getSheetValues()));
 }
 
-/** All firms of both counties; each gets a file beside its flow. */
-async function firmsWithPapers(): Promise<Firm[]> {
-  return asOwner(async (owner) => {
-    await owner.rows(
+/** A file beside every enterprise's flow. */
+async function papers(): Promise<void> {
+  await asOwner((owner) =>
+    owner.rows(
       `insert into stored_file (id, cycle_id, flow_id, name, type, size, sha256, content, by, at)
        select gen_random_uuid(), f.cycle_id, f.id, '缴税证明.txt', 'text/plain', 2, 'x', 'ok',
               'system', now()
          from flow f where f.kind = 'enterprise-year'`,
-    );
-    const firms = await owner.rows<Omit<Firm, 'inner'>>(
+    ),
+  );
+}
+
+/** All firms of both counties. */
+async function firmsWithPapers(): Promise<Firm[]> {
+  return asOwner(async (owner) => {
+    const firms = await owner.rows<Omit<Firm, 'inner' | 'young'> & { year: string; next: string }>(
       `select y.cycle_id as cycle, y.subject_id as subject, f.id as flow, s.name, y.territory,
-              s.credit_code as code, s.region, t.id as file,
+              s.credit_code as code, s.region, t.id as file, c.programme_id as programme,
               (select r.id from report r where r.cycle_id = y.cycle_id order by r.at limit 1)
-                as report
+                as report,
+              coalesce(n.cycle_id, y.cycle_id) as year, coalesce(n.id, f.id) as next
          from subject_year y join subject s on s.id = y.subject_id
+         join cycle c on c.id = y.cycle_id
          join flow f on f.cycle_id = y.cycle_id and f.subject_id = y.subject_id
           and f.kind = 'enterprise-year'
          join stored_file t on t.flow_id = f.id
+         left join (flow n join cycle d on d.id = n.cycle_id) on d.previous_id = y.cycle_id
+          and n.subject_id = y.subject_id and n.kind = 'enterprise-year'
         where s.credit_code is not null
         order by s.region, y.territory, s.name`,
     );
-    return firms.map((firm) => ({ ...firm, inner: nothingWithin }));
+    return firms.map(({ year, next, ...firm }) => ({
+      ...firm,
+      young: { cycle: year, flow: next },
+      inner: nothingWithin,
+    }));
   });
 }
 
-/** A scenario, a request for a correction, a recorded fact, an import and an open session, all of this firm's. */
-async function within({ cycle, subject, region }: Firm): Promise<Inner> {
+/**
+ * Somebody of the firm's county, invited or at work and logged in; a letter to the firm; and of its year a
+ * scenario, a request for a correction, a recorded fact, an import, an effect that failed: all new.
+ */
+export async function within({
+  cycle,
+  subject,
+  region,
+  flow,
+  territory,
+  young,
+}: Firm): Promise<Inner> {
   return asOwner(async (owner) => {
     const [made] = await owner.rows<Inner>(
-      `with u as (select id, name from app_user where region = $3 and role = 'lead' limit 1),
-        e as (select gen_random_uuid() as id),
-        s as (insert into scenario (id, cycle_id, evaluation_id, name, rules, benchmarks, by_name, at)
-          select gen_random_uuid(), $1, e.id, '测算', '{}', '[]', u.name, now() from u, e returning id),
-        a as (insert into amendment (id, cycle_id, subject_id, "values", reason, "order", by, by_name, at)
-          select gen_random_uuid(), $1, $2, '{}', '试', '试', u.id, u.name, now() from u returning id),
-        r as (insert into subject_event (id, region, subject_id, kind, date, source, by, by_name, at)
-          select gen_random_uuid(), $3, $2, 'honour', now(), 'lead', u.id, u.name, now() from u returning id),
-        i as (insert into import_batch (id, cycle_id, file_name, by, at, state, rows, faulty, columns)
-          select gen_random_uuid(), $1, 'a.csv', u.id, now(), 'checked', 0, 0, '[]' from u returning id),
+      `with n as (select gen_random_uuid() as id),
+        u as (select id, name from app_user where region = $3 and role = 'lead'
+          order by account desc limit 1),
+        t as (select p.id from app_user p join organisation o on o.id = p.organisation_id
+          where p.region = $3 and o.code = $5),
+        w as (insert into app_user (id, account, name, role, region, organisation_id, password_hash)
+          select gen_random_uuid(), 'new.' || n.id, '新人', 'department', $3,
+                 (select id from organisation where region = $3 and role = 'department' limit 1), 'x'
+            from n returning id),
+        v as (insert into app_user (id, account, name, role, region, subject_id, email)
+          select gen_random_uuid(), 'firm.' || n.id, '新人', 'enterprise', $3, $2, 'new@firm.example'
+            from n returning id),
+        k as (insert into account_link (token_hash, user_id, purpose, created_at, expires_at)
+          select n.id, v.id, 'invitation', now(), now() + interval '1 day' from n, v),
         o as (insert into session (token_hash, user_id, expires_at)
-          select 'nobody knows', u.id, now() + interval '1 hour' from u returning id)
-       select u.id as account, o.id as session, s.id as scenario, a.id as amendment,
-              r.id as "recordId", i.id as "importId"
-         from u, o, s, a, r, i`,
-      [cycle, subject, region],
+          select n.id, w.id, now() + interval '1 hour' from n, w returning id),
+        g as (insert into mail (key, cycle_id, flow_id, "to", subject, html, text, at)
+          select n.id, $1, $4, array['firm@mail.example'], '信', '', '信', now() from n),
+        m as (insert into mailbox_message
+            (id, message_id, "from", "to", subject, html, text, received_at)
+          select gen_random_uuid(), '<' || n.id || '@battle-map.local>', 'x',
+                 array(select email from app_user where subject_id = $2 and email is not null),
+                 '信', '', '信', now() from n returning id),
+        s as (insert into scenario (id, cycle_id, evaluation_id, name, rules, benchmarks, by_name, at)
+          select gen_random_uuid(), $1, e.id, '测算 ' || n.id, '{}', '[]', u.name, now()
+            from n, u, (select id from evaluation where cycle_id = $1 order by version desc limit 1) e
+          returning id),
+        a as (insert into amendment
+            (id, cycle_id, subject_id, "values", reason, "order", by, by_name, at)
+          select gen_random_uuid(), $1, $2, '{}', '试', '试', u.id, u.name, now() from u returning id),
+        r as (insert into subject_event
+            (id, region, subject_id, kind, level, date, source, by, by_name, at)
+          select gen_random_uuid(), $3, $2, 'support', null, now(), 'lead', u.id, u.name, now()
+            from u returning id),
+        i as (insert into import_batch (id, cycle_id, file_name, by, at, state, rows, faulty, columns)
+          select gen_random_uuid(), $6, 'a.csv', t.id, now(), 'checked', 1, 0, $7 from t returning id),
+        d as (insert into outbox (key, flow_id, cycle_id, seq, intent, not_before, dead_at, last_error)
+          select n.id, $4, $1, 1, '{"type":"rescore","params":{}}', '2099-01-01', now(), 'x'
+            from n returning key)
+       select w.id as account, v.id as invited, o.id as session, m.id as letter, s.id as scenario,
+              a.id as amendment, r.id as "recordId", i.id as "importId", d.key
+         from w, v, o, m, s, a, r, i, d`,
+      [cycle, subject, region, flow, territory, young.cycle, JSON.stringify(FINDING)],
     );
     return made!;
   });
 }
+
+/** What a checked file of one row, already taken over, was found to be. */
+const FINDING = {
+  layout: { row: 1, titles: ['企业名称'], fields: [null], faults: [] },
+  fresh: 0,
+  changed: 0,
+  same: 1,
+};
 
 async function visitorsOf(app: NestExpressApplication, firms: readonly Firm[]): Promise<Visitor[]> {
   const of = (fits: (firm: Firm) => boolean): Firm => firms.find(fits)!;
   const own = of(({ territory }) => territory === 'sanyu');
   const { region } = own;
   const foreign = of((firm) => firm.region !== region);
+  const neighbour = of((firm) => firm.region === region && firm.territory !== 'sanyu');
   const inner = await within(foreign);
   const kinds = {
-    own,
-    neighbour: of((firm) => firm.region === region && firm.territory !== 'sanyu'),
+    own: { ...own, inner: await within(own) },
+    neighbour: { ...neighbour, inner: await within(neighbour) },
     foreign: { ...foreign, inner },
     crossed: { ...own, inner },
   };
@@ -248,7 +338,7 @@ async function visitorsOf(app: NestExpressApplication, firms: readonly Firm[]): 
       const client = request.agent(app.getHttpServer());
       const log = { account, password: demoPassword };
       if (account !== null) await client.post('/api/session').send(log).expect(200);
-      return { title, client, firms: kinds, maySee };
+      return { title, account, client, firms: kinds, maySee };
     }),
   );
 }

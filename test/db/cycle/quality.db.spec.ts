@@ -87,7 +87,7 @@ describe('before scoring', () => {
   });
 
   it('who is refused gets no score; shares and doubts are told, and hold nobody up', async () => {
-    const { quality, conditions } = await year.service(PublicationDesk).show(cycle.id, lead);
+    const { quality, conditions } = await year.service(PublicationDesk).show(cycle.id);
     expect(quality.shares).toEqual([
       expect.objectContaining({ id: 'complete', actual: '100', met: true, short: 0 }),
       {
