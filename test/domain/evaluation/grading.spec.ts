@@ -141,7 +141,7 @@ describe('who counts in the 100 %', () => {
       subject: unknown.id,
       at: 'scope',
     });
-    expect(evaluation.problems[0]?.message).toContain('缺少land');
+    expect(evaluation.problems[0]?.message).toContain('未填用地');
   });
 });
 
