@@ -49,6 +49,7 @@ const READING = new Set([
   'POST /api/cycles/{id}/reminders/preview',
   'POST /api/cycles/{id}/subjects/{subjectId}/appeal-effect',
   'POST /api/programmes/{id}/plan',
+  'POST /api/programmes/{id}/workload',
 ]);
 
 /** What stands within a year is also asked for in the wrong one. */

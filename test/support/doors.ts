@@ -128,6 +128,7 @@ export function addressOf(
     accounts: third === 'invitation' ? inner.invited : inner.account,
     account: inner.session,
     mailbox: inner.letter,
+    notifications: inner.key,
     programmes: firm.programme,
   };
   const values: Record<string, string> = {
@@ -268,13 +269,14 @@ export async function within({
           select n.id, v.id, 'invitation', now(), now() + interval '1 day' from n, v),
         o as (insert into session (token_hash, user_id, expires_at)
           select n.id, w.id, now() + interval '1 hour' from n, w returning id),
-        g as (insert into mail (key, cycle_id, flow_id, "to", subject, html, text, at)
-          select n.id, $1, $4, array['firm@mail.example'], '信', '', '信', now() from n),
+        g as (insert into mail (key, cycle_id, flow_id, "to", subject, html, text, at, region, readers)
+          select n.id, $1, $4, array['firm@mail.example'], '信', '', '信', now(), $3,
+                 array['subject:' || $2::uuid] from n),
         m as (insert into mailbox_message
-            (id, message_id, "from", "to", subject, html, text, received_at)
+            (id, message_id, "from", "to", subject, html, text, received_at, region, readers)
           select gen_random_uuid(), '<' || n.id || '@battle-map.local>', 'x',
-                 array(select email from app_user where subject_id = $2 and email is not null),
-                 '信', '', '信', now() from n returning id),
+                 array['firm@mail.example'], '信', '', '信', now(), $3,
+                 array['subject:' || $2::uuid] from n returning id),
         s as (insert into scenario (id, cycle_id, evaluation_id, name, rules, benchmarks, by_name, at)
           select gen_random_uuid(), $1, e.id, '测算 ' || n.id, '{}', '[]', u.name, now()
             from n, u, (select id from evaluation where cycle_id = $1 order by version desc limit 1) e

@@ -10,6 +10,7 @@ import { LinkService } from '../../src/identity/link.service.js';
 import { readProgramme } from '../../src/programme/files.js';
 import type { Counties, Firm, Visitor } from './doors.js';
 import { asOwner } from './owner.js';
+import { aPdf } from './papers.js';
 
 /** Who knocks, and whose things are named in the address. */
 interface Knocker {
@@ -28,7 +29,7 @@ interface Way {
 
 const reason = '试一试';
 const another = 'battle-map-2023-otters';
-const pdf = () => new File(['%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n'], '材料.pdf');
+const pdf = () => new File([aPdf()], '材料.pdf');
 let count = 0;
 const aName = () => `试验机械厂${'甲乙丙丁戊己庚辛'[(count += 1) % 8]!}${String(count)}`;
 const reminder = {
@@ -157,6 +158,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
     body: ({ firm }) => ({ values: newFirm(firm), confirm: null }),
   },
   'POST /api/programmes/{id}/plan': { body: () => ({ year: 2023 }) },
+  'POST /api/programmes/{id}/workload': { body: () => ({ year: 2023, subjects: 300 }) },
+  'POST /api/notifications/read': { body: ({ firm }) => ({ ids: [firm.inner.key] }) },
   'POST /api/cycles/{id}/publication/amendments': {
     body: ({ firm }) => ({ subjectId: firm.subject, values: { tax: '1' }, reason, order: '一号' }),
   },
@@ -173,6 +176,11 @@ export const WAYS: Readonly<Record<string, Way>> = {
   },
   'POST /api/cycles/{id}/import/{importId}/accept': { young: true },
   'POST /api/cycles/{id}/subjects': { young: true, body: ({ firm }) => newFirm(firm) },
+  'POST /api/cycles/{id}/subjects/{subjectId}/attributes': {
+    young: true,
+    ids: async (of) => ({ subjectId: (await anotherFirm(of)).subjectId }),
+    body: () => ({ founded: '2001-01-01', reason }),
+  },
   'POST /api/cycles/{id}/subjects/{subjectId}/merge': {
     young: true,
     ids: async (of) => ({ subjectId: (await anotherFirm(of)).subjectId }),
