@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
+import { LiveModule } from './board/live.module.js';
 import { ChartModule } from './chart/chart.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { ClockDeskModule } from './clock/desk.module.js';
@@ -45,6 +46,7 @@ const HOUSE = [
 /** What the house is for. */
 const FEATURES = [
   BoardModule,
+  LiveModule,
   ChartModule,
   ClockDeskModule,
   DemoModule,

@@ -13,7 +13,7 @@ import { CellService } from './cell.service.js';
 import { CellStore } from './cell.store.js';
 import { ReminderService } from './reminder.service.js';
 
-/** The wall, the working board with its cells and reminders, and the line on which screens hear of changes. */
+/** The wall, and the working board with its cells and reminders. */
 @Module({
   imports: [
     CycleModule,
