@@ -25,7 +25,14 @@ const parts = {
     title: '编译网页 / building the web application',
     sources: [...COMMON, 'web'],
     result: 'web/dist/index.html',
-    make: () => node('node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'error'),
+    async make() {
+      const vite = ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'error'];
+      await node(...vite, '--outDir', 'dist.next');
+      // Whoever starts meanwhile finds the old pages or the new ones, never half of them.
+      const [next, dist] = ['web/dist.next', 'web/dist'].map((name) => path.join(root, name));
+      fs.rmSync(dist, { recursive: true, force: true });
+      fs.renameSync(next, dist);
+    },
   },
 };
 
