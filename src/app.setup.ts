@@ -22,7 +22,7 @@ import { NOBODY, within } from './persistence/wall.js';
 
 const QUIET = /^\/(health|metrics)/;
 /** Addresses that are never a page of the web application. */
-const NOT_A_PAGE = /^\/(api|assets|health|metrics|\.well-known)(\/|$)/;
+const NOT_A_PAGE = /^\/(api|assets|health|metrics|\.well-known)(\/|$)/i;
 
 /** The OpenAPI document of everything under /api. */
 export function openApi(app: INestApplication): OpenAPIObject {
