@@ -8,25 +8,40 @@ const EVERY = 2_000;
 /** So that not every page in the county asks in the same instant. */
 const JITTER = 400;
 
+/** The year in which something changed; null when any may have. */
+type Heard = string | null;
+
 /**
  * Asks the open queries again, soon after the first call and never while one of them is still on its way:
- * a server with much to do is asked less often, not more. The entry forms keep what is typed.
+ * a server with much to do is asked less often, not more. Of other years nothing is asked, nor is what was
+ * only tried out. The entry forms keep what is typed.
  */
 function renewals() {
   let waiting: number | undefined;
   let last = 0;
+  const heard = new Set<Heard>();
   const renew = (): void => {
     waiting = undefined;
     if (queryClient.isFetching() > 0) {
-      soon();
+      again();
       return;
     }
     last = performance.now();
-    void queryClient.invalidateQueries();
+    const cycles = new Set(heard);
+    heard.clear();
+    void queryClient.invalidateQueries({
+      predicate: ({ queryKey: [kind, cycle], meta }) =>
+        meta?.trial !== true &&
+        (kind !== 'cycle' || cycles.has(null) || cycles.has(cycle as Heard)),
+    });
   };
-  const soon = (): void => {
+  const again = (): void => {
     const rest = last + EVERY - performance.now();
     waiting ??= window.setTimeout(renew, Math.max(GATHER, rest) + Math.random() * JITTER);
+  };
+  const soon = (cycle: Heard): void => {
+    heard.add(cycle);
+    again();
   };
   const stop = (): void => {
     window.clearTimeout(waiting);
@@ -50,7 +65,9 @@ export function useLive(on: boolean): void {
     const listen = (): void => {
       source?.close();
       source = new EventSource('/api/events');
-      source.addEventListener('changed', soon);
+      source.addEventListener('changed', ({ data }: MessageEvent<string>) => {
+        soon((JSON.parse(data) as { cycle: Heard }).cycle);
+      });
       source.onopen = () => {
         window.clearInterval(poll);
         poll = undefined;
@@ -60,7 +77,7 @@ export function useLive(on: boolean): void {
       };
     };
     const ask = (): void => {
-      soon();
+      soon(null);
       // A browser gives up for good on an answer that is no stream, as a proxy gives while we restart.
       if (source?.readyState === EventSource.CLOSED) listen();
     };
@@ -74,7 +91,7 @@ export function useLive(on: boolean): void {
       hangUp();
       if (document.hidden) return;
       listen();
-      soon();
+      soon(null);
     };
     if (!document.hidden) listen();
     document.addEventListener('visibilitychange', look);

@@ -1,7 +1,11 @@
 import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { answered, api, Offline, refusal, Refused, type Schema } from './client';
 
-/** What the pages ask, by key. Keys start with the cycle, so that one change renews one year. */
+/**
+ * What the pages ask, by key. What is of one year has its id second, so that a change there renews that
+ * year; `TRIAL` is only tried out and goes by what was asked.
+ */
+const TRIAL = { trial: true };
 
 export interface Page {
   page?: number;
@@ -89,6 +93,7 @@ export const programmeQuery = (id: string, year?: number) =>
 export const planQuery = (id: string, year: number, fillings: Record<string, string>) =>
   queryOptions({
     queryKey: ['programmes', id, year, 'plan', fillings],
+    meta: TRIAL,
     queryFn: () =>
       answered(
         api.POST('/api/programmes/{id}/plan', {
@@ -106,6 +111,7 @@ export const workloadQuery = (
 ) =>
   queryOptions({
     queryKey: ['programmes', id, 'workload', body],
+    meta: TRIAL,
     queryFn: () =>
       answered(api.POST('/api/programmes/{id}/workload', { params: { path: { id } }, body })),
     placeholderData: keepPreviousData,
@@ -148,6 +154,7 @@ export const boardCellQuery = (id: string, organisation: string, stage: string) 
 export const reminderPreviewQuery = (id: string, order: Schema['ReminderOrder']) =>
   queryOptions({
     queryKey: ['cycle', id, 'reminder', order],
+    meta: TRIAL,
     queryFn: () =>
       answered(
         api.POST('/api/cycles/{id}/reminders/preview', { params: { path: { id } }, body: order }),
@@ -221,6 +228,7 @@ export const dossierQuery = (id: string, subjectId: string, asOf?: string) =>
 export const appealEffectQuery = (id: string, subjectId: string, values: Record<string, string>) =>
   queryOptions({
     queryKey: ['cycle', id, 'appeal-effect', subjectId, values],
+    meta: TRIAL,
     queryFn: () =>
       answered(
         api.POST('/api/cycles/{id}/subjects/{subjectId}/appeal-effect', {
