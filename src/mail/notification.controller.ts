@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { AuditedRead } from '../audit/audited.js';
 import type { Actor } from '../flow/flow.types.js';
 import { Accepts, AcceptsQuery, Returns } from '../http/document.js';
 import { ZodPipe } from '../http/zod.pipe.js';
@@ -34,6 +35,7 @@ export class NotificationController {
 
   @Get(':id')
   @Access(EVERYBODY, 'letters')
+  @AuditedRead('read.mail')
   @Returns(Notification)
   show(
     @CurrentActor() actor: Actor,
