@@ -9,8 +9,9 @@ import { OUTBOX_QUEUE, type OutboxJob } from './relay.service.js';
 
 const CONCURRENCY = 8;
 /** A queue that is away is tried again and again: it is spoken of no more often than this. */
-const SPEAK_AFTER_MS = 1000;
 const SPEAK_EVERY_MS = 30_000;
+/** By then a process that ends for the same reason has said so. */
+const SPEAK_AFTER_MS = 1000;
 
 /** Works the queue off: each job is one effect. Failures are noted in the outbox, not in the queue. */
 @Processor(OUTBOX_QUEUE, { concurrency: CONCURRENCY })
@@ -36,7 +37,6 @@ export class OutboxProcessor extends WorkerHost implements OnModuleDestroy {
     const { unspoken } = this;
     this.spokeAt = now;
     this.unspoken = 0;
-    // Where the database of `npm start` has ended, the process has said so by then, and is gone.
     setTimeout(() => {
       log.error({ why: error.message, unspoken }, 'the queue is out of reach');
     }, SPEAK_AFTER_MS).unref();
