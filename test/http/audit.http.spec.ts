@@ -70,8 +70,11 @@ const PLAIN = new Set([
   // The trail itself is for one role alone; the line on which pages hear of changes says none.
   'AuditController.list',
   'AuditController.seals',
-  'BoardController.events',
+  'LiveController.events',
+  // One's own letters as they lie in a list.
+  'NotificationController.list',
   // Counts and plans.
+  'CalendarController.show',
   'BoardController.wall',
   'ChartController.chart',
   'ClockController.show',
@@ -86,6 +89,7 @@ const PLAIN = new Set([
   'HealthController.live',
   'HealthController.ready',
   'HealthController.figures',
+  'OverviewController.show',
   'SecurityController.contact',
 ]);
 

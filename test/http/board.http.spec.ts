@@ -316,7 +316,7 @@ describe('the dossier of an enterprise', () => {
     expect(file.subject).toMatchObject({ name: top.name, territory: '三余镇', scale: '规上' });
     expect(file.subject.facts).toContain('2011 年投产');
     const now = file.path.find(({ state }) => state === 'now');
-    expect(now).toMatchObject({ key: 'confirm', title: '待确认', due: '2022-05-25' });
+    expect(now).toMatchObject({ key: 'confirm', title: '待确认', due: '2022-05-18' });
     expect(file.path.find(({ key }) => key === 'entry')).toMatchObject({
       state: 'done',
       on: '2022-01-04',
@@ -378,7 +378,7 @@ describe('the dossier of an enterprise', () => {
     const paperSeen = async (client: Client) =>
       (await detail(client)).history.find(({ label }) => label === '申诉')?.files;
     const paper = { id: appeal.file, name: '实测.pdf', url: `/api/files/${appeal.file}` };
-    expect(await paperSeen(lead)).toEqual([{ ...paper, size: 15 }]);
+    expect(await paperSeen(lead)).toEqual([{ ...paper, size: aPdf('实测').length }]);
     expect(await paperSeen(enterprise)).toHaveLength(1);
     expect((await detail(lead)).facts).toEqual(
       expect.arrayContaining([

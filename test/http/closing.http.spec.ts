@@ -7,6 +7,8 @@ import { anApplication } from '../support/application.js';
 import { asOwner } from '../support/owner.js';
 import { anAccount, loggedIn, someUnits } from '../support/people.js';
 
+const WEEK = 7 * 24 * 3600 * 1000;
+
 describe('closing the server', () => {
   it('ends the move of time in hand first, and keeps what came of it, though its sender is gone', async () => {
     const app = await anApplication();
@@ -14,7 +16,8 @@ describe('closing the server', () => {
     await someUnits(app, '320600', [['mu', '亩均办', 'lead']]);
     await anAccount(app, { account: 'lead', role: 'lead', organisation: 'mu' });
     const lead = await loggedIn(app, 'lead');
-    await lead.put('/api/clock').send({ to: '2099-03-01T01:00:00Z' }).expect(200);
+    const { body: clock } = await lead.get('/api/clock').expect(200);
+    const aWeekOn = new Date(Date.parse(String(clock.now)) + WEEK).toISOString();
 
     let begun = (): void => undefined;
     const walking = new Promise<void>((resolve) => (begun = resolve));
@@ -40,10 +43,10 @@ describe('closing the server', () => {
       },
     });
     sent.on('error', () => undefined);
-    sent.end(JSON.stringify({ to: '2099-03-09T01:00:00Z' }));
+    sent.end(JSON.stringify({ to: aWeekOn }));
     await walking;
     // The second press is refused and must not make the end forget the first.
-    const second = await lead.put('/api/clock').send({ to: '2099-03-09T01:00:00Z' });
+    const second = await lead.put('/api/clock').send({ to: aWeekOn });
     expect(second.body).toMatchObject({
       type: 'clock.advance-under-way',
       title: '模拟时间正在推进，请稍候再试',
@@ -58,8 +61,6 @@ describe('closing the server', () => {
       ),
     );
     expect(entries.map(({ outcome, why }) => [outcome, why])).toEqual([
-      ['asked', null],
-      ['done', null],
       ['asked', null],
       ['asked', null],
       ['refused', 'clock.advance-under-way'],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Changes } from '../../src/flow/changes.js';
 import { MailService, readerOf } from '../../src/mail/mail.service.js';
+import { asOwner } from '../support/owner.js';
 import { Place } from '../support/place.js';
 import { aFirm } from '../support/year.js';
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
   await place.to('2022-01-05');
   sanyu = await place.as('territory', 'sanyu');
   office = await place.as('territory', 'firstOffice');
-  await place.rows('delete from mail');
+  await asOwner((owner) => owner.rows('delete from mail'));
   const { id } = await place.of(firm);
   await letter('a_1_0', 'sanyu', '催办通知', { cycleId: place.cycle.id, flowId: id });
   await letter('b_1_0', 'sanyu', '督查通报', { cycleId: place.cycle.id });

@@ -190,7 +190,7 @@ describe('an installation on servers of one’s own', () => {
   });
 
   it('makes an administrator set up the second factor before anything else', async () => {
-    await addUser('guard', '--role', 'security-admin');
+    await addUser('guard', '--role', 'security-admin', '--email', 'guard@example.cn');
     await logIn('guard');
     expect(await call('guard', '/api/session')).toMatchObject({ mustEnrol: true });
     await expect(call('guard', '/api/accounts')).rejects.toThrow('session.second-factor-needed');

@@ -12,6 +12,7 @@ import { Database } from '../../src/persistence/database.js';
 import { ImportReport, SubjectList } from '../../src/subject/import.dto.js';
 import { DataSheet } from '../../src/task/form.dto.js';
 import { anApplication } from '../support/application.js';
+import { asOwner } from '../support/owner.js';
 import { anAccount, loggedIn, someUnits } from '../support/people.js';
 import { aCode, region, rosterProgramme } from '../support/roster.js';
 import { aWorkbook, aZip } from '../support/zip.js';
@@ -330,7 +331,9 @@ describe('papers over the wire', () => {
            from flow where id = $1`,
         [beside, mb * 1024 * 1024],
       );
-    const empty = () => pool.query(`delete from stored_file where name = 'full'`);
+    const remove = (what: string, ...values: unknown[]) =>
+      asOwner((owner) => owner.rows(`delete from ${what}`, values));
+    const empty = () => remove(`stored_file where name = 'full'`);
     const send = () => firm.post(`/api/flows/${flow}/files`).attach('file', pdf, '材料.pdf');
     await fill(flow, 200);
     const full = await send().expect(409);
@@ -350,9 +353,9 @@ describe('papers over the wire', () => {
     await fill(project, 500);
     expect((await send().expect(409)).body.title).toMatch(/^这家企业.*500 MB/);
     await empty();
-    await pool.query('delete from flow where id = $1', [project]);
+    await remove('flow where id = $1', project);
     const kept = await send().expect(201);
-    await pool.query('delete from stored_file where id = $1', [kept.body.id]);
+    await remove('stored_file where id = $1', kept.body.id);
   });
 
   it('are refused by their content, beyond their size, and beside a foreign flow', async () => {

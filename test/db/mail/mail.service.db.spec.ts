@@ -5,6 +5,7 @@ import { MailStore } from '../../../src/mail/mail.store.js';
 import { MailTransport } from '../../../src/mail/transport.js';
 import type { OutgoingMail } from '../../../src/mail/transport.js';
 import { Database } from '../../../src/persistence/database.js';
+import { emptied } from '../../support/owner.js';
 import { MemoryTransport } from '../../support/memory-transport.js';
 
 const database = new Database();
@@ -14,7 +15,7 @@ const serviceOn = (by: MailTransport) => new MailService(new MailStore(), by, da
 
 beforeEach(async () => {
   transport = new MemoryTransport();
-  await database.mail.deleteMany();
+  await emptied('mail');
 });
 afterAll(() => database.onApplicationShutdown());
 
