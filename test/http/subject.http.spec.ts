@@ -332,7 +332,10 @@ describe('papers over the wire', () => {
         [beside, mb * 1024 * 1024],
       );
     const remove = (what: string, ...values: unknown[]) =>
-      asOwner((owner) => owner.rows(`delete from ${what}`, values));
+      asOwner(async (owner) => {
+        await owner.rows('set session_replication_role = replica');
+        await owner.rows(`delete from ${what}`, values);
+      });
     const empty = () => remove(`stored_file where name = 'full'`);
     const send = () => firm.post(`/api/flows/${flow}/files`).attach('file', pdf, '材料.pdf');
     await fill(flow, 200);

@@ -5,6 +5,7 @@ import type request from 'supertest';
 import { configureApp } from '../../src/app.setup.js';
 import { AuditModule } from '../../src/audit/audit.module.js';
 import { BoardModule } from '../../src/board/board.module.js';
+import { LiveModule } from '../../src/board/live.module.js';
 import { ChartModule } from '../../src/chart/chart.module.js';
 import { Clock, FixedClock } from '../../src/clock.js';
 import { ClockModule } from '../../src/clock/clock.module.js';
@@ -196,6 +197,7 @@ const HOUSE = [
   IdentityModule,
   YearModule,
   BoardModule,
+  LiveModule,
   ChartModule,
   OrganisationDeskModule,
   RecordModule,

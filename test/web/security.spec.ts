@@ -32,7 +32,7 @@ withBrowser('the page 安全自查', () => {
     await page.goto('/security');
     const row = page.locator('[data-row-key=row-policies]');
     await row.waitFor();
-    expect(await row.innerText()).toMatch(/符合[^]*存有企业数据的 18 张表，未启用行级策略 0 张/);
+    expect(await row.innerText()).toMatch(/符合[^]*存有企业数据的 32 张表，未启用行级策略 0 张/);
     expect(await page.locator('[data-row-key=terminals]').innerText()).toMatch(
       /不符合[^]*处理：设置 ADMIN_ADDRESSES/,
     );

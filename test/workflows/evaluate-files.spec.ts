@@ -410,7 +410,7 @@ it('says in Chinese what is wrong with an option', async () => {
   const bogus = await battlemap('evaluate', '--bogus');
   expect(bogus.err).toMatch(/^没有这个选项 --bogus/);
   const negative = await battlemap('rehearse', '--programme', 'x', '--subjects', '-5');
-  expect(negative.err).toMatch(/^参数有误/);
+  expect(negative.err).toMatch(/^选项的值不对/);
   const word = await battlemap('rehearse', '--programme', 'x', '--subjects', 'abc');
   expect(word.err).toContain('--subjects：不对 / 应为 5 至 20000 的整数');
 });

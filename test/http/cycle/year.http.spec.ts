@@ -379,12 +379,10 @@ describe('lists and results', () => {
     expect(lines).toContain('入库税收 ÷ 用地面积 = 50 ÷ *** = ***');
     const whole = await lead.get(url(`/subjects/${firms[0]!.id}/results`)).expect(200);
     expect(whole.body.items[0].lines.join('\n')).toContain('= 50 ÷ 10 = 5');
-    const inputs = async (agent: Agent) => {
-      const answer = await agent.get(url(`/subjects/${firms[0]!.id}/dossier`)).expect(200);
-      const [item] = answer.body.score.items;
-      return item.inputs.map((one: { title: string; value: string }) => [one.title, one.value]);
-    };
-    expect(await inputs(tax)).toEqual([['入库税收', '50']]);
-    expect(await inputs(lead)).toHaveLength(2);
+    const scoreFor = async (agent: Agent) =>
+      (await agent.get(url(`/subjects/${firms[0]!.id}/dossier`)).expect(200)).body.score;
+    // There is one indicator, and half of it is another's: the total would give that away.
+    expect(await scoreFor(tax)).toBeNull();
+    expect((await scoreFor(lead)).items[0].inputs).toHaveLength(2);
   });
 });
