@@ -21,7 +21,7 @@ const step = ({ trace }: SubjectResult, kind: string, id: string) =>
   trace.find((one) => one.step === kind && one.id === id)!;
 
 /** Firms with figures that have nothing to do with one another. */
-const FIRMS = 8;
+const FIRMS = 6;
 function firmsOf(programme: FilledProgramme, draw: () => number, zeros: readonly string[]) {
   const scale = 'above';
   return Array.from({ length: FIRMS }, (_, at): SubjectFacts => {
