@@ -112,6 +112,7 @@ withBrowser('the face without barriers', () => {
 
   it('has none for an enterprise: its score, its appeal, its messages', async () => {
     const page = await demo(firm, PHONE);
+    await page.waitForURL('**/portal');
     expect(await found(page, ['/portal', '/notifications'])).toEqual({});
     await open(page, '/portal');
     await page.click('.head .icon.end');

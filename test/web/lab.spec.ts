@@ -173,7 +173,7 @@ withBrowser('the evaluation lab', () => {
     expect(await confirm.isDisabled()).toBe(true);
     await page.fill('#confirm-text', '2022 6');
     await confirm.click();
-    await page.waitForSelector('[data-version="1"]');
+    await page.waitForSelector('[data-version="1"]', { timeout: 60_000 });
     await page.click('[data-version="1"] >> text=核对');
     await page.waitForSelector('[data-version="1"] >> text=核对无误');
     const [{ n } = { n: 0 }] = await place.rows<{ n: number }>(
@@ -182,5 +182,5 @@ withBrowser('the evaluation lab', () => {
     );
     expect(n).toBe(1);
     silent();
-  });
+  }, 120_000);
 });
