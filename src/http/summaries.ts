@@ -28,7 +28,7 @@ export const SUMMARIES: Readonly<Record<string, string>> = {
   Account_end: '停用账号并移交',
   Account_open: '一个账号现在登录的地方',
   Account_endSession: '结束一个账号在某处的登录',
-  Board_events: '有变化时即时通知打开着的页面',
+  Live_events: '有变化时即时通知打开着的页面',
   Board_wall: '作战图：一次取回全部内容',
   Calendar_show: '年度日历：节点、任务到期日、放假和调休',
   Calendar_sheet: '导出年度日历（xlsx）',
