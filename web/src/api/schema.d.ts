@@ -710,6 +710,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** 有变化时即时通知打开着的页面 */
         get: operations["Live_events"];
         put?: never;
         post?: never;
